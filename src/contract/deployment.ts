@@ -1,0 +1,42 @@
+import type { StartedTarget } from './target.ts'
+
+/** How a deployment is to be started. */
+export interface StartOptions {
+  /** Port of the MCP server and its AS; 0 or absent: any free one. */
+  readonly port?: number
+  /** Settings of the upstream that differ from the deployment's own. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Also open the control endpoint. */
+  readonly control?: boolean
+}
+
+/** A check that a deployment fails because of what it is (history), with the reason. */
+export interface KnownFailure {
+  readonly check: string
+  readonly reason: string
+}
+
+/** A named variant of a deployment. */
+export interface Subcase {
+  readonly name: string
+  readonly summary: string
+  /** What it fails; empty for a conformant sub-case. */
+  readonly fails: readonly KnownFailure[]
+}
+
+/** A ready-made target of our own, right or historically wrong. */
+export interface Deployment {
+  readonly name: string
+  readonly summary: string
+  /** What it fails; empty for a conformant deployment. */
+  readonly fails: readonly KnownFailure[]
+  readonly subcases: readonly Subcase[]
+  /** True when the deployment cannot be started without naming a sub-case (`pass-through`). */
+  readonly needsSubcase: boolean
+}
+
+/** Starts one deployment. `fault` is the id of a fault to put into it. */
+export type StartDeployment = (
+  name: string,
+  options?: StartOptions & { readonly fault?: string },
+) => Promise<StartedTarget>

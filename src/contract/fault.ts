@@ -1,0 +1,25 @@
+/** A probe or check that moves under a fault, with the reason why it must. */
+export interface Reasoned {
+  readonly probe: string
+  readonly reason: string
+}
+
+/** What is said of one named, plausible defect, whatever it is put into. `Parts` are what it can replace. */
+export interface Fault<Parts> {
+  /** Kebab-case, says the mistake: `challenge-without-header`. */
+  readonly id: string
+  /** One sentence: what a developer got wrong. */
+  readonly title: string
+  /** Why it is plausible: a typical failure of the catalogue, a linked bug, or the history. */
+  readonly basis: string
+  /** The deployment that it is put into, with sub-case (`reference`, `reference:opaque`). */
+  readonly deployment: string
+  /** The probes that newly fail or warn, exactly. */
+  readonly fails: readonly string[]
+  /** Probes of other requirements that must fail with it, each with its reason. */
+  readonly companions: readonly Reasoned[]
+  /** Probes that can no longer be judged, each with its reason. */
+  readonly blinds: readonly Reasoned[]
+  /** Replaces one small part. */
+  readonly apply: (parts: Parts) => Parts
+}

@@ -1,0 +1,137 @@
+import type { JsonWebKey } from 'node:crypto'
+import type { Seat } from './words.ts'
+
+/**
+ * What a started target hands to whoever sits at its seats. Only values and small handles: nothing here runs, so that
+ * judge and judged can both know it without sharing a reading of any specification.
+ */
+
+/** Where the credential that a request carried came from, by the flow that created its grant; never by timing or scope. */
+export interface Lineage {
+  /** Names the grant within one upstream, like `grant-3`. Tokens of one refresh family share it. */
+  readonly grant: string
+  /** The flow that created the grant. */
+  readonly flow: 'authorization_code' | 'login-flow-v2' | 'bearer-app-password' | 'delegation' | 'account' | 'registration'
+  /** The OAuth client that the grant was made for, where there was one. */
+  readonly clientId?: string
+  /** The account that the grant acts for. */
+  readonly user?: string
+}
+
+/** The kinds of secret that an upstream hands out or is shown. */
+export type CredentialKind =
+  | 'access-token'
+  | 'refresh-token'
+  | 'id-token'
+  | 'code'
+  | 'client-secret'
+  | 'registration-token'
+  | 'app-password'
+  | 'login-flow-token'
+  | 'password'
+  | 'session'
+
+/** One secret that the upstream issued or accepted. `value` is the secret itself and must never be written anywhere. */
+export interface Credential {
+  readonly kind: CredentialKind
+  readonly value: string
+  /** Epoch seconds by the upstream's clock. */
+  readonly issuedAt: number
+  readonly lineage: Lineage
+}
+
+/** One request that reached the upstream, with its answer. */
+export interface UpstreamRequest {
+  /** Counts from 1 in the order of arrival. */
+  readonly n: number
+  /** Epoch milliseconds by the machine's clock. */
+  readonly at: number
+  readonly method: string
+  /** Path with query, as sent. */
+  readonly target: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+  readonly status: number
+  /** The answer's headers and body, as sent. */
+  readonly responseHeaders: readonly (readonly [name: string, value: string])[]
+  readonly responseBody: string
+  /** The credential that the request authenticated with, when the upstream knows it; it may be expired or refused. */
+  readonly credential?: Credential
+}
+
+/** The upstream seat: the harness plays Nextcloud behind the target and sees all that the target sends it. */
+export interface UpstreamSeat {
+  /** Origin under which clients, people and the target reach the upstream. */
+  readonly origin: string
+  requests(): readonly UpstreamRequest[]
+  /** Every credential handed out since the start, oldest first. */
+  credentials(): readonly Credential[]
+  /** Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name. */
+  change(settings: Readonly<Record<string, unknown>>): void
+}
+
+/** A private key with which tokens of the target are signed. */
+export interface SigningKey {
+  readonly kid: string
+  readonly alg: string
+  /** Private JWK. Never written anywhere. */
+  readonly jwk: JsonWebKey
+}
+
+/** The issuer seat. */
+export interface IssuerSeat {
+  /** `own-key`: the key that the target's AS itself signs with; `second-issuer`: a key of an issuer it also trusts. */
+  readonly level: 'own-key' | 'second-issuer'
+  readonly issuer: string
+  signingKey(): Promise<SigningKey>
+}
+
+/** A client that is registered at an authorization server before the run. */
+export interface RegisteredClient {
+  readonly clientId: string
+  /** Absent for a public client. */
+  readonly clientSecret?: string
+  readonly redirectUris: readonly string[]
+  readonly tokenEndpointAuthMethod: 'none' | 'client_secret_basic' | 'client_secret_post'
+}
+
+/** The service seat: the credentials of the MCP server's own client at its AS. */
+export interface ServiceSeat {
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+/** The process seat. */
+export interface ProcessSeat {
+  /** Where the target keeps what outlives it; absent when it keeps everything in memory. */
+  readonly dataDirectory: string
+  /** Stops the target and starts it again on the same port and data. */
+  restart(): Promise<void>
+}
+
+/** The host seat: URLs of the harness on loopback that the target may fetch. */
+export interface HostSeat {
+  /** Addresses on which the harness may listen for the target. */
+  readonly listenOn: string
+}
+
+/** The clock seat: the target's one injected clock. */
+export interface ClockSeat {
+  /** Epoch milliseconds, with the offset. */
+  now(): number
+  /** Moves the clock forward by whole or broken seconds. */
+  advance(seconds: number): void
+}
+
+/** The handles of the seats that a target offers; `visitor` and `client` need none beyond {@link StartedTarget}. */
+export interface SeatHandles {
+  readonly upstream?: UpstreamSeat
+  readonly issuer?: IssuerSeat
+  readonly service?: ServiceSeat
+  readonly process?: ProcessSeat
+  readonly host?: HostSeat
+  readonly clock?: ClockSeat
+}
+
+/** Seats that carry a handle. */
+export type SeatWithHandle = Extract<Seat, keyof SeatHandles>

@@ -1,0 +1,40 @@
+import type { RegisteredClient, SeatHandles } from './seats.ts'
+import type { Role } from './words.ts'
+
+/** An account at the upstream with which a person signs in. */
+export interface Account {
+  readonly user: string
+  readonly password: string
+}
+
+/** One component of a target, and whose it is: findings about a platform stand apart from the verdict. */
+export interface Component {
+  readonly role: Role
+  readonly name: string
+  readonly origin: string
+  readonly provenance: 'ours' | 'platform'
+}
+
+/** A target that runs: what a judge, a test suite or a person needs to reach it. */
+export interface StartedTarget {
+  /** `reference`, `reference:opaque`, `pass-through:A`. */
+  readonly name: string
+  readonly components: readonly Component[]
+  /** The MCP endpoint that is judged. */
+  readonly mcp: string
+  /** Further MCP endpoints of the same AS (`:two-resources`). */
+  readonly otherMcp: readonly string[]
+  /** Issuer identifier of the AS that the MCP server names. */
+  readonly issuer: string
+  readonly nextcloud: string
+  readonly accounts: readonly Account[]
+  /** Clients known to the AS before anything happens; may be empty. */
+  readonly clients: readonly RegisteredClient[]
+  /** Settings of the upstream in force. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly seats: SeatHandles
+  /** Control endpoint for test suites in any language, when one was asked for. */
+  readonly control?: string
+  /** Ends every server and timer of the target. May be called twice. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,65 @@
+/**
+ * Who may import whom, by folder: the walls of the house (docs/decisions/0002-walls.md).
+ * A folder always knows itself. `contract` may be known by everybody below.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  // Types both sides meet in. Runs nothing, knows nobody.
+  'src/contract': [],
+
+  // The judge.
+  'src/protocol': ['src/contract'],
+  'src/requirements': ['src/contract', 'src/protocol'],
+  'src/http': ['src/contract', 'src/protocol'],
+  'src/person': ['src/contract', 'src/protocol', 'src/http'],
+  'src/client': ['src/contract', 'src/protocol', 'src/http', 'src/person'],
+  'src/scenario': ['src/contract', 'src/protocol', 'src/http', 'src/person', 'src/client', 'src/requirements'],
+  scenarios: ['src/contract', 'src/protocol', 'src/scenario', 'src/client', 'src/http', 'src/person'],
+  'src/run': [
+    'src/contract',
+    'src/protocol',
+    'src/http',
+    'src/person',
+    'src/client',
+    'src/requirements',
+    'src/scenario',
+    'scenarios',
+    'src/deployments',
+  ],
+  'src/prove': ['src/contract', 'src/run', 'src/requirements', 'src/faults', 'src/deployments'],
+  'src/report': ['src/contract', 'src/run'],
+  'src/explain': ['src/contract', 'src/protocol', 'src/requirements'],
+
+  // The judged. Nothing of the judge.
+  'src/nextcloud': ['src/contract', 'fixtures'],
+  'src/reference': ['src/contract', 'src/nextcloud'],
+  'src/deployments': ['src/contract', 'src/nextcloud', 'src/reference'],
+  'src/faults': ['src/contract', 'src/nextcloud', 'src/reference', 'src/deployments'],
+
+  // Those who put the two together.
+  'src/cli': ['*'],
+  'src/index.ts': ['*'],
+  test: ['*'],
+  examples: ['*'],
+  tools: ['*'],
+  fixtures: [],
+}
+
+/** Packages that only some rooms may import, by the beginning of the package's name. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  msw: ['src/nextcloud', 'examples', 'test'],
+  '@modelcontextprotocol/server': ['src/reference', 'test'],
+  '@modelcontextprotocol/node': ['src/reference', 'test'],
+  '@modelcontextprotocol/hono': ['src/reference', 'test'],
+  '@modelcontextprotocol/client': ['test', 'examples'],
+  '@modelcontextprotocol/sdk': ['test', 'examples'],
+  oauth4webapi: ['test', 'examples'],
+  hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'test'],
+  undici: ['src/http', 'src/cli', 'test', 'tools'],
+  jose: ['src/reference', 'src/nextcloud', 'src/deployments', 'src/faults', 'test', 'examples'],
+}
+
+/** Modules that may import others late, each with the reason; measured by `npm run bench`. */
+export const lateImports: Readonly<Record<string, string>> = {
+  'src/cli/main.ts': 'claimcheck --help must not load the judge, the mocks and their libraries',
+  'src/run/start-target.ts': 'judging a foreign server must not load our own deployments',
+}
