@@ -1,0 +1,171 @@
+import type { Revision, Role, Seat } from '../contract/words.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Level, Source } from '../requirements/requirement.ts'
+
+export type { Exchange, Header } from '../http/exchange.ts'
+export type { Level, Source } from '../requirements/requirement.ts'
+
+/** Version of `run.json`. Grows by one with each change that a reader could stumble over. */
+export const schemaVersion = 1
+
+/** What a check or probe came to. Only `not-judged` has a kind. */
+export type Outcome = 'passed' | 'failed' | 'warned' | 'info' | 'not-judged'
+
+/** Why something was not judged (docs/words.md). */
+export type NotJudgedKind =
+  | 'not-applicable'
+  | 'seat-missing'
+  | 'control-failed'
+  | 'uncorrelated'
+  | 'preflight'
+  | 'attest'
+  | 'not-selected'
+  | 'planned'
+  | 'excluded'
+
+/** The four verdicts (docs/words.md). */
+export type Verdict = 'conformant' | 'no-violation-found' | 'incomplete' | 'not-conformant'
+
+/** A probe: one observation that a check rests on. */
+export interface ProbeResult {
+  /** `token-aud-missing/absent`. */
+  readonly id: string
+  readonly outcome: Outcome
+  readonly kind?: NotJudgedKind
+  /** The level that this probe was judged by. */
+  readonly level: Level
+  /** Why it was not judged, or what was remarkable. */
+  readonly reason?: string
+  readonly expected?: string
+  readonly actual?: string
+  /** Numbers of the exchanges that it rests on, the deciding one last. */
+  readonly exchanges: readonly number[]
+  /** Numbers of the exchanges of the control that came before it. */
+  readonly control?: readonly number[]
+  /** Set for an audience question: what the token had to carry, and what it carried. */
+  readonly audience?: { readonly expected: string; readonly actual: readonly string[]; readonly token?: string }
+}
+
+/** The judgement of one requirement. */
+export interface CheckResult {
+  readonly id: string
+  readonly section: string
+  readonly topic: string
+  readonly level: Level
+  /** The reasoning, where no single sentence of a source says it. */
+  readonly derived?: string
+  /** Set when the check counts because of a profile and not because of a specification. */
+  readonly profile?: string
+  readonly role: readonly Role[]
+  readonly requirement: string
+  readonly condition?: string
+  readonly sources: readonly Source[]
+  /** What people get wrong: the attack or breakage that it stops. */
+  readonly typicalFailure: string
+  readonly how: string
+  /** How to mend it, the likeliest cause first. */
+  readonly fixes: readonly string[]
+  readonly outcome: Outcome
+  readonly kind?: NotJudgedKind
+  readonly reason?: string
+  readonly probes: readonly ProbeResult[]
+  /** Absent where nothing judges it yet. */
+  readonly scenario?: string
+  /** Faults of claimcheck's own that make this check fail, by which it was proved. */
+  readonly faults: readonly string[]
+}
+
+/** A token as it was seen, by pseudonym: what it says, never what it is. */
+export interface SeenToken {
+  /** `at-3`. */
+  readonly pseudonym: string
+  readonly kind: string
+  /** JOSE header and claims, when it is a JWT; values that are secrets stand as pseudonyms. */
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** The grant it came from, as far as known. */
+  readonly grant?: string
+  /** Numbers of the exchanges on the leg between client and target. */
+  readonly clientLeg: readonly number[]
+  /** Numbers of the requests on the leg between target and upstream. */
+  readonly upstreamLeg: readonly number[]
+}
+
+/** Which token came from which grant, and on which leg it was seen. */
+export interface LineageView {
+  readonly grants: readonly {
+    readonly grant: string
+    readonly flow: string
+    readonly clientId?: string
+    readonly user?: string
+  }[]
+  readonly tokens: readonly SeenToken[]
+}
+
+/** How often each outcome came. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly warned: number
+  readonly info: number
+  readonly notJudged: Readonly<Partial<Record<NotJudgedKind, number>>>
+}
+
+/** What was judged. */
+export interface TargetView {
+  readonly name: string
+  readonly mcp: string
+  readonly issuer?: string
+  readonly components: readonly {
+    readonly role: Role
+    readonly name: string
+    readonly origin: string
+    readonly provenance: 'ours' | 'platform'
+  }[]
+  /** The fault that was put into it. */
+  readonly fault?: string
+}
+
+/** A scenario as it was played. */
+export interface ScenarioView {
+  /** `discovery/challenge`, the path below `scenarios/` without its ending. */
+  readonly id: string
+  readonly title: string
+  readonly topic: string
+  readonly impact: 'passive' | 'active' | 'disruptive'
+  readonly seats: readonly Seat[]
+  /** Milliseconds since the run started. */
+  readonly at: number
+  readonly duration: number
+  readonly exchanges: readonly number[]
+}
+
+/** A finished run: what `run.json` holds, and all that a report may know. */
+export interface FinishedRun {
+  readonly schemaVersion: number
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly target: TargetView
+  readonly spec: Revision
+  readonly seats: { readonly offered: readonly Seat[]; readonly missing: readonly Seat[] }
+  readonly profiles: readonly string[]
+  /** ISO 8601, and milliseconds. */
+  readonly startedAt: string
+  readonly duration: number
+  /** The command line that made it. */
+  readonly command: string
+  /** Set when the run was cut: `interrupted`, or that it stopped without an end. */
+  readonly cut?: string
+  readonly verdict: Verdict
+  /** The verdict in one sentence for people. */
+  readonly verdictText: string
+  /** The verdict after expected failures; the same as `verdict` where there are none. */
+  readonly gate: Verdict
+  readonly exitCode: number
+  readonly counts: Counts
+  readonly checks: readonly CheckResult[]
+  readonly scenarios: readonly ScenarioView[]
+  readonly exchanges: readonly Exchange[]
+  readonly lineage: LineageView
+  /** Preflight problems, apart from conformance. */
+  readonly preflight: readonly { readonly code: string; readonly message: string; readonly next: string }[]
+}
