@@ -1,0 +1,93 @@
+import type { Revision } from '../contract/words.ts'
+import { requirements } from '../requirements/catalogue.ts'
+import { fixesOf } from '../requirements/fixes.ts'
+import { levelOf } from '../requirements/levels.ts'
+import { profileOf } from '../requirements/profiles.ts'
+import type { Level, Requirement } from '../requirements/requirement.ts'
+import { topicOf } from '../requirements/topics.ts'
+import type { ProbeRecord } from '../scenario/outcome.ts'
+import { checkOf } from '../scenario/definition.ts'
+import type { Plan, PlannedScenario } from './events.ts'
+import type { CheckResult, ProbeResult } from './finished-run.ts'
+import { judgeProbe, outcomeOfCheck, unjudgedProbe } from './judge-probe.ts'
+
+/** Makes a result for every requirement of the catalogue: judged by its probes, or not judged with the kind. */
+export function checkResults(
+  plan: Plan,
+  records: ReadonlyMap<string, ProbeRecord>,
+  revision: Revision,
+): readonly CheckResult[] {
+  const scenarioOf = new Map<string, PlannedScenario>()
+  for (const scenario of plan.scenarios)
+    for (const probe of scenario.probes) scenarioOf.set(checkOf(probe), scenario)
+  return requirements.map((requirement) => {
+    const scenario = scenarioOf.get(requirement.id)
+    const profile = profileOf(requirement.id, plan.profiles)
+    const level = levelOf(requirement, undefined, revision)
+    const probes =
+      scenario === undefined || level === undefined
+        ? []
+        : probeResults(requirement, scenario, plan, records, revision, profile !== undefined)
+    const outcome =
+      probes.length > 0 ? outcomeOfCheck(probes) : unjudgedRequirement(requirement, level, revision)
+    return {
+      id: requirement.id,
+      section: requirement.section,
+      topic: topicOf(requirement.section).title,
+      level: level ?? anyLevel(requirement),
+      ...(requirement.derived === undefined ? {} : { derived: requirement.derived }),
+      ...(profile === undefined ? {} : { profile }),
+      role: requirement.roles,
+      requirement: requirement.text,
+      ...(requirement.condition === undefined ? {} : { condition: requirement.condition }),
+      sources: requirement.sources,
+      typicalFailure: requirement.typicalFailure,
+      how: requirement.how,
+      fixes: fixesOf(requirement.id),
+      ...outcome,
+      probes,
+      ...(scenario === undefined ? {} : { scenario: scenario.id }),
+      faults: plan.provedBy?.[requirement.id] ?? [],
+    }
+  })
+}
+
+function probeResults(
+  requirement: Requirement,
+  scenario: PlannedScenario,
+  plan: Plan,
+  records: ReadonlyMap<string, ProbeRecord>,
+  revision: Revision,
+  raised: boolean,
+): readonly ProbeResult[] {
+  const chosen = plan.onlyChecks === undefined || plan.onlyChecks.includes(requirement.id)
+  return scenario.probes
+    .filter((probe) => checkOf(probe) === requirement.id)
+    .map((probe) => {
+      const record = records.get(probe)
+      if (record !== undefined && chosen) return judgeProbe(record, requirement, revision, raised)
+      const level = levelOf(requirement, probe, revision) ?? anyLevel(requirement)
+      if (!chosen) return unjudgedProbe(probe, level, 'not-selected', `not selected by ${plan.selection ?? '--only'}`)
+      if (scenario.left !== undefined) return unjudgedProbe(probe, level, scenario.left.kind, scenario.left.reason)
+      return unjudgedProbe(probe, level, 'preflight', 'the run ended before this was judged')
+    })
+}
+
+/** Why a requirement that no scenario of this run speaks of was not judged. */
+function unjudgedRequirement(
+  requirement: Requirement,
+  level: Level | undefined,
+  revision: Revision,
+): Pick<CheckResult, 'outcome' | 'kind' | 'reason'> {
+  const { judgement } = requirement
+  if (judgement.by === 'excluded') return { outcome: 'not-judged', kind: 'excluded', reason: judgement.reason }
+  if (judgement.by === 'attest') return { outcome: 'not-judged', kind: 'attest', reason: judgement.reason }
+  if (level === undefined)
+    return { outcome: 'not-judged', kind: 'not-applicable', reason: `revision ${revision} does not know this requirement` }
+  return { outcome: 'not-judged', kind: 'planned', reason: 'no scenario judges this yet' }
+}
+
+/** The strongest level that any revision gives; for requirements that the judged revision does not know. */
+function anyLevel(requirement: Requirement): Level {
+  return Object.values(requirement.levels).at(-1) ?? 'MAY'
+}

@@ -1,0 +1,71 @@
+import type { Revision, Seat } from '../contract/words.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { ProbeRecord } from '../scenario/outcome.ts'
+import type { LineageView, ScenarioView, TargetView } from './finished-run.ts'
+
+/** A scenario as the plan knows it, before it is played. */
+export interface PlannedScenario {
+  readonly id: string
+  readonly title: string
+  readonly topic: string
+  readonly impact: ScenarioView['impact']
+  readonly seats: readonly Seat[]
+  readonly probes: readonly string[]
+  /** Why it is not played: a seat that is not offered, or the selection. Absent: it is played. */
+  readonly left?: { readonly kind: 'seat-missing' | 'not-selected'; readonly reason: string }
+}
+
+/** Everything that is decided before the first request: data that can be printed. */
+export interface Plan {
+  readonly target: { readonly name: string; readonly fault?: string }
+  /** Absent: the newest revision that the target speaks. */
+  readonly spec?: Revision
+  readonly seats: { readonly offered: readonly Seat[]; readonly missing: readonly Seat[] }
+  /** Seats without which the run is incomplete. */
+  readonly requiredSeats: readonly Seat[]
+  readonly profiles: readonly string[]
+  readonly scenarios: readonly PlannedScenario[]
+  /** What was chosen by `--only` or `--scenario`, in words; absent: everything. */
+  readonly selection?: string
+  /** Checks that `--only` chose; absent: all. */
+  readonly onlyChecks?: readonly string[]
+  /** How many scenarios may be played at the same time. */
+  readonly jobs: number
+  /** For each check, the ids of the faults that prove it. */
+  readonly provedBy?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Found before the first scenario, apart from conformance. */
+export interface PreflightProblem {
+  readonly code: string
+  readonly message: string
+  /** What to do next. */
+  readonly next: string
+}
+
+/** One line of `events.ndjson`. A finished run is a fold over these. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started'
+      readonly schemaVersion: number
+      readonly tool: { readonly name: string; readonly version: string }
+      readonly startedAt: string
+      readonly command: string
+      readonly plan: Plan
+      readonly target: TargetView
+      readonly spec: Revision
+    }
+  | { readonly type: 'preflight'; readonly problem: PreflightProblem }
+  | { readonly type: 'scenario-started'; readonly scenario: string; readonly at: number }
+  | { readonly type: 'exchange'; readonly scenario?: string; readonly exchange: Exchange }
+  | { readonly type: 'probe'; readonly scenario: string; readonly record: ProbeRecord }
+  | {
+      readonly type: 'scenario-ended'
+      readonly scenario: string
+      readonly at: number
+      readonly duration: number
+      /** Set when the harness itself broke in it. */
+      readonly broke?: { readonly code: string; readonly message: string }
+    }
+  | { readonly type: 'lineage'; readonly lineage: LineageView; readonly issuer?: string }
+  | { readonly type: 'run-ended'; readonly at: number; readonly interrupted: boolean }

@@ -1,0 +1,151 @@
+import type { Revision, Seat } from '../contract/words.ts'
+import { requirements } from '../requirements/catalogue.ts'
+import { defaultProfiles, profiles as allProfiles } from '../requirements/profiles.ts'
+import type { Scenario } from '../scenario/definition.ts'
+import type { Plan, PlannedScenario } from './events.ts'
+import { unknownName, UsageError } from './usage-error.ts'
+
+/** The seats that a run is about; `operator` is offered only with an attestation. */
+export const allSeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'process', 'host', 'clock']
+
+/** The revisions that a run can be judged by, oldest first. */
+export const revisions: readonly Revision[] = ['2025-06-18', '2025-11-25', '2026-07-28']
+
+/** What a person asks for, before anything is started. */
+export interface RunRequest {
+  /** `reference`, `reference:opaque`. */
+  readonly deployment: string
+  readonly spec?: string
+  /** Globs over check ids; empty: all. */
+  readonly only: readonly string[]
+  /** Globs over scenario ids; empty: all. */
+  readonly scenario: readonly string[]
+  /** Seats to offer; absent: all that the target offers. */
+  readonly seats?: readonly string[]
+  readonly requireSeats: readonly string[]
+  /** Absent: the profiles that are on by default. `none` switches all off. */
+  readonly profiles?: readonly string[]
+  readonly jobs: number
+  readonly fault?: string
+  readonly provedBy?: Readonly<Record<string, readonly string[]>>
+}
+
+/**
+ * Decides everything that can be decided without a request.
+ *
+ * @param offered - the seats that the target offers
+ * @throws UsageError `unknown-check`, `unknown-scenario`, `unknown-seat`, `unknown-profile`, `unknown-revision`
+ */
+export function makePlan(
+  request: RunRequest,
+  scenarios: Readonly<Record<string, Scenario>>,
+  offered: readonly Seat[],
+): Plan {
+  const seats = request.seats === undefined ? offered : request.seats.map(seatNamed).filter((seat) => offered.includes(seat))
+  const missing = allSeats.filter((seat) => !seats.includes(seat))
+  const onlyChecks = request.only.length === 0 ? undefined : checksMatching(request.only, scenarios)
+  const chosen = scenariosMatching(request.scenario, scenarios)
+  const selection = [
+    ...request.only.map((glob) => `--only ${glob}`),
+    ...request.scenario.map((glob) => `--scenario ${glob}`),
+  ].join(' ')
+  return {
+    target: { name: request.deployment, ...(request.fault === undefined ? {} : { fault: request.fault }) },
+    ...(request.spec === undefined ? {} : { spec: revisionNamed(request.spec) }),
+    seats: { offered: seats, missing },
+    requiredSeats: request.requireSeats.map(seatNamed),
+    profiles: profilesNamed(request.profiles, seats),
+    scenarios: Object.entries(scenarios).map(([id, scenario]) =>
+      planScenario(id, scenario, missing, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
+    ),
+    ...(selection === '' ? {} : { selection }),
+    ...(onlyChecks === undefined ? {} : { onlyChecks }),
+    jobs: request.jobs,
+    ...(request.provedBy === undefined ? {} : { provedBy: request.provedBy }),
+  }
+}
+
+function planScenario(
+  id: string,
+  scenario: Scenario,
+  missing: readonly Seat[],
+  wanted: (check: string) => boolean,
+  chosen: boolean,
+): PlannedScenario {
+  const { title, impact, seats, probes, checks } = scenario
+  const lacking = seats.filter((seat) => missing.includes(seat))
+  const left = !(chosen && checks.some(wanted))
+    ? ({ kind: 'not-selected', reason: 'not among the selected checks and scenarios' } as const)
+    : lacking.length > 0
+      ? ({ kind: 'seat-missing', reason: `needs the ${lacking.length === 1 ? 'seat' : 'seats'} ${lacking.join(', ')}` } as const)
+      : undefined
+  return {
+    id,
+    title,
+    topic: id.slice(0, id.indexOf('/')),
+    impact,
+    seats,
+    probes,
+    ...(left === undefined ? {} : { left }),
+  }
+}
+
+/** Makes a test of a glob: `*` stands for anything, everything else for itself. */
+export function globTest(glob: string): (name: string) => boolean {
+  const pattern = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')
+  const expression = new RegExp(`^${pattern}$`)
+  return (name) => expression.test(name)
+}
+
+function checksMatching(globs: readonly string[], scenarios: Readonly<Record<string, Scenario>>): readonly string[] {
+  const judged = new Set(Object.values(scenarios).flatMap((scenario) => scenario.checks))
+  const found = new Set<string>()
+  for (const glob of globs) {
+    const test = globTest(glob)
+    const hits = [...judged].filter(test)
+    if (hits.length === 0) throw noSuchCheck(glob, judged)
+    for (const hit of hits) found.add(hit)
+  }
+  return [...found]
+}
+
+function noSuchCheck(glob: string, judged: ReadonlySet<string>): UsageError {
+  const planned = requirements.find((requirement) => requirement.id === glob)
+  if (planned !== undefined)
+    return new UsageError('check-not-built', `'${glob}' is a requirement that no check judges yet; \`claimcheck explain ${glob}\` says why.`)
+  return unknownName('check', glob, judged, 'claimcheck list checks')
+}
+
+function scenariosMatching(globs: readonly string[], scenarios: Readonly<Record<string, Scenario>>): ReadonlySet<string> {
+  const ids = Object.keys(scenarios)
+  if (globs.length === 0) return new Set(ids)
+  return new Set(
+    globs.flatMap((glob) => {
+      const hits = ids.filter(globTest(glob))
+      if (hits.length === 0) throw unknownName('scenario', glob, ids, 'claimcheck list scenarios')
+      return hits
+    }),
+  )
+}
+
+function seatNamed(name: string): Seat {
+  const seat = allSeats.find((known) => known === name)
+  if (seat === undefined) throw unknownName('seat', name, allSeats)
+  return seat
+}
+
+function revisionNamed(name: string): Revision {
+  const revision = revisions.find((known) => known === name)
+  if (revision === undefined) throw unknownName('revision', name, revisions)
+  return revision
+}
+
+function profilesNamed(names: readonly string[] | undefined, seats: readonly Seat[]): readonly string[] {
+  if (names === undefined) return defaultProfiles(seats)
+  if (names.includes('none')) return []
+  const known = allProfiles.map((profile) => profile.name)
+  return names.map((name) => {
+    if (!known.includes(name)) throw unknownName('profile', name, [...known, 'none'])
+    return name
+  })
+}

@@ -1,0 +1,57 @@
+/** Anything that stands for one recorded exchange: an answer, or an observed upstream request. */
+export interface Recorded {
+  readonly exchange: { readonly n: number }
+}
+
+/** What an outcome rests on, the deciding exchange last. */
+export type Evidence = Recorded | readonly Recorded[]
+
+/** Why a play says that something could not be judged. `seat-missing` and others are said by the run itself. */
+export type PlayedNotJudged = 'not-applicable' | 'control-failed' | 'uncorrelated' | 'preflight'
+
+/** What the token had to carry, and what it carried; shown as its own line in the claims view. */
+export interface AudienceView {
+  readonly expected: string
+  readonly actual: readonly string[]
+  /** Pseudonym of the token. */
+  readonly token?: string
+}
+
+/** What a play said of one probe, before levels make an outcome of it. */
+export type ProbeRecord =
+  | {
+      readonly id: string
+      readonly held: boolean
+      readonly expected: string
+      readonly actual: string
+      readonly exchanges: readonly number[]
+      readonly control: readonly number[]
+      readonly audience?: AudienceView
+    }
+  | {
+      readonly id: string
+      readonly notJudged: PlayedNotJudged
+      readonly reason: string
+      readonly exchanges: readonly number[]
+    }
+
+/**
+ * The request that a refusal is measured against did not succeed, so nothing that follows can be judged. Thrown by
+ * controls; the run turns it into `control-failed` for the probes that were still to come.
+ */
+export class ControlFailed extends Error {
+  readonly code = 'control-failed'
+  readonly exchanges: readonly number[]
+
+  constructor(message: string, exchanges: readonly number[]) {
+    super(message)
+    this.name = 'ControlFailed'
+    this.exchanges = exchanges
+  }
+}
+
+/** Numbers of the exchanges that evidence consists of, each once, in the order given. */
+export function exchangesOf(evidence: Evidence): readonly number[] {
+  const list = 'exchange' in evidence ? [evidence] : evidence
+  return [...new Set(list.map((recorded) => recorded.exchange.n))]
+}
