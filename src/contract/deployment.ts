@@ -1,4 +1,5 @@
 import type { StartedTarget } from './target.ts'
+import type { Seat } from './words.ts'
 
 /** How a deployment is to be started. */
 export interface StartOptions {
@@ -28,6 +29,8 @@ export interface Subcase {
 export interface Deployment {
   readonly name: string
   readonly summary: string
+  /** The seats that it offers once it is started, so that a plan can be made without starting it. */
+  readonly seats: readonly Seat[]
   /** What it fails; empty for a conformant deployment. */
   readonly fails: readonly KnownFailure[]
   readonly subcases: readonly Subcase[]

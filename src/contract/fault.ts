@@ -1,3 +1,5 @@
+import type { Revision } from './words.ts'
+
 /** A probe or check that moves under a fault, with the reason why it must. */
 export interface Reasoned {
   readonly probe: string
@@ -14,6 +16,8 @@ export interface Fault<Parts> {
   readonly basis: string
   /** The deployment that it is put into, with sub-case (`reference`, `reference:opaque`). */
   readonly deployment: string
+  /** The revision to judge by, where the mistake shows only in an older one; absent: the newest. */
+  readonly spec?: Revision
   /** The probes that newly fail or warn, exactly. */
   readonly fails: readonly string[]
   /** Probes of other requirements that must fail with it, each with its reason. */

@@ -1,0 +1,113 @@
+import { Command } from 'commander'
+import { explainError } from './errors.ts'
+import { processStreams, type Streams } from './streams.ts'
+import { version } from './version.ts'
+
+const list = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...value.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+]
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code: 0, 1 (not conformant), 2 (usage), 3 (incomplete), 4 (claimcheck broke), 130 (interrupted)
+ */
+export async function main(argv: readonly string[], streams: Streams = processStreams): Promise<number> {
+  let exitCode = 0
+  const program = buildProgram(streams, (code) => {
+    exitCode = code
+  })
+  try {
+    if (argv.length === 0) {
+      streams.out(program.helpInformation())
+      return 0
+    }
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explainError(error, streams)
+  }
+}
+
+function buildProgram(streams: Streams, ended: (code: number) => void): Command {
+  const program = new Command('claimcheck')
+    .description('Judges MCP servers and the OAuth authorization servers or proxies in front of them.')
+    .version(version(), '--version', 'print the version')
+    .exitOverride()
+    .configureOutput({ writeOut: streams.out, writeErr: () => {} })
+    .showSuggestionAfterError(true)
+    .enablePositionalOptions()
+
+  program
+    .command('run')
+    .description('judge a deployment and write a report')
+    .option('--deployment <name>', 'deployment to judge, with sub-case: NAME[:SUBCASE]', 'reference')
+    .option('--spec <revision>', 'MCP revision to judge by; without it the newest that the target speaks')
+    .option('--only <glob>', 'only the checks that match (repeatable)', list)
+    .option('--scenario <glob>', 'only the scenarios that match (repeatable)', list)
+    .option('--seats <list>', 'seats to offer, with commas')
+    .option('--require-seats <list>', 'seats without which the run is incomplete', list)
+    .option('--profile <list>', 'profiles of further rules, or none')
+    .option('--out <folder>', 'where the report is written')
+    .option('--jobs <n>', 'scenarios played at the same time', '1')
+    .option('--fault <id>', 'put a fault into the deployment')
+    .option('--plan', 'print what would be done, and stop')
+    .option('--json', 'print the plan or the result as JSON')
+    .action(async (options) => {
+      const { runCommand } = await import('./run.ts')
+      ended(await runCommand(options, streams))
+    })
+  program
+    .command('prove')
+    .description('put every fault into its deployment and show that exactly its checks fail')
+    .option('--only <glob>', 'only the faults that match (repeatable)', list)
+    .option('--jobs <n>', 'runs at the same time', '2')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => {
+      const { proveCommand } = await import('./prove.ts')
+      ended(await proveCommand(options, streams))
+    })
+  program
+    .command('list')
+    .description('list scenarios, checks, requirements, faults, deployments or settings')
+    .argument('<what>', 'scenarios|checks|requirements|faults|deployments|settings')
+    .option('--json', 'print as JSON')
+    .action(async (what, options) => {
+      const { listCommand } = await import('./list.ts')
+      ended(listCommand(what, options, streams))
+    })
+  program
+    .command('explain')
+    .description('say what a check means, or (with -) who would accept a token from standard input')
+    .argument('<check>', 'id of a check, or - to read a token from standard input')
+    .option('--resource <url>', 'the MCP server that the token is shown to')
+    .option('--issuer <url>', 'the issuer that the MCP server trusts')
+    .option('--json', 'print as JSON')
+    .action(async (check, options) => {
+      const { explainCommand } = await import('./explain.ts')
+      ended(await explainCommand(check, options, streams))
+    })
+  program
+    .command('report')
+    .description('render a run again from its run.json or events.ndjson')
+    .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
+    .option('--out <folder>', 'where to write; without it beside the run')
+    .action(async (run, options) => {
+      const { reportCommand } = await import('./report.ts')
+      ended(reportCommand(run, options, streams))
+    })
+  program
+    .command('serve')
+    .description('run the mock Nextcloud or a whole deployment until Ctrl-C')
+    .argument('<what>', 'nextcloud, or a deployment: NAME[:SUBCASE]')
+    .option('--port <n>', 'port to listen on; without it any free one')
+    .option('--set <name=value>', 'a setting of the mock Nextcloud (repeatable)', (value: string, before: string[] = []) => [...before, value])
+    .option('--fault <id>', 'put a fault into the deployment')
+    .option('--json', 'print one line of JSON when it is ready')
+    .action(async (what, options) => {
+      const { serveCommand } = await import('./serve.ts')
+      ended(await serveCommand(what, options, streams))
+    })
+  return program
+}
