@@ -22,6 +22,8 @@ export interface Fault<Parts> {
   readonly fails: readonly string[]
   /** Probes of other requirements that must fail with it, each with its reason. */
   readonly companions: readonly Reasoned[]
+  /** Probes that did not apply before, apply under the fault, and hold; each with its reason. */
+  readonly appears?: readonly Reasoned[]
   /** Probes that can no longer be judged, each with its reason. */
   readonly blinds: readonly Reasoned[]
   /** Replaces one small part. */
