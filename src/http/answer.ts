@@ -1,48 +1,78 @@
+import { inspect } from 'node:util'
+import type { HttpError } from './errors.ts'
 import type { Exchange, Header } from './exchange.ts'
+import type { OutgoingRequest } from './sender.ts'
 
-/** What reading a body as JSON came to. */
-export type JsonRead =
+/** A body read as JSON (RFC 8259). */
+export type JsonReading =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: string }
+  | { readonly ok: false; readonly reason: string }
 
-/** An answer as the judge has it: raw, in memory only. What is written is its {@link Exchange}. */
+/**
+ * What came of one request. It holds raw values for the judge, in memory only: where it is printed or serialised, the
+ * redacted exchange takes its place.
+ */
 export interface Answer {
+  /** The redacted record; the only part that may be written. */
   readonly exchange: Exchange
-  /** Undefined when no answer came. */
+  readonly request: OutgoingRequest
+  /** Absent when none came. */
   readonly status: number | undefined
-  /** As they stood on the wire, repeated ones apart. */
+  /** In the order and case of the wire, repeated ones apart. */
   readonly headers: readonly Header[]
-  /** All values of a header, in order. */
+  /** Every value of a header, each field line apart; names are compared without case. */
   header(name: string): readonly string[]
+  /** The body after decompression, as UTF-8. */
   readonly text: string
-  json(): JsonRead
-  /** Why no answer came, or why it was cut. */
-  readonly error: { readonly code: string; readonly message: string } | undefined
+  readonly bytes: Uint8Array
+  /** The body as JSON, whatever its content type says. */
+  json(): JsonReading
+  /** Why there is no answer, or only half of one. */
+  readonly error: HttpError | undefined
+  toJSON(): Exchange
+}
+
+/** The parts of an answer. */
+interface AnswerParts {
+  readonly request: OutgoingRequest
+  readonly exchange: Exchange
+  readonly status: number | undefined
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array
+  readonly error: HttpError | undefined
 }
 
 /** Puts an answer together. */
-export function makeAnswer(parts: {
-  readonly exchange: Exchange
-  readonly status: number | undefined
-  readonly headers: readonly Header[]
-  readonly text: string
-  readonly error: Answer['error']
-}): Answer {
-  return {
-    ...parts,
-    header: (name) => {
-      const wanted = name.toLowerCase()
-      return parts.headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+export function createAnswer(parts: AnswerParts): Answer {
+  const { exchange, headers, body } = parts
+  // A byte order mark stays, for the judge to see.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
+  let json: JsonReading | undefined
+  const answer = {
+    exchange,
+    request: parts.request,
+    status: parts.status,
+    headers,
+    header: (name: string) =>
+      headers.filter(([other]) => other.toLowerCase() === name.toLowerCase()).map(([, value]) => value),
+    text,
+    bytes: body,
+    json: (): JsonReading => {
+      json ??= readJson(text)
+      return json
     },
-    json: () => readJson(parts.text),
+    error: parts.error,
+    toJSON: () => exchange,
+    [inspect.custom]: () => exchange,
   }
+  return answer
 }
 
-/** Parses a text as JSON without throwing. */
-export function readJson(text: string): JsonRead {
+function readJson(text: string): JsonReading {
   try {
-    return { ok: true, value: JSON.parse(text) }
+    const value: unknown = JSON.parse(text)
+    return { ok: true, value }
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : 'not JSON' }
+    return { ok: false, reason: text === '' ? 'the body is empty' : error instanceof Error ? error.message : 'no JSON' }
   }
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../protocol/loopback.ts'
 import { HttpError } from './errors.ts'
 
 /** Says whether a request may go to a URL. */
@@ -12,11 +13,6 @@ const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:'
 export function placeOf(url: URL): string {
   const port = url.port === '' ? (defaultPorts[url.protocol] ?? '') : url.port
   return `${url.hostname}:${port}`
-}
-
-/** True for the names and addresses of the own machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 /**

@@ -1,91 +1,121 @@
+import type { CredentialKind } from '../contract/seats.ts'
 import { decodeJwt } from '../protocol/jwt.ts'
+import { formsOf, shortestForm } from './secret-forms.ts'
+import { SecretIndex } from './secret-index.ts'
 
-/** What a pseudonym begins with. */
-export type PseudonymKind =
-  | 'at'
-  | 'rt'
-  | 'id'
-  | 'code'
-  | 'verifier'
-  | 'secret'
-  | 'assertion'
-  | 'rat'
-  | 'pw'
-  | 'apw'
-  | 'csrf'
-  | 'cookie'
-  | 'session'
-  | 'basic'
-  | 'token'
+/** What a secret is, as far as its place says. */
+export type SecretKind = CredentialKind | 'jwt' | 'assertion' | 'verifier' | 'state' | 'cookie' | 'form' | 'key'
 
-/** A secret as it may be shown: its name, and what it says when it is a JWT. */
-export interface NamedSecret {
+/** How the pseudonyms of a kind begin, and how long a secret of it must be to be looked for outside of its own place. */
+const kinds: Readonly<Record<SecretKind, { readonly prefix: string; readonly anywhere: number }>> = {
+  'access-token': { prefix: 'at', anywhere: 6 },
+  'refresh-token': { prefix: 'rt', anywhere: 6 },
+  'id-token': { prefix: 'id', anywhere: 6 },
+  jwt: { prefix: 'jwt', anywhere: 6 },
+  assertion: { prefix: 'assertion', anywhere: 6 },
+  code: { prefix: 'code', anywhere: 8 },
+  verifier: { prefix: 'verifier', anywhere: 8 },
+  'client-secret': { prefix: 'secret', anywhere: 6 },
+  'registration-token': { prefix: 'reg', anywhere: 6 },
+  'app-password': { prefix: 'app-pw', anywhere: 6 },
+  'login-flow-token': { prefix: 'flow', anywhere: 8 },
+  password: { prefix: 'pw', anywhere: 6 },
+  session: { prefix: 'session', anywhere: 8 },
+  key: { prefix: 'key', anywhere: 6 },
+  // The rest may also hold plain words (`nc_username=alice`), which are not to vanish from the report.
+  cookie: { prefix: 'cookie', anywhere: 16 },
+  state: { prefix: 'state', anywhere: 16 },
+  form: { prefix: 'form', anywhere: 16 },
+}
+
+/** Kinds that are tokens: they are listed with what they say. */
+const tokenKinds: ReadonlySet<SecretKind> = new Set(['access-token', 'refresh-token', 'id-token', 'jwt', 'assertion'])
+
+/** A token that was seen, by pseudonym. */
+export interface KnownToken {
   readonly pseudonym: string
-  readonly kind: PseudonymKind
+  readonly kind: SecretKind
+  /** JOSE header and claims, when it is a JWT; secrets within them stand as pseudonyms. */
   readonly header?: Readonly<Record<string, unknown>>
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
-/** Shorter values would be found by chance in innocent text. */
-const shortest = 6
-
 /**
- * The names of one run's secrets: numbers from a map in memory, equal for equal secrets, with no character of the
- * secret. The map is never written.
+ * The names under which the secrets of one run are written: numbers in the order of first sight, equal for equal
+ * secrets, without a character of them. The map is in memory only.
  */
-export class Pseudonyms {
-  readonly #names = new Map<string, NamedSecret>()
-  readonly #counts = new Map<PseudonymKind, number>()
-  #longestFirst: readonly string[] | undefined
+export interface Pseudonyms {
+  /**
+   * The pseudonym of a secret; from now on it is replaced wherever it stands. The first kind that it was given stays.
+   *
+   * @param written - further ways in which it was seen written
+   */
+  of(kind: SecretKind, secret: string, written?: readonly string[]): string
+  /** Undefined when the secret was never seen. */
+  find(secret: string): string | undefined
+  /** True for the names that were given out. */
+  given(name: string): boolean
+  /** Replaces every known secret, raw or encoded. */
+  redactText(text: string, seen?: (pseudonym: string) => void): string
+  /** The tokens seen, in the order of their first sight. */
+  tokens(): readonly KnownToken[]
+}
 
-  /** The pseudonym of a secret; the kind counts when it is seen for the first time. */
-  of(kind: PseudonymKind, secret: string): string {
-    const known = this.#names.get(secret)
-    if (known !== undefined) return known.pseudonym
-    const number = (this.#counts.get(kind) ?? 0) + 1
-    this.#counts.set(kind, number)
-    const pseudonym = `${kind}-${number}`
-    const jwt = decodeJwt(secret)
-    this.#names.set(secret, { pseudonym, kind, ...(jwt === undefined ? {} : { header: jwt.header, claims: jwt.claims }) })
-    this.#longestFirst = undefined
+/** Makes the pseudonyms of one run. */
+export function createPseudonyms(): Pseudonyms {
+  const known = new Map<string, { readonly kind: SecretKind; readonly pseudonym: string }>()
+  const names = new Set<string>()
+  const counts = new Map<string, number>()
+  const index = new SecretIndex()
+
+  function of(kind: SecretKind, secret: string, written: readonly string[] = []): string {
+    const { prefix, anywhere } = kinds[kind]
+    const before = known.get(secret)
+    const pseudonym = before?.pseudonym ?? first(kind, prefix, secret, anywhere)
+    for (const form of written) if (form.length >= Math.max(anywhere, shortestForm)) index.add(form, pseudonym)
     return pseudonym
   }
 
-  /** The pseudonym of a secret that was seen before. */
-  find(secret: string): string | undefined {
-    return this.#names.get(secret)?.pseudonym
+  function first(kind: SecretKind, prefix: string, secret: string, anywhere: number): string {
+    const number = (counts.get(prefix) ?? 0) + 1
+    counts.set(prefix, number)
+    const pseudonym = `${prefix}-${number}`
+    known.set(secret, { kind, pseudonym })
+    names.add(pseudonym)
+    if (secret.length >= anywhere) for (const form of formsOf(secret)) index.add(form, pseudonym)
+    return pseudonym
   }
 
-  /** All secrets by name, in the order in which they were first seen. */
-  all(): readonly NamedSecret[] {
-    return [...this.#names.values()]
-  }
+  const redactText = (text: string, seen: (pseudonym: string) => void = () => {}): string => index.replace(text, seen)
 
-  /** Replaces every known secret in a text: as it is, percent-encoded, and as JSON or HTML would escape it. */
-  redact(text: string): string {
-    let redacted = text
-    for (const secret of this.#secrets()) {
-      const pseudonym = this.#names.get(secret)?.pseudonym ?? ''
-      for (const spelling of spellings(secret))
-        if (redacted.includes(spelling)) redacted = redacted.replaceAll(spelling, pseudonym)
-    }
-    return redacted
-  }
-
-  /** Longest first, so that a secret that contains another is replaced whole. */
-  #secrets(): readonly string[] {
-    this.#longestFirst ??= [...this.#names.keys()]
-      .filter((secret) => secret.length >= shortest)
-      .sort((a, b) => b.length - a.length)
-    return this.#longestFirst
+  return {
+    of,
+    find: (secret) => known.get(secret)?.pseudonym,
+    given: (name) => names.has(name),
+    redactText,
+    tokens: () =>
+      [...known]
+        .filter(([, { kind }]) => tokenKinds.has(kind))
+        .map(([secret, { kind, pseudonym }]) => ({ pseudonym, kind, ...said(secret, redactText) })),
   }
 }
 
-/** The ways in which a value stands in URLs, forms, JSON, HTML and Basic credentials. */
-function spellings(secret: string): readonly string[] {
-  const percent = encodeURIComponent(secret)
-  const form = percent.replaceAll('%20', '+')
-  const json = JSON.stringify(secret).slice(1, -1)
-  const html = secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return [...new Set([secret, percent, form, percent.toLowerCase(), json, json.replaceAll('/', '\\/'), html])]
+function said(token: string, redact: (text: string) => string): Pick<KnownToken, 'header' | 'claims'> {
+  const decoded = decodeJwt(token)
+  if (decoded === undefined) return {}
+  return { header: cleanRecord(decoded.header, redact), claims: cleanRecord(decoded.claims, redact) }
+}
+
+function cleanRecord(
+  record: Readonly<Record<string, unknown>>,
+  redact: (text: string) => string,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, clean(value, redact)]))
+}
+
+function clean(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value)) return value.map((item) => clean(item, redact))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item, redact)]))
 }

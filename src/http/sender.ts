@@ -1,164 +1,171 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { Agent, request as undiciRequest } from 'undici'
 import type { Seat } from '../contract/words.ts'
-import { type Answer, makeAnswer } from './answer.ts'
-import { meaningOf, SendRefused } from './errors.ts'
-import type { Exchange, Header } from './exchange.ts'
+import { type Answer, createAnswer } from './answer.ts'
+import { decodeBody } from './decode-body.ts'
+import { asHttpError, HttpError } from './errors.ts'
+import type { Header } from './exchange.ts'
+import type { HostRule } from './host-rule.ts'
+import { defaultLimits, type Limits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
+import { createWire, type Wire, type WireAnswer } from './wire.ts'
 
-export type { Answer } from './answer.ts'
+export type { Answer, JsonReading } from './answer.ts'
 
-/** A request as a scenario wants it on the wire. */
+/** One request, as a scenario wants it on the wire. */
 export interface OutgoingRequest {
+  /** `GET` by default. */
   readonly method?: string
+  /** Absolute URL. Its path and query are sent as they stand, its fragment is not. */
   readonly url: string
-  /** In order; repeated names stay apart. A `host` here replaces the one of the URL. */
-  readonly headers?: readonly Header[]
-  readonly body?: string
-}
-
-/** Bounds of every request, from the first day. */
-export interface Bounds {
-  /** Milliseconds for the connection, for the headers, and between pieces of the body. */
-  readonly timeout: number
-  /** Bytes of the body, also after decompression. */
-  readonly maxBody: number
-  /** Bytes of all headers. */
-  readonly maxHeaders: number
-  /** Requests of one run. */
-  readonly maxRequests: number
-}
-
-/** What a judge allows unless told otherwise. */
-export const defaultBounds: Bounds = { timeout: 10_000, maxBody: 4 * 1024 * 1024, maxHeaders: 64 * 1024, maxRequests: 20_000 }
-
-/** Sends requests for one actor at one seat. */
-export interface Sender {
   /**
-   * Sends one request; follows no redirect, repairs nothing.
+   * In this order and case, repeated ones apart. `Host` may be given. Without them `User-Agent` and `Accept` are added;
+   * `Content-Length` always is, where there is a body.
+   */
+  readonly headers?: readonly Header[]
+  readonly body?: string | Uint8Array
+  /** Ends the reading of a stream (server-sent events) once what came is enough; the answer then is whole. */
+  readonly enough?: (soFar: string) => boolean
+  /** Limits that differ for this request. */
+  readonly limits?: Partial<Limits>
+}
+
+/** Sends requests for one actor at one seat. Those made from one another share connections, record and limits. */
+export interface Sender {
+  readonly seat: Seat
+  readonly actor: string
+  readonly recorder: Recorder
+  /**
+   * Sends one request and waits for the answer, or for what came of it. Redirects are not followed.
    *
-   * @returns an answer also when none came: `status` is then undefined and `error` says why
-   * @throws SendRefused `host-refused` for a host that the plan does not name, `budget-exhausted` past the bound
+   * @throws HttpError `budget-spent` or `unsendable`; everything that depends on the target is in the answer
    */
   send(request: OutgoingRequest): Promise<Answer>
-  /** The same wire for another actor or seat. */
-  as(actor: string, seat?: Seat): Sender
-}
-
-/** What all senders of a run share. */
-export interface Wire {
-  sender(actor: string, seat: Seat, onExchange: (exchange: Exchange) => void): Sender
+  /** The same for another actor, seat or record. */
+  as(who: { readonly seat?: Seat; readonly actor?: string; readonly recorder?: Recorder }): Sender
+  /** Ends all connections, also those of senders that came from this one. */
   close(): Promise<void>
 }
 
-/**
- * Opens the wire of a run.
- *
- * @param mayReach - tells whether the plan names a host (`localhost:8080`)
- */
-export function openWire(recorder: Recorder, mayReach: (host: string) => boolean, bounds: Bounds = defaultBounds): Wire {
-  const agent = new Agent({
-    connect: { timeout: bounds.timeout },
-    headersTimeout: bounds.timeout,
-    bodyTimeout: bounds.timeout,
-    maxHeaderSize: bounds.maxHeaders,
-    maxResponseSize: bounds.maxBody,
-    keepAliveTimeout: 1000,
-    pipelining: 1,
-  })
-  let sent = 0
-  const sender = (actor: string, seat: Seat, onExchange: (exchange: Exchange) => void): Sender => ({
-    as: (other, otherSeat = seat) => sender(other, otherSeat, onExchange),
-    send: async (request) => {
-      const url = new URL(request.url)
-      if (!mayReach(url.host))
-        throw new SendRefused('host-refused', `the plan does not name the host '${url.host}', so nothing is sent there`)
-      sent += 1
-      if (sent > bounds.maxRequests)
-        throw new SendRefused('budget-exhausted', `the run has sent its ${bounds.maxRequests} requests`)
-      const n = recorder.next()
-      const at = recorder.now()
-      const requestHeaders = request.headers ?? []
-      const reply = await transmit(agent, url, request, bounds)
-      const exchange = recorder.record(n, {
-        seat,
-        actor,
-        at,
-        duration: Math.round((recorder.now() - at) * 10) / 10,
-        method: request.method ?? 'GET',
-        url: request.url,
-        requestHeaders,
-        requestBody: request.body ?? '',
-        ...(reply.status === undefined
-          ? {}
-          : { status: reply.status, responseHeaders: reply.headers, responseBody: reply.text }),
-        ...(reply.error === undefined ? {} : { error: reply.error }),
-      })
-      onExchange(exchange)
-      return makeAnswer({ exchange, ...reply })
-    },
-  })
-  return { sender, close: () => agent.destroy() }
+/** What a sender is made of. */
+export interface SenderOptions {
+  readonly seat: Seat
+  readonly actor: string
+  readonly recorder: Recorder
+  readonly hosts: HostRule
+  readonly limits?: Partial<Limits>
+  /** Certificate authorities in PEM that count besides the system's. */
+  readonly ca?: string
 }
 
-interface Reply {
-  readonly status: number | undefined
-  readonly headers: readonly Header[]
-  readonly text: string
-  readonly error: Answer['error']
+/** Makes a sender with connections of its own. */
+export function createSender(options: SenderOptions): Sender {
+  const limits = { ...defaultLimits, ...options.limits }
+  const shared: Shared = { hosts: options.hosts, limits, wire: createWire(options), sent: 0 }
+  return senderFor(shared, options)
 }
 
-async function transmit(agent: Agent, url: URL, request: OutgoingRequest, bounds: Bounds): Promise<Reply> {
-  try {
-    const { statusCode, headers, body } = await undiciRequest(url, {
-      dispatcher: agent,
-      method: request.method ?? 'GET',
-      headers: (request.headers ?? []).flat(),
-      body: request.body ?? null,
-      responseHeaders: 'raw',
-      signal: AbortSignal.timeout(bounds.timeout * 2),
-    })
-    const list = headerPairs(headers)
-    return await readBody(statusCode, list, body, bounds)
-  } catch (error) {
-    return { status: undefined, headers: [], text: '', error: meaningOf(error) }
+interface Shared {
+  readonly hosts: HostRule
+  readonly limits: Limits
+  readonly wire: Wire
+  sent: number
+}
+
+function senderFor(shared: Shared, who: Pick<Sender, 'seat' | 'actor' | 'recorder'>): Sender {
+  const { seat, actor, recorder } = who
+  return {
+    seat,
+    actor,
+    recorder,
+    send: (request) => send(shared, who, request),
+    as: (other) => senderFor(shared, { seat, actor, recorder, ...other }),
+    close: () => shared.wire.close(),
   }
 }
 
-async function readBody(
-  status: number,
-  headers: readonly Header[],
-  body: AsyncIterable<Uint8Array>,
-  bounds: Bounds,
-): Promise<Reply> {
-  const chunks: Uint8Array[] = []
+async function send(
+  shared: Shared,
+  who: Pick<Sender, 'seat' | 'actor' | 'recorder'>,
+  request: OutgoingRequest,
+): Promise<Answer> {
+  const limits = { ...shared.limits, ...request.limits }
+  shared.sent += 1
+  if (shared.sent > shared.limits.requests)
+    throw new HttpError('budget-spent', `this run has sent ${shared.limits.requests} requests`)
+  const { method = 'GET' } = request
+  const url = parseUrl(request.url)
+  const headers = allHeaders(request.headers ?? [], url)
+  const body = typeof request.body === 'string' ? new TextEncoder().encode(request.body) : request.body
+  const ticket = who.recorder.begin(who)
+
+  const refused = shared.hosts.refuses(url)
+  const came: WireAnswer =
+    refused === undefined
+      ? await shared.wire.exchange(
+          {
+            origin: url.origin,
+            target: targetOf(request.url, url),
+            method,
+            headers,
+            body,
+            enough: request.enough,
+          },
+          limits,
+        )
+      : { status: undefined, headers: [], body: new Uint8Array(), error: refused }
+  const decoded = await decode(came, limits)
+  if (decoded.error?.code === 'unsendable') throw decoded.error
+
+  const exchange = who.recorder.record(ticket, {
+    request: { method, url: request.url, headers, body: textOf(body) },
+    ...(came.status === undefined
+      ? {}
+      : { response: { status: came.status, headers: came.headers, body: textOf(decoded.body) } }),
+    ...(decoded.error === undefined ? {} : { error: decoded.error }),
+  })
+  return createAnswer({ request, exchange, ...came, ...decoded })
+}
+
+/** Undoes content encodings; when that fails, the bytes stay as they came. */
+async function decode(
+  came: WireAnswer,
+  limits: Limits,
+): Promise<{ readonly body: Uint8Array; readonly error: HttpError | undefined }> {
+  const error = came.error === undefined ? undefined : asHttpError(came.error)
+  const encodings = came.headers.filter(([name]) => name.toLowerCase() === 'content-encoding').map(([, value]) => value)
+  // Half a stream cannot be unfolded.
+  if (error !== undefined) return { body: came.body, error }
   try {
-    for await (const chunk of body) chunks.push(chunk)
-    const bytes = decompress(Buffer.concat(chunks), headers, bounds.maxBody)
-    return { status, headers, text: bytes.toString('utf8'), error: undefined }
-  } catch (error) {
-    return { status, headers, text: Buffer.concat(chunks).toString('utf8'), error: meaningOf(error) }
+    return { body: await decodeBody(came.body, encodings, limits.decompressedSize), error }
+  } catch (failed) {
+    return { body: came.body, error: asHttpError(failed) }
   }
 }
 
-/** undici gives raw headers as a flat list of names and values, whatever its types say of the option. */
-function headerPairs(raw: unknown): readonly Header[] {
-  if (!Array.isArray(raw)) return []
-  const texts = raw.map((part: unknown) => (Buffer.isBuffer(part) ? part.toString('latin1') : String(part)))
-  const pairs: Header[] = []
-  for (let i = 0; i + 1 < texts.length; i += 2) pairs.push([texts[i] ?? '', texts[i + 1] ?? ''])
-  return pairs
+function parseUrl(text: string): URL {
+  try {
+    return new URL(text)
+  } catch {
+    throw new HttpError('unsendable', `'${text}' is no absolute URL`)
+  }
 }
 
-/** Undoes the content codings (RFC 9110 §8.4), never past the bound. */
-function decompress(bytes: Buffer, headers: readonly Header[], maxOutputLength: number): Buffer {
-  const codings = headers
-    .filter(([name]) => name.toLowerCase() === 'content-encoding')
-    .flatMap(([, value]) => value.split(',').map((coding) => coding.trim().toLowerCase()))
-  return codings.reverse().reduce((data, coding) => {
-    if (coding === 'gzip' || coding === 'x-gzip') return gunzipSync(data, { maxOutputLength })
-    if (coding === 'deflate') return inflateSync(data, { maxOutputLength })
-    if (coding === 'br') return brotliDecompressSync(data, { maxOutputLength })
-    return data
-  }, bytes)
+/** Path and query as written, since a URL parser would fold dots and slashes that a check may need. */
+function targetOf(text: string, url: URL): string {
+  const written = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*([^#]*)/i.exec(text)?.[1] ?? ''
+  if (!/^[\x21-\x7e]*$/.test(written) || written.startsWith('\\')) return url.pathname + url.search
+  return written.startsWith('/') ? written : `/${written}`
+}
+
+/** `Host` stands first on the wire whatever is asked for, so it is recorded first. */
+function allHeaders(given: readonly Header[], url: URL): readonly Header[] {
+  const has = (name: string): boolean => given.some(([other]) => other.toLowerCase() === name)
+  const added: Header[] = []
+  if (!has('host')) added.push(['Host', url.host])
+  if (!has('user-agent')) added.push(['User-Agent', 'claimcheck'])
+  if (!has('accept')) added.push(['Accept', '*/*'])
+  return [...added, ...given]
+}
+
+function textOf(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? '' : new TextDecoder().decode(bytes)
 }

@@ -1,0 +1,182 @@
+import { type Dispatcher, Pool } from 'undici'
+import { HttpError } from './errors.ts'
+import type { Header } from './exchange.ts'
+import type { Limits } from './limits.ts'
+
+/** A request as it is handed to the wire. */
+export interface WireRequest {
+  readonly origin: string
+  /** Request target, as it shall stand on the wire. */
+  readonly target: string
+  readonly method: string
+  readonly headers: readonly Header[]
+  readonly body: Uint8Array | undefined
+  /** Ends the reading of a stream once what came is enough. */
+  readonly enough: ((soFar: string) => boolean) | undefined
+}
+
+/** What came back, as far as it came. */
+export interface WireAnswer {
+  readonly status: number | undefined
+  readonly headers: readonly Header[]
+  /** As on the wire, before any content encoding is undone. */
+  readonly body: Uint8Array
+  /** What the HTTP client threw, or an HttpError of ours. */
+  readonly error: unknown
+}
+
+/** Connections to the origins of one run. */
+export interface Wire {
+  exchange(request: WireRequest, limits: Limits): Promise<WireAnswer>
+  close(): Promise<void>
+}
+
+/**
+ * Sends by undici's dispatch, the lowest layer that it has: repeated headers stay apart and keep their case, nothing is
+ * followed, decoded or retried.
+ *
+ * @param options - `ca`: certificate authorities in PEM that count besides the system's
+ */
+export function createWire(options: { readonly ca?: string } = {}): Wire {
+  const pools = new Map<string, Pool>()
+
+  function poolFor(origin: string, limits: Limits): Pool {
+    const known = pools.get(origin)
+    if (known !== undefined) return known
+    const pool = new Pool(origin, {
+      allowH2: false,
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      // Well below the five seconds after which Node's own servers close an idle connection.
+      keepAliveTimeout: 1_000,
+      keepAliveMaxTimeout: 1_000,
+      maxHeaderSize: limits.headerSize,
+      connect: { timeout: limits.connect, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+    })
+    pools.set(origin, pool)
+    return pool
+  }
+
+  return {
+    exchange: (request, limits) => dispatch(poolFor(request.origin, limits), request, limits),
+    close: async () => {
+      const open = [...pools.values()]
+      pools.clear()
+      await Promise.all(open.map((pool) => pool.destroy()))
+    },
+  }
+}
+
+function dispatch(pool: Pool, request: WireRequest, limits: Limits): Promise<WireAnswer> {
+  return new Promise((resolve) => {
+    const answer = new Reading(request, limits, resolve)
+    try {
+      pool.dispatch(
+        {
+          path: request.target,
+          method: request.method,
+          headers: request.headers.flat(),
+          body: request.body ?? null,
+          idempotent: false,
+        },
+        answer,
+      )
+    } catch (error) {
+      answer.onResponseError(undefined, error)
+    }
+  })
+}
+
+/** Collects one response within the limits. Settles exactly once, also while the connection is still being made. */
+class Reading implements Dispatcher.DispatchHandler {
+  readonly #request: WireRequest
+  readonly #limits: Limits
+  readonly #resolve: (answer: WireAnswer) => void
+  readonly #total: NodeJS.Timeout
+  readonly #untilHeaders: NodeJS.Timeout
+  readonly #chunks: Buffer[] = []
+  #size = 0
+  #text = ''
+  readonly #decoder = new TextDecoder()
+  #status: number | undefined
+  #headers: readonly Header[] = []
+  #controller: Dispatcher.DispatchController | undefined
+  #done = false
+
+  constructor(request: WireRequest, limits: Limits, resolve: (answer: WireAnswer) => void) {
+    this.#request = request
+    this.#limits = limits
+    this.#resolve = resolve
+    this.#total = setTimeout(() => this.#stop(late('the whole answer', limits.total)), limits.total)
+    this.#untilHeaders = setTimeout(() => this.#stop(late('the headers', limits.headers)), limits.headers)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#done) controller.abort(new Error('given up before it was sent'))
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    // 100 and 103 only announce the real answer (RFC 9110 §15.2).
+    if (status < 200) return
+    clearTimeout(this.#untilHeaders)
+    this.#status = status
+    this.#headers = rawHeaders(controller.rawHeaders)
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const room = this.#limits.bodySize - this.#size
+    const taken = chunk.length > room ? chunk.subarray(0, room) : chunk
+    // undici may use the memory of a chunk again.
+    this.#chunks.push(Buffer.from(taken))
+    this.#size += taken.length
+    if (chunk.length > room) {
+      this.#stop(new HttpError('body-too-large', `the body is longer than ${this.#limits.bodySize} bytes`))
+      return
+    }
+    const { enough } = this.#request
+    if (enough === undefined) return
+    this.#text += this.#decoder.decode(chunk, { stream: true })
+    if (enough(this.#text)) this.#stop(undefined)
+  }
+
+  onRequestUpgrade(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#stop(new HttpError('malformed-response', `the server answered ${status} to a request without Upgrade`))
+  }
+
+  onResponseEnd(): void {
+    this.#settle(undefined)
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
+    this.#settle(error)
+  }
+
+  #stop(error: HttpError | undefined): void {
+    if (this.#done) return
+    this.#settle(error)
+    this.#controller?.abort(error ?? new Error('enough was read'))
+  }
+
+  #settle(error: unknown): void {
+    if (this.#done) return
+    this.#done = true
+    clearTimeout(this.#total)
+    clearTimeout(this.#untilHeaders)
+    this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks), error })
+  }
+}
+
+function late(what: string, limit: number): HttpError {
+  return new HttpError('timeout', `${what} did not come within ${limit} ms`)
+}
+
+/** Pairs of undici's flat list, in the order and case of the wire; bytes are read as Latin-1, so that none is lost. */
+function rawHeaders(raw: Dispatcher.DispatchController['rawHeaders']): readonly Header[] {
+  if (!Array.isArray(raw)) return []
+  const flat = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')))
+  const pairs: Header[] = []
+  for (let i = 0; i + 1 < flat.length; i += 2) pairs.push([flat[i] ?? '', flat[i + 1] ?? ''])
+  return pairs
+}
