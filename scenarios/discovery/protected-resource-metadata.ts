@@ -1,0 +1,221 @@
+import { identifierForm, difference } from '../../src/protocol/identifier.ts'
+import { emptyArrays, inWords, mediaType, stringList, stringMember } from '../../src/protocol/json-document.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+
+/** Names of scopes that stand for everything. */
+const wildcard = /^(\*|all|admin|full|root|everything|superuser)$|[:./]\*$/i
+/** More scopes than this is no baseline: a client without a hint from the challenge asks for all of them. */
+const baselineSize = 20
+
+const protectedResourceMetadata: Scenario = scenario({
+  title: 'A client without a token finds what the server says about itself',
+  probes: [
+    'prm-published/found',
+    'prm-wellknown-path-insertion/served',
+    'prm-resource-matches-server/challenge',
+    'prm-resource-matches-server/well-known',
+    'prm-resource-matches-server/root',
+    'prm-resource-uri-form/absolute',
+    'prm-resource-uri-form/scheme',
+    'prm-resource-uri-form/fragment',
+    'prm-resource-uri-form/query',
+    'prm-as-list-nonempty/present',
+    'prm-http-shape/status',
+    'prm-http-shape/media-type',
+    'prm-http-shape/object',
+    'prm-public/anonymous',
+    'prm-no-empty-arrays/none',
+    'prm-bearer-methods/header',
+    'prm-bearer-methods/no-query',
+    'prm-no-offline-access/none',
+    'prm-scopes-baseline/no-wildcard',
+    'prm-scopes-baseline/size',
+  ],
+  seats: ['visitor'],
+  impact: 'passive',
+  async play({ mcpUrl, discovery, probe, part, control }) {
+    const { lookups, found } = await discovery.resourceMetadata()
+    const answers = lookups.map((lookup) => lookup.answer)
+    const at = (form: string) => lookups.find((lookup) => lookup.form === form)
+
+    const locked = lookups.find(({ answer }) => answer.status === 401 || answer.status === 403)
+    probe('prm-public/anonymous', locked?.answer ?? answers).observes({
+      expected: 'no place of the document asks for credentials',
+      actual: locked === undefined ? 'none does' : `status ${locked.answer.status} at ${locked.url}`,
+      ok: locked === undefined,
+    })
+    probe('prm-published/found', answers).observes({
+      expected: 'a JSON object at the URL of the challenge, or at a well-known URL',
+      actual: found === undefined ? `no document at ${lookups.map(({ url }) => url).join(', ')}` : `found at ${found.url}`,
+      ok: found !== undefined,
+    })
+    const inserted = at('path-inserted')
+    const root = at('root')
+    const appended = at('appended')
+    const wellKnown = [inserted, root].find((lookup) => lookup?.document !== undefined)
+    const misplaced = appended?.document !== undefined
+    if (wellKnown === undefined && !misplaced && found !== undefined)
+      probe('prm-wellknown-path-insertion/served', answers).isNotApplicable(
+        'the document is found by the challenge alone; no well-known location is used',
+      )
+    else if (found !== undefined || misplaced)
+      probe('prm-wellknown-path-insertion/served', answers).observes({
+        expected: `the document at ${inserted?.url ?? 'the path-inserted URL'} or at the root`,
+        actual: wellKnown !== undefined ? `found at ${wellKnown.url}` : `found only at ${appended?.url ?? '-'}, behind the path`,
+        ok: wellKnown !== undefined,
+      })
+
+    await part(
+      [
+        'prm-wellknown-path-insertion/served',
+        'prm-http-shape/status',
+        'prm-http-shape/media-type',
+        'prm-http-shape/object',
+      ],
+      async () => {
+        const shaped = found ?? lookups.find(({ answer }) => answer.status !== undefined && answer.status < 300)
+        control('something is served where the document belongs', shaped?.answer ?? answers).holds(
+          shaped !== undefined,
+          'nothing is',
+        )
+        if (shaped === undefined) return
+        const { answer, url } = shaped
+        probe('prm-http-shape/status', answer).observes({
+          expected: 'status 200',
+          actual: `status ${answer.status} at ${url}`,
+          ok: answer.status === 200,
+        })
+        const type = mediaType(answer.header('content-type'))
+        probe('prm-http-shape/media-type', answer).observes({
+          expected: 'application/json',
+          actual: type ?? 'no single content type',
+          ok: type === 'application/json',
+        })
+        probe('prm-http-shape/object', answer).observes({
+          expected: 'one JSON object',
+          actual: shaped.document === undefined ? `the body is none: ${inWords(answer.text, 60)}` : 'one JSON object',
+          ok: shaped.document !== undefined,
+        })
+      },
+    )
+
+    control('the document can be read', answers).holds(found !== undefined, 'no place gives a JSON object')
+    if (found === undefined) return
+    const { document, answer } = found
+    const resource = stringMember(document, 'resource')
+
+    const sameAs = (expected: string, lookup: typeof found, name: string): string =>
+      `${inWords(lookup.document?.[name])}${typeof lookup.document?.[name] === 'string' ? saidDifference(expected, String(lookup.document[name])) : ''}`
+    const challenged = at('challenge')
+    if (challenged?.document === undefined)
+      probe('prm-resource-matches-server/challenge', answers).isNotApplicable('no document is found through a challenge')
+    else
+      probe('prm-resource-matches-server/challenge', challenged.answer).observes({
+        expected: `resource ${mcpUrl}, the URL that was requested`,
+        actual: sameAs(mcpUrl, challenged, 'resource'),
+        ok: challenged.document.resource === mcpUrl,
+      })
+    if (inserted?.document === undefined)
+      probe('prm-resource-matches-server/well-known', answers).isNotApplicable('no document at the path-inserted URL')
+    else
+      probe('prm-resource-matches-server/well-known', inserted.answer).observes({
+        expected: `resource ${mcpUrl}, from which ${inserted.url} is derived`,
+        actual: sameAs(mcpUrl, inserted, 'resource'),
+        ok: inserted.document.resource === mcpUrl,
+      })
+    const origin = new URL(mcpUrl).origin
+    if (root?.document === undefined)
+      probe('prm-resource-matches-server/root', answers).isNotApplicable('no document at the root form')
+    else
+      probe('prm-resource-matches-server/root', root.answer).observes({
+        expected: `resource ${origin}, from which ${root.url} is derived`,
+        actual: sameAs(origin, root, 'resource'),
+        ok: root.document.resource === origin || root.document.resource === `${origin}/`,
+      })
+
+    const form = identifierForm(resource ?? '')
+    probe('prm-resource-uri-form/absolute', answer).observes({
+      expected: 'an absolute URI with a host',
+      actual: inWords(document.resource),
+      ok: form.absolute,
+    })
+    if (form.absolute)
+      probe('prm-resource-uri-form/scheme', answer).observes({
+        expected: 'https, or http on loopback',
+        actual: inWords(resource),
+        ok: form.schemeAllowed,
+      })
+    else probe('prm-resource-uri-form/scheme', answer).isNotApplicable(`${inWords(document.resource)} is no absolute URI`)
+    probe('prm-resource-uri-form/fragment', answer).observes({
+      expected: 'no fragment',
+      actual: inWords(resource),
+      ok: !form.hasFragment,
+    })
+    probe('prm-resource-uri-form/query', answer).observes({
+      expected: 'preferably no query',
+      actual: inWords(resource),
+      ok: !form.hasQuery,
+    })
+
+    const servers = stringList(document, 'authorization_servers')
+    probe('prm-as-list-nonempty/present', answer).observes({
+      expected: 'authorization_servers with at least one entry',
+      actual: inWords(document.authorization_servers),
+      ok: servers !== undefined && servers.length > 0,
+    })
+    const empty = emptyArrays(document).filter((name) => name !== 'bearer_methods_supported')
+    probe('prm-no-empty-arrays/none', answer).observes({
+      expected: 'no array without an element',
+      actual: empty.length === 0 ? 'none' : empty.join(', '),
+      ok: empty.length === 0,
+    })
+
+    const methods = stringList(document, 'bearer_methods_supported')
+    if (methods === undefined || methods.length === 0) {
+      const said = 'bearer_methods_supported is not given, or empty'
+      probe('prm-bearer-methods/header', answer).isNotApplicable(said)
+      probe('prm-bearer-methods/no-query', answer).isNotApplicable(said)
+    } else {
+      probe('prm-bearer-methods/header', answer).observes({
+        expected: 'header among the methods',
+        actual: inWords(methods),
+        ok: methods.includes('header'),
+      })
+      probe('prm-bearer-methods/no-query', answer).observes({
+        expected: 'no query among the methods',
+        actual: inWords(methods),
+        ok: !methods.includes('query'),
+      })
+    }
+
+    const scopes = stringList(document, 'scopes_supported') ?? []
+    probe('prm-no-offline-access/none', answer).observes({
+      expected: 'scopes_supported without offline_access',
+      actual: inWords(scopes),
+      ok: !scopes.includes('offline_access'),
+    })
+    if (scopes.length === 0) {
+      probe('prm-scopes-baseline/no-wildcard', answer).isNotApplicable('scopes_supported is not given')
+      probe('prm-scopes-baseline/size', answer).isNotApplicable('scopes_supported is not given')
+      return
+    }
+    const wide = scopes.filter((scope) => wildcard.test(scope))
+    probe('prm-scopes-baseline/no-wildcard', answer).observes({
+      expected: 'no scope that stands for everything',
+      actual: wide.length === 0 ? inWords(scopes) : inWords(wide),
+      ok: wide.length === 0,
+    })
+    probe('prm-scopes-baseline/size', answer).observes({
+      expected: `a baseline of at most ${baselineSize} scopes`,
+      actual: `${scopes.length} scopes`,
+      ok: scopes.length <= baselineSize,
+    })
+  },
+})
+
+function saidDifference(expected: string, actual: string): string {
+  const words = difference(expected, actual)
+  return words === undefined ? '' : ` (${words})`
+}
+
+export default protectedResourceMetadata

@@ -1,0 +1,83 @@
+import { scenarios } from '../../scenarios/index.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import type { Revision } from '../contract/words.ts'
+import type { Sender } from '../http/sender.ts'
+import { Docket } from '../scenario/docket.ts'
+import { makeStage } from '../scenario/make-stage.ts'
+import { asControlFailed } from '../scenario/steps.ts'
+import type { Plan, PlannedScenario, RunEvent } from './events.ts'
+
+/** What playing needs. */
+export interface PlayInput {
+  readonly target: StartedTarget
+  readonly plan: Plan
+  readonly spec: Revision
+  readonly sender: Sender
+  readonly emit: (event: RunEvent) => void
+  /** Milliseconds since the run started. */
+  readonly elapsed: () => number
+  readonly signal?: AbortSignal
+}
+
+/** Seats at which one scenario disturbs another: they are played one at a time, the disruptive ones last. */
+const alone = new Set(['upstream', 'process', 'clock', 'host'])
+
+function playsAlone(scenario: PlannedScenario): boolean {
+  return scenario.impact === 'disruptive' || scenario.seats.some((seat) => alone.has(seat))
+}
+
+/** Plays the scenarios of the plan; an interruption lets the one under way end and starts no further one. */
+export async function playAll(input: PlayInput): Promise<void> {
+  const { plan, signal } = input
+  const toPlay = plan.scenarios.filter((scenario) => scenario.left === undefined)
+  const together = toPlay.filter((scenario) => !playsAlone(scenario))
+  const single = toPlay.filter(playsAlone)
+  const inOrder = [
+    ...single.filter((scenario) => scenario.impact !== 'disruptive'),
+    ...single.filter((scenario) => scenario.impact === 'disruptive'),
+  ]
+  const queue = [...together]
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
+      await playOne(next, input)
+  }
+  await Promise.all(Array.from({ length: plan.jobs }, worker))
+  for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
+}
+
+async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void> {
+  const { emit, elapsed } = input
+  const scenario = scenarios[planned.id]
+  if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)
+  const at = elapsed()
+  emit({ type: 'scenario-started', scenario: planned.id, at })
+  const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
+  const recorder = input.sender.recorder.tell((exchange) =>
+    emit({ type: 'exchange', scenario: planned.id, exchange }),
+  )
+  const stage = makeStage({ ...input, scenario, docket, sender: input.sender.as({ recorder }) })
+  let broke: { readonly code: string; readonly message: string } | undefined
+  try {
+    await scenario.play(stage)
+  } catch (error) {
+    const failed = asControlFailed(error)
+    if (failed === undefined) broke = harnessError(error)
+    else for (const probe of docket.open()) docket.notJudged(probe, 'control-failed', failed.message, failed.exchanges)
+  }
+  const open = docket.open()
+  if (broke === undefined && open.length > 0)
+    broke = { code: 'not-judged-at-all', message: `the scenario ended without a word on ${open.join(', ')}` }
+  emit({
+    type: 'scenario-ended',
+    scenario: planned.id,
+    at: elapsed(),
+    duration: Math.round((elapsed() - at) * 10) / 10,
+    ...(broke === undefined ? {} : { broke }),
+  })
+}
+
+function harnessError(error: unknown): { readonly code: string; readonly message: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected'
+  if (process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  return { code, message: error instanceof Error ? error.message : String(error) }
+}

@@ -1,0 +1,50 @@
+import { mcpRequest } from '../client/mcp-request.ts'
+import type { Revision } from '../contract/words.ts'
+import type { Answer, Sender } from '../http/sender.ts'
+import type { PreflightProblem } from './events.ts'
+import { revisions } from './plan.ts'
+
+/** What is known before the first scenario. */
+export interface Preflight {
+  readonly spec: Revision
+  readonly problems: readonly PreflightProblem[]
+}
+
+/**
+ * Asks whether the target answers at all, and which revision it speaks: the one that was asked for, else the newest
+ * that it does not refuse. A 401 is no sign of an era (MCP 2026-07-28, streamable HTTP): authorisation comes first.
+ */
+export async function preflight(sender: Sender, mcp: string, wanted: Revision | undefined): Promise<Preflight> {
+  const newest = revisions.at(-1) ?? '2026-07-28'
+  const spec = wanted ?? newest
+  const answer = await sender.send(mcpRequest(mcp, spec, { method: 'tools/list' }))
+  if (answer.status === undefined) return { spec, problems: [unreachable(mcp, answer)] }
+  if (wanted !== undefined || !refusesRevision(answer)) return { spec, problems: [] }
+  for (const older of revisions.toReversed().slice(1)) {
+    const again = await sender.send(mcpRequest(mcp, older, { method: 'initialize' }))
+    if (!refusesRevision(again)) return { spec: older, problems: [] }
+  }
+  return {
+    spec,
+    problems: [
+      {
+        code: 'no-common-revision',
+        message: `the server at ${mcp} refuses every revision that claimcheck knows (${revisions.join(', ')})`,
+        next: 'name the revision that it speaks with --spec, and look at its answer in the exchanges',
+      },
+    ],
+  }
+}
+
+/** A 400 or 404 before any question of authorisation: the revision or its way of asking is unknown there. */
+function refusesRevision(answer: Answer): boolean {
+  return answer.status === 400 || answer.status === 404 || answer.status === 405
+}
+
+function unreachable(mcp: string, answer: Answer): PreflightProblem {
+  return {
+    code: 'unreachable',
+    message: `nothing answers at ${mcp}: ${answer.error?.message ?? 'no answer'}`,
+    next: 'start the server, and look whether the URL, the port and a proxy in between are right',
+  }
+}

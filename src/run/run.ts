@@ -1,0 +1,111 @@
+import { scenarios } from '../../scenarios/index.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import { allowHosts } from '../http/host-rule.ts'
+import { createRecorder } from '../http/recorder.ts'
+import { createSender } from '../http/sender.ts'
+import type { Plan, RunEvent } from './events.ts'
+import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
+import { fold } from './fold.ts'
+import { lineageOf } from './lineage.ts'
+import { makePlan, type RunRequest } from './plan.ts'
+import { playAll } from './play-all.ts'
+import { preflight } from './preflight.ts'
+import { type ApplyFault, seatsOf, startOwn } from './start-target.ts'
+
+/** What a run needs besides the request. */
+export interface RunHooks {
+  readonly version: string
+  /** The command line that makes the same run again. */
+  readonly command: string
+  readonly onEvent: (event: RunEvent) => void
+  /** Ends the run in order: what was judged stays. */
+  readonly signal?: AbortSignal
+  /** Replaces parts of the deployment. */
+  readonly applyFault?: ApplyFault
+}
+
+/** The plan for one of our own deployments, without starting it. */
+export async function planDeployment(request: RunRequest): Promise<Plan> {
+  return makePlan(request, scenarios, await seatsOf(request.deployment))
+}
+
+/**
+ * Starts one of our own deployments, judges it and ends it.
+ *
+ * @throws UsageError and the errors of the deployment, before anything is sent
+ */
+export async function runDeployment(request: RunRequest, hooks: RunHooks): Promise<FinishedRun> {
+  const plan = await planDeployment(request)
+  const target = await startOwn(request.deployment, hooks.applyFault)
+  try {
+    return await judgeTarget(target, plan, hooks)
+  } finally {
+    await target.stop()
+  }
+}
+
+/** Judges a target that runs: preflight, scenarios, lineage; the events tell it all. */
+export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunHooks): Promise<FinishedRun> {
+  const events: RunEvent[] = []
+  const emit = (event: RunEvent): void => {
+    events.push(event)
+    hooks.onEvent(event)
+  }
+  const started = performance.now()
+  const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10
+  const waiting: RunEvent[] = []
+  let begun = false
+  const recorder = createRecorder({
+    listener: (exchange) => {
+      const event: RunEvent = { type: 'exchange', exchange }
+      if (begun) emit(event)
+      else waiting.push(event)
+    },
+  })
+  const sender = createSender({
+    seat: 'visitor',
+    actor: 'visitor',
+    recorder,
+    hosts: allowHosts(hostsOf(target), { loopbackOnly: true }),
+  })
+  try {
+    const { spec, problems } = await preflight(sender, target.mcp, plan.spec)
+    emit({
+      type: 'run-started',
+      schemaVersion,
+      tool: { name: 'claimcheck', version: hooks.version },
+      startedAt: new Date().toISOString(),
+      command: hooks.command,
+      plan,
+      target: viewOf(target, plan),
+      spec,
+    })
+    begun = true
+    for (const event of waiting) emit(event)
+    for (const problem of problems) emit({ type: 'preflight', problem })
+    if (problems.length === 0) await playAll({ target, plan, spec, sender, emit, elapsed, ...signalOf(hooks) })
+    emit({ type: 'lineage', lineage: lineageOf(recorder, target.seats.upstream), issuer: target.issuer })
+    emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
+    return fold(events)
+  } finally {
+    await sender.close()
+  }
+}
+
+function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {
+  return hooks.signal === undefined ? {} : { signal: hooks.signal }
+}
+
+/** The hosts that the plan names: those of the target itself, all of them ours and on loopback. */
+function hostsOf(target: StartedTarget): readonly string[] {
+  return [target.mcp, ...target.otherMcp, target.issuer, target.nextcloud, ...target.components.map(({ origin }) => origin)]
+}
+
+function viewOf(target: StartedTarget, plan: Plan): TargetView {
+  return {
+    name: target.name,
+    mcp: target.mcp,
+    components: target.components,
+    ...(plan.target.fault === undefined ? {} : { fault: plan.target.fault }),
+  }
+}

@@ -1,0 +1,54 @@
+import type { ResourceMetadata, ServerMetadata } from '../client/metadata-lookup.ts'
+import type { RegisteredClient, SeatHandles } from '../contract/seats.ts'
+import type { Revision } from '../contract/words.ts'
+import type { Header } from '../http/exchange.ts'
+import type { Answer, Sender } from '../http/sender.ts'
+import type { ClientActor } from './actor.ts'
+import type { Evidence } from './outcome.ts'
+import type { Control, Probe } from './speech.ts'
+
+/** What a play finds when it comes on: who acts, where they can look, and how outcomes are spoken. */
+export interface Stage<P extends string> {
+  readonly revision: Revision
+  /** The MCP endpoint that is judged. */
+  readonly mcpUrl: string
+  /** Further endpoints of the same authorization server. */
+  readonly otherMcpUrls: readonly string[]
+  /** Anonymous HTTP. */
+  readonly visitor: Sender
+  readonly mcp: AnonymousMcp
+  readonly discovery: Discovery
+  /** An MCP client that alice uses, registered anew for this scenario. */
+  readonly alice: ClientActor
+  /** A second person with a client of their own. */
+  readonly bob: ClientActor
+  /** Another client for one of the people, registered anew. */
+  anotherClient(person: 'alice' | 'bob'): ClientActor
+  /** The handle of a seat that the scenario declares. @throws when it does not declare it */
+  seat<S extends keyof SeatHandles>(name: S): NonNullable<SeatHandles[S]>
+  /** Clients that the AS knows before anything happens. */
+  readonly registeredClients: readonly RegisteredClient[]
+  /** Requests that reached the upstream since the scenario began, recorded as exchanges now. */
+  upstreamExchanges(): Evidence
+
+  /** Speaks of a probe, on the evidence of these exchanges. */
+  probe(id: P, evidence: Evidence): Probe
+  /** Says what must hold before a refusal counts. */
+  control(what: string, evidence: Evidence): Control
+  /** Plays a part of which a failed control closes only the probes named. */
+  part(probes: readonly P[], play: () => Promise<void>): Promise<void>
+}
+
+/** MCP without a token. */
+export interface AnonymousMcp {
+  /** Sends one call as a client of the revision would, without credentials. */
+  anonymous(method: string, headers?: readonly Header[]): Promise<Answer>
+}
+
+/** Where a client looks for metadata. */
+export interface Discovery {
+  /** Protected resource metadata of the judged endpoint, from every place it may stand; looked up once a scenario. */
+  resourceMetadata(): Promise<ResourceMetadata>
+  /** Metadata of an issuer, from every place it may stand. */
+  authorizationServer(issuer: string): Promise<ServerMetadata>
+}
