@@ -67,6 +67,8 @@ export function asHttpError(error: unknown): HttpError {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
+  // undici's parser does not always say which rule was broken.
+  if (error.name === 'HTTPParserError' && !('code' in error && typeof error.code === 'string')) return 'HPE_UNKNOWN'
   if ('code' in error && typeof error.code === 'string') {
     // A socket error of undici hides the reason of the system in its cause.
     const inner = error.code === 'UND_ERR_SOCKET' ? codeOf(error.cause) : ''

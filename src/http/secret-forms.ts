@@ -4,7 +4,7 @@
  */
 export function formsOf(secret: string): readonly string[] {
   const plain = [secret, ...jwtParts(secret)]
-  const forms = plain.flatMap((text) => [...inUrls(text), inJson(text), inHtml(text), ...inBase64(text)])
+  const forms = plain.flatMap((text) => [...inUrls(text), ...inJson(text), inHtml(text), ...inBase64(text)])
   return [...new Set([...plain, ...forms])].filter((form) => form.length >= shortestForm)
 }
 
@@ -26,9 +26,10 @@ function inUrls(text: string): readonly string[] {
   return [...variants, ...variants.map((variant) => variant.replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()))]
 }
 
-/** As JSON writers escape it, PHP's with its `\/` among them. */
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/')
+/** As JSON writers escape it, PHP's with its `\/` among them, and a second time within a JSON string. */
+function inJson(text: string): readonly string[] {
+  const once = JSON.stringify(text).slice(1, -1)
+  return [once, JSON.stringify(once).slice(1, -1), once.replaceAll('/', '\\/')]
 }
 
 const entities: Readonly<Record<string, string>> = {
