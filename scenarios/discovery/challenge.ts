@@ -55,7 +55,7 @@ const challenge: Scenario = scenario({
         const unlike = byMethod.filter((other) => comparable(other) !== reference)
         probe('challenge-uniform/json-rpc', unlike.length > 0 ? unlike : byMethod).observes({
           expected: `the same challenge for ${methods.join(', ')}`,
-          actual: unlike.length === 0 ? 'the same challenge for all' : unlike.map(named(byMethod)).join('; '),
+          actual: unlike.length === 0 ? 'the same challenge for all' : unlike.map(statusByMethod(byMethod)).join('; '),
           ok: unlike.length === 0,
         })
 
@@ -180,7 +180,7 @@ function hasResult(answer: Answer): boolean {
   return /"result"\s*:/.test(answer.text)
 }
 
-function named(all: readonly Answer[]): (answer: Answer) => string {
+function statusByMethod(all: readonly Answer[]): (answer: Answer) => string {
   return (answer) => `${methods[all.indexOf(answer)] ?? '?'}: status ${answer.status ?? 'none'}`
 }
 

@@ -104,15 +104,13 @@ const protectedResourceMetadata: Scenario = scenario({
     const { document, answer } = found
     const resource = stringMember(document, 'resource')
 
-    const sameAs = (expected: string, lookup: typeof found, name: string): string =>
-      `${inWords(lookup.document?.[name])}${typeof lookup.document?.[name] === 'string' ? saidDifference(expected, String(lookup.document[name])) : ''}`
     const challenged = at('challenge')
     if (challenged?.document === undefined)
       probe('prm-resource-matches-server/challenge', answers).isNotApplicable('no document is found through a challenge')
     else
       probe('prm-resource-matches-server/challenge', challenged.answer).observes({
         expected: `resource ${mcpUrl}, the URL that was requested`,
-        actual: sameAs(mcpUrl, challenged, 'resource'),
+        actual: said(mcpUrl, challenged.document.resource),
         ok: challenged.document.resource === mcpUrl,
       })
     if (inserted?.document === undefined)
@@ -120,7 +118,7 @@ const protectedResourceMetadata: Scenario = scenario({
     else
       probe('prm-resource-matches-server/well-known', inserted.answer).observes({
         expected: `resource ${mcpUrl}, from which ${inserted.url} is derived`,
-        actual: sameAs(mcpUrl, inserted, 'resource'),
+        actual: said(mcpUrl, inserted.document.resource),
         ok: inserted.document.resource === mcpUrl,
       })
     const origin = new URL(mcpUrl).origin
@@ -129,7 +127,7 @@ const protectedResourceMetadata: Scenario = scenario({
     else
       probe('prm-resource-matches-server/root', root.answer).observes({
         expected: `resource ${origin}, from which ${root.url} is derived`,
-        actual: sameAs(origin, root, 'resource'),
+        actual: said(origin, root.document.resource),
         ok: root.document.resource === origin || root.document.resource === `${origin}/`,
       })
 
@@ -213,9 +211,10 @@ const protectedResourceMetadata: Scenario = scenario({
   },
 })
 
-function saidDifference(expected: string, actual: string): string {
-  const words = difference(expected, actual)
-  return words === undefined ? '' : ` (${words})`
+/** The value, with what sets it apart from the expected one in words. */
+function said(expected: string, actual: unknown): string {
+  const words = typeof actual === 'string' ? difference(expected, actual) : undefined
+  return words === undefined ? inWords(actual) : `${inWords(actual)} (${words})`
 }
 
 export default protectedResourceMetadata

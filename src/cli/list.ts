@@ -26,7 +26,8 @@ const listings: Readonly<Record<string, () => readonly Row[]>> = {
     return requirements.flatMap((requirement) => {
       const probes = [...judged.keys()].filter((probe) => probe.startsWith(`${requirement.id}/`))
       if (probes.length === 0) return []
-      const scenario = judged.get(probes[0] ?? '') ?? ''
+      const [first] = probes
+      const scenario = first === undefined ? '' : (judged.get(first) ?? '')
       return [
         {
           columns: [requirement.id, requirement.text, scenario],

@@ -4,6 +4,7 @@ import type { Revision } from '../contract/words.ts'
 import type { Header } from '../http/exchange.ts'
 import type { Answer, Sender } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
+import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
 import type { Control, Probe } from './speech.ts'
 
@@ -26,11 +27,10 @@ export interface Stage<P extends string> {
   anotherClient(person: 'alice' | 'bob'): ClientActor
   /** The handle of a seat that the scenario declares. @throws when it does not declare it */
   seat<S extends keyof SeatHandles>(name: S): NonNullable<SeatHandles[S]>
+  /** URLs of the harness that the target may fetch; needs the seat `host`. */
+  readonly host: HarnessHost
   /** Clients that the AS knows before anything happens. */
   readonly registeredClients: readonly RegisteredClient[]
-  /** Requests that reached the upstream since the scenario began, recorded as exchanges now. */
-  upstreamExchanges(): Evidence
-
   /** Speaks of a probe, on the evidence of these exchanges. */
   probe(id: P, evidence: Evidence): Probe
   /** Says what must hold before a refusal counts. */

@@ -1,0 +1,35 @@
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+
+const clientIdMetadata: Scenario = scenario({
+  title: 'The flag for client id metadata documents tells the truth',
+  probes: ['asm-cimd-flag-truthful/flag'],
+  seats: ['client', 'host'],
+  impact: 'active',
+  async play({ alice, host, probe, control }) {
+    const metadata = await alice.serverMetadata()
+    const flag = metadata.client_id_metadata_document_supported === true
+    const own = await alice.authorizationRequest()
+    control('a registered client may ask for authorization', own).holds(
+      own.status !== undefined && own.status < 400,
+      `status ${own.status ?? 'none'}`,
+    )
+    const redirectUri = (await alice.registration()).client.redirectUris[0] ?? ''
+    const document = await host.serve('/client.json', (url) => ({
+      client_id: url,
+      client_name: 'claimcheck',
+      redirect_uris: [redirectUri],
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    }))
+    const answer = await alice.authorizationRequest({ client_id: document.url })
+    const works = document.fetched() > 0 && answer.status !== undefined && answer.status < 400
+    probe('asm-cimd-flag-truthful/flag', answer).observes({
+      expected: flag ? 'the flag is set, so a URL works as client id' : 'no flag, so a URL is no client id',
+      actual: `${works ? 'it works' : `status ${answer.status ?? 'none'}`}; the document was fetched ${document.fetched()} times`,
+      ok: works === flag,
+    })
+  },
+})
+
+export default clientIdMetadata

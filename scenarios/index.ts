@@ -1,0 +1,29 @@
+import type { Scenario } from '../src/scenario/definition.ts'
+import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
+import challenge from './discovery/challenge.ts'
+import clientIdMetadata from './discovery/client-id-metadata.ts'
+import ownTrustDomain from './discovery/own-trust-domain.ts'
+import protectedResourceMetadata from './discovery/protected-resource-metadata.ts'
+import requestHeaders from './discovery/request-headers.ts'
+import truthfulMetadata from './discovery/truthful-metadata.ts'
+import ownToken from './proxy/own-token.ts'
+import upstreamFields from './proxy/upstream-fields.ts'
+import clientAuthentication from './token/client-authentication.ts'
+import clientIdentity from './token/client-identity.ts'
+import issuedToken from './token/issued-token.ts'
+
+/** Every scenario by its id, the path below `scenarios/`, in the order in which a reader would ask. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  'discovery/protected-resource-metadata': protectedResourceMetadata,
+  'discovery/challenge': challenge,
+  'discovery/request-headers': requestHeaders,
+  'discovery/authorization-server-metadata': authorizationServerMetadata,
+  'discovery/own-trust-domain': ownTrustDomain,
+  'discovery/truthful-metadata': truthfulMetadata,
+  'discovery/client-id-metadata': clientIdMetadata,
+  'token/issued-token': issuedToken,
+  'token/client-identity': clientIdentity,
+  'token/client-authentication': clientAuthentication,
+  'proxy/own-token': ownToken,
+  'proxy/upstream-fields': upstreamFields,
+}
