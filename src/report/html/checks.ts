@@ -1,0 +1,84 @@
+import type { CheckResult } from '../../run/finished-run.ts'
+import type { RunView, Topic } from '../view.ts'
+import { count, kindWords } from '../words.ts'
+import { badge, fact, level } from './badge.ts'
+import { type Html, html, joined } from './html.ts'
+import { checkAnchor, outward, topicAnchor } from './links.ts'
+import { probeView } from './probe.ts'
+
+/** All checks in scope, by topic, each folded; failed ones stand open. */
+export function checks(view: RunView): Html | undefined {
+  if (view.topics.length === 0) return undefined
+  return html`${view.topics.map((topic) => topicView(topic, view))}`
+}
+
+function topicView(topic: Topic, view: RunView): Html {
+  return html`<section class="topic" aria-labelledby="${topicAnchor(topic.title)}">
+<h3 id="${topicAnchor(topic.title)}">${topic.title}</h3>
+${topic.checks.map((check) => checkView(check, view))}${
+  topic.outside > 0 &&
+  html`<p class="aside">${count(topic.outside, 'further requirement')} of this topic ${topic.outside === 1 ? 'is' : 'are'} <a href="#not-judged">out of scope</a>.</p>\n`
+}</section>
+`
+}
+
+/** One check, whole. The id stands inside the fold, so that a link opens it without a script. */
+function checkView(check: CheckResult, view: RunView): Html {
+  return html`<details class="check ${check.outcome}"${check.outcome === 'failed' && html` open`}>
+<summary>${badge(check.outcome)}<h4>${check.id}</h4>${level(check)}<span class="gist">${check.requirement}</span></summary>
+<div class="body" id="${checkAnchor(check.id)}">
+<p class="requirement">${check.requirement}</p>
+${check.outcome === 'not-judged' && notJudged(check)}${check.probes.map((probe) => probeView(probe, check, view))}
+<dl class="facts">
+${facts(check)}</dl>
+</div>
+</details>
+`
+}
+
+function notJudged(check: CheckResult): Html {
+  const kind = check.kind === undefined ? 'Not judged' : kindWords[check.kind].title
+  return html`<p class="left"><strong>${kind}.</strong> ${check.reason}</p>`
+}
+
+function facts(check: CheckResult): readonly Html[] {
+  return [
+    fact('How to fix', check.outcome === 'passed' || check.fixes.length === 0 ? undefined : fixes(check.fixes)),
+    fact(
+      'Level',
+      html`${check.level}${check.profile !== undefined && html`, raised by the profile ${check.profile}`}, for ${check.role.join(', ')}`,
+    ),
+    fact('Derived', check.derived),
+    fact('When', check.condition),
+    fact('Sources', sources(check)),
+    fact('What goes wrong', check.typicalFailure),
+    fact('How it is judged', check.how),
+    fact('Scenario', check.scenario === undefined ? undefined : html`<code>${check.scenario}</code>`),
+    fact('Same failure', faults(check)),
+    fact(
+      'Next',
+      html`<code class="cmd">claimcheck explain ${check.id}</code> <code class="cmd">claimcheck run --only ${check.id}</code>`,
+    ),
+  ]
+}
+
+function fixes(list: readonly string[]): Html {
+  return html`<ol class="fixes">${list.map((fix) => html`<li>${fix}</li>`)}</ol>`
+}
+
+/** The sources of a requirement, as links. */
+export function sources(check: CheckResult): Html | undefined {
+  if (check.sources.length === 0) return undefined
+  return html`${joined(
+    check.sources.map((source) => outward(source.url, source.title)),
+    '; ',
+  )}`
+}
+
+function faults(check: CheckResult): Html | undefined {
+  if (check.faults.length === 0) return undefined
+  return html`${joined(
+    check.faults.map((fault) => html`<code class="cmd">claimcheck prove --only ${fault}</code>`),
+    ' ',
+  )}`
+}

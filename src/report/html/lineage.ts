@@ -1,0 +1,47 @@
+import type { LineageView, SeenToken } from '../../run/finished-run.ts'
+import { groupBy, type RunView } from '../view.ts'
+import { count, flowWords } from '../words.ts'
+import { type Html, html } from './html.ts'
+import { tokenAnchor } from './links.ts'
+import { legs, onBothLegs } from './tokens.ts'
+
+type Grant = LineageView['grants'][number]
+
+const unknownGrant = ''
+
+/** Which token came from which grant, and on which leg it was seen. */
+export function lineage(view: RunView): Html | undefined {
+  const { grants, tokens } = view.run.lineage
+  if (grants.length === 0 && tokens.length === 0) return undefined
+  const crossed = tokens.filter(onBothLegs)
+  const byGrant = groupBy(tokens, (token) => token.grant ?? unknownGrant)
+  const known = new Set(grants.map((grant) => grant.grant))
+  const strays = tokens.filter((token) => token.grant === undefined || !known.has(token.grant))
+  return html`${crossing(crossed)}
+<ul class="grants">
+${grants.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul>`
+}
+
+function crossing(crossed: readonly SeenToken[]): Html {
+  if (crossed.length === 0)
+    return html`<p>No token was seen both between client and target and between target and upstream.</p>`
+  return html`<p class="alarm"><strong>✗ ${count(crossed.length, 'token')} on both legs.</strong> What a client holds reached the upstream, or the other way round: whoever holds it can act at both.</p>`
+}
+
+function grantView(grant: Grant, tokens: readonly SeenToken[]): Html {
+  const { flow, clientId, user } = grant
+  return html`<li><p><span class="id">${grant.grant}</span> ${flowWords[flow] ?? flow}${clientId !== undefined && html`, client <code>${clientId}</code>`}${user !== undefined && html`, for ${user}`}</p>
+${tokens.length === 0 ? html`<p class="aside">No token of it was seen.</p>` : html`<ul>${tokens.map(leaf)}</ul>`}</li>
+`
+}
+
+function stray(tokens: readonly SeenToken[]): Html {
+  return html`<li><p>Of no grant that the upstream knows</p><ul>${tokens.map(leaf)}</ul></li>`
+}
+
+function leaf(token: SeenToken): Html {
+  const crossed = onBothLegs(token)
+  return html`<li class="${crossed ? 'leaf crossed' : 'leaf'}"><a class="id" href="#${tokenAnchor(token.pseudonym)}">${token.pseudonym}</a> <span class="tag">${token.kind}</span> ${
+    crossed && html`<span class="badge failed">✗ on both legs</span> `
+  }<span class="aside">${legs(token)}</span></li>`
+}

@@ -1,0 +1,42 @@
+import type { CheckResult, NotJudgedKind } from '../../run/finished-run.ts'
+import { groupBy, inScope, type RunView } from '../view.ts'
+import { kindOrder, kindWords } from '../words.ts'
+import { sources } from './checks.ts'
+import { type Html, html } from './html.ts'
+import { checkAnchor, checkLink, withCode } from './links.ts'
+
+/** What was not judged, by kind: why, and how to change that. */
+export function notJudged(view: RunView): Html | undefined {
+  const byKind = groupBy(
+    view.run.checks.filter((check) => check.kind !== undefined),
+    (check) => check.kind ?? '',
+  )
+  const kinds = kindOrder.filter((kind) => byKind.has(kind))
+  if (kinds.length === 0) return undefined
+  return html`${kinds.map((kind) => kindView(kind, byKind.get(kind) ?? []))}`
+}
+
+function kindView(kind: NotJudgedKind, checks: readonly CheckResult[]): Html {
+  const { title, why, change } = kindWords[kind]
+  const items = checks.some(inScope)
+    ? html`<ul class="left-list">
+${checks.map((check) => html`<li>${checkLink(check.id)} ${check.reason ?? check.requirement}</li>\n`)}</ul>`
+    : html`<details class="fold"><summary>Show ${checks.length === 1 ? 'it' : `all ${checks.length}`}</summary>
+${[...groupBy(checks, (check) => check.topic)].map(([topic, group]) => outside(topic, group))}</details>`
+  return html`<h3>${title} <span class="n">${checks.length}</span></h3>
+<p>${withCode(why)} <strong>To change that:</strong> ${withCode(change)}</p>
+${items}
+`
+}
+
+/** Requirements out of scope are told in full here, since no topic has them. */
+function outside(topic: string, checks: readonly CheckResult[]): Html {
+  return html`<h4>${topic}</h4>
+<ul class="left-list">
+${checks.map(
+  (check) =>
+    html`<li id="${checkAnchor(check.id)}"><span class="id">${check.id}</span> <span class="level">${check.level}</span> ${check.requirement} <span class="aside">${
+      check.reason !== undefined && html`${check.reason} · `
+    }${sources(check)}</span></li>\n`,
+)}</ul>`
+}

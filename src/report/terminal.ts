@@ -1,0 +1,149 @@
+import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
+import { makePaint, type Paint } from './terminal/paint.ts'
+import { columns, plain, wrap } from './terminal/plain.ts'
+import { having, type Topic, viewOf } from './view.ts'
+import { count, durationWords, kindOrder, kindWords, outcomeOrder, outcomeWords, verdictWords } from './words.ts'
+
+/** How the result is to be printed. */
+export interface TerminalOptions {
+  /** Columns of the terminal. */
+  readonly width: number
+  /** False under NO_COLOR or without a terminal. */
+  readonly color: boolean
+}
+
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const widest = 110
+const labelWidth = 10
+
+/**
+ * Writes the result for a person at a terminal, or for a CI log: topics with their counts, what was not judged, then
+ * warnings and failures with Expected, Actual and the next command to type, and the verdict on the last lines.
+ */
+export function renderTerminal(run: FinishedRun, options: TerminalOptions): string {
+  const width = Math.min(Math.max(options.width, 40), widest)
+  const paint = makePaint(options.color)
+  const { topics } = viewOf(run)
+  const blocks = [
+    heading(run, paint),
+    topicTable(topics, width, paint),
+    notJudged(run, width, paint),
+    preflight(run, width, paint),
+    ...having(run.checks, 'warned').map((check) => finding(check, width, paint)),
+    ...having(run.checks, 'failed').map((check) => finding(check, width, paint)),
+    ending(run, width, paint),
+  ]
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function heading(run: FinishedRun, paint: Paint): string[] {
+  const { tool, target, seats } = run
+  const fault = target.fault === undefined ? '' : ` with the fault ${plain(target.fault)}`
+  return [
+    `${paint.bold(plain(target.name))}${fault}  ${plain(target.mcp)}`,
+    paint.dim(`MCP ${plain(run.spec)}, ${plain(tool.name)} ${plain(tool.version)}, ${durationWords(run.duration)}`),
+    paint.dim(
+      `seats: ${seats.offered.join(' ')}${seats.missing.length === 0 ? '' : `; not offered: ${seats.missing.join(' ')}`}`,
+    ),
+  ]
+}
+
+function topicTable(topics: readonly Topic[], width: number, paint: Paint): string[] {
+  const titles = topics.map((topic) => plain(topic.title))
+  const longest = Math.min(Math.max(0, ...titles.map(columns)), width - 24)
+  return topics.map((topic, index) => {
+    const title = shorten(titles[index] ?? '', longest)
+    const cells = outcomeOrder.flatMap((outcome) => cell(topic, outcome, paint))
+    return `  ${title}${' '.repeat(longest - columns(title))}  ${cells.join('  ')}`
+  })
+}
+
+function cell(topic: Topic, outcome: Outcome, paint: Paint): string[] {
+  const n = having(topic.checks, outcome).length
+  return n === 0 ? [] : [paint.outcome(outcome, `${outcomeWords[outcome].sign} ${n}`)]
+}
+
+function notJudged(run: FinishedRun, width: number, paint: Paint): string[] {
+  const kinds = kindOrder.flatMap((kind) => {
+    const n = run.counts.notJudged[kind] ?? 0
+    return n === 0 ? [] : [`${n} ${kind}`]
+  })
+  if (kinds.length === 0) return []
+  const holes = run.checks.filter(
+    (check) => check.kind === 'control-failed' || check.kind === 'uncorrelated' || check.kind === 'preflight',
+  )
+  return [
+    ...wrap(`Not judged: ${kinds.join(', ')}`, width).map((line, index) => paint.dim(index === 0 ? line : `  ${line}`)),
+    ...holes.flatMap((check) => {
+      const title = check.kind === undefined ? '' : kindWords[check.kind].title.toLowerCase()
+      const text = `${plain(check.id)}: ${title}${check.reason === undefined ? '' : `; ${plain(check.reason)}`}`
+      return wrap(text, width - 4).map((line, index) => (index === 0 ? `  – ${line}` : `    ${line}`))
+    }),
+  ]
+}
+
+function preflight(run: FinishedRun, width: number, paint: Paint): string[] {
+  return run.preflight.flatMap((problem) => [
+    paint.bold(`Preflight: ${plain(problem.code)}`),
+    ...labelled('seen', problem.message, width, paint),
+    ...labelled('next', problem.next, width, paint),
+  ])
+}
+
+function finding(check: CheckResult, width: number, paint: Paint): string[] {
+  const { sign, word } = outcomeWords[check.outcome]
+  const told = check.probes.filter((probe) => probe.outcome === check.outcome)
+  const profile = check.profile === undefined ? '' : `, profile ${plain(check.profile)}`
+  const fix = check.fixes[0]
+  return [
+    `${paint.outcome(check.outcome, `${sign} ${word}`)}  ${paint.bold(plain(check.id))}  ${paint.dim(`${check.level}${profile}, ${plain(check.topic)}`)}`,
+    ...wrap(plain(check.requirement), width - 2).map((line) => `  ${line}`),
+    ...told.slice(0, 3).flatMap((probe) => probeLines(probe, told.length > 1, width, paint)),
+    ...(told.length > 3 ? labelled('', `and ${count(told.length - 3, 'further probe')} of it`, width, paint) : []),
+    ...(fix === undefined ? [] : labelled('fix', fix, width, paint)),
+    ...labelled('next', `claimcheck explain ${check.id}`, width, paint),
+  ]
+}
+
+function probeLines(probe: ProbeResult, named: boolean, width: number, paint: Paint): string[] {
+  const evidence = probe.exchanges.length === 0 ? '' : ` (exchange ${probe.exchanges.join(', ')})`
+  return [
+    ...(named ? labelled('probe', probe.id, width, paint) : []),
+    ...(probe.expected === undefined ? [] : labelled('expected', probe.expected, width, paint)),
+    ...(probe.actual === undefined ? [] : labelled('actual', `${probe.actual}${evidence}`, width, paint)),
+  ]
+}
+
+/** A label and its text, hanging. */
+function labelled(label: string, text: string, width: number, paint: Paint): string[] {
+  return wrap(plain(text), width - labelWidth - 2).map((line, index) => {
+    const left = index === 0 ? label : ''
+    return `  ${paint.dim(left)}${' '.repeat(Math.max(1, labelWidth - left.length))}${line}`
+  })
+}
+
+function ending(run: FinishedRun, width: number, paint: Paint): string[] {
+  const { counts } = run
+  const tally = (['passed', 'failed', 'warned', 'info'] as const)
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => paint.outcome(outcome, `${counts[outcome]} ${outcomeWords[outcome].word}`))
+  const gate = run.gate === run.verdict ? '' : ` (after expected failures: ${verdictWords[run.gate].toLowerCase()})`
+  return [
+    ...(tally.length === 0 ? [] : [tally.join(', ')]),
+    `${paint.verdict(run.verdict, verdictWords[run.verdict])}${gate}`,
+    ...wrap(plain(run.verdictText), width),
+  ]
+}
+
+function shorten(text: string, room: number): string {
+  if (columns(text) <= room) return text
+  let short = ''
+  for (const character of text) {
+    if (columns(short) + columns(character) > room - 1) break
+    short += character
+  }
+  return `${short}…`
+}

@@ -1,0 +1,98 @@
+import type { CheckResult, Exchange, FinishedRun, NotJudgedKind, Outcome, ProbeResult } from '../run/finished-run.ts'
+
+/** Kinds of checks that no run could have judged from the wire (docs/words.md): counted, and told apart from holes. */
+const outOfScope: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'not-selected', 'attest'])
+
+/** Kinds of requirements for which no check exists. */
+const withoutCheck: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'attest'])
+
+/** A topic with the checks that were in scope, and how many further requirements it has. */
+export interface Topic {
+  readonly title: string
+  readonly checks: readonly CheckResult[]
+  readonly outside: number
+}
+
+/** A run as reports look at it: grouped and cross-referenced once. */
+export interface RunView {
+  readonly run: FinishedRun
+  /** Topics with a check in scope, in the order of the catalogue. */
+  readonly topics: readonly Topic[]
+  readonly exchanges: ReadonlyMap<number, Exchange>
+  /** For each exchange the ids of the checks that rest on it. */
+  readonly restsOn: ReadonlyMap<number, readonly string[]>
+  /** Numbers of the exchanges that a report shows in full. */
+  readonly shown: ReadonlySet<number>
+  /** Pseudonyms of which the run can say more. */
+  readonly tokens: ReadonlySet<string>
+}
+
+/** True for a check that belongs to what could be judged from the wire. */
+export function inScope(check: CheckResult): boolean {
+  return check.kind === undefined || !outOfScope.has(check.kind)
+}
+
+/** True when a check exists that judges the requirement, whether it was played or not. */
+export function hasCheck(check: CheckResult): boolean {
+  return check.kind === undefined || !withoutCheck.has(check.kind)
+}
+
+/** The checks with an outcome. */
+export function having(checks: readonly CheckResult[], outcome: Outcome): readonly CheckResult[] {
+  return checks.filter((check) => check.outcome === outcome)
+}
+
+/** Groups things in the order in which each group first appears. */
+export function groupBy<Item>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** The probe that explains the outcome of a check: the first that came to the same. */
+export function decidingProbe(check: CheckResult): ProbeResult | undefined {
+  return check.probes.find((probe) => probe.outcome === check.outcome) ?? check.probes[0]
+}
+
+/** Looks at a run. */
+export function viewOf(run: FinishedRun): RunView {
+  const restsOn = new Map<number, string[]>()
+  const shown = new Set<number>()
+  for (const check of run.checks)
+    for (const probe of check.probes) {
+      const evidence = [...(probe.control ?? []), ...probe.exchanges]
+      for (const n of evidence) addTo(restsOn, n, check.id)
+      for (const n of worthShowing(check, probe)) shown.add(n)
+    }
+  return {
+    run,
+    topics: [...groupBy(run.checks, (check) => check.topic)].flatMap(([title, all]) => {
+      const checks = all.filter(inScope)
+      return checks.length === 0 ? [] : [{ title, checks, outside: all.length - checks.length }]
+    }),
+    exchanges: new Map(run.exchanges.map((exchange) => [exchange.n, exchange])),
+    restsOn,
+    shown,
+    tokens: new Set(run.lineage.tokens.map((token) => token.pseudonym)),
+  }
+}
+
+/** Everything for what did not pass; of what passed, the deciding exchange and that of its control. */
+function worthShowing(check: CheckResult, probe: ProbeResult): readonly number[] {
+  const control = probe.control ?? []
+  if (check.outcome !== 'passed') return [...control, ...probe.exchanges]
+  return [...control.slice(-1), ...probe.exchanges.slice(-1)]
+}
+
+function addTo(map: Map<number, string[]>, n: number, id: string): void {
+  const ids = map.get(n)
+  if (ids === undefined) map.set(n, [id])
+  else if (!ids.includes(id)) ids.push(id)
+}
