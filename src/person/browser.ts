@@ -1,0 +1,125 @@
+import type { Header } from '../http/exchange.ts'
+import type { Answer, Sender } from '../http/sender.ts'
+import { type CookieJar, createCookieJar } from './cookie-jar.ts'
+import { PersonError } from './errors.ts'
+import type { Field, Form } from './forms.ts'
+import { type Page, pageOf } from './page.ts'
+
+/** A request as a browser makes it for a person. */
+export interface Navigation {
+  readonly url: string
+  readonly method?: 'GET' | 'POST'
+  readonly fields?: readonly Field[]
+  readonly headers?: readonly Header[]
+}
+
+/** Where a chain of redirects ended. */
+export type Landing =
+  | { readonly kind: 'page'; readonly page: Page }
+  /** At the redirect URI of a client, which is never contacted. */
+  | { readonly kind: 'callback'; readonly url: string; readonly params: URLSearchParams }
+  /** At a host that the plan does not name; nothing was sent there. */
+  | { readonly kind: 'elsewhere'; readonly url: string }
+
+/** A browser without scripts: it keeps cookies, follows redirects and submits forms. */
+export interface Browser {
+  readonly cookies: CookieJar
+  /**
+   * Makes one request and follows its redirects.
+   *
+   * @param trail - takes every answer of the way
+   * @throws PersonError `too-many-redirects`, `no-answer`
+   */
+  go(navigation: Navigation, redirectUri: string | undefined, trail: Answer[]): Promise<Landing>
+}
+
+/** What a browser follows for one click, and more than any honest flow needs. */
+const maxRedirects = 15
+
+/** Makes a browser with an empty jar. */
+export function createBrowser(sender: Sender): Browser {
+  const cookies = createCookieJar()
+
+  async function request(navigation: Navigation): Promise<Answer> {
+    const { url, method = 'GET', fields } = navigation
+    const cookie = cookies.header(url)
+    const answer = await sender.send({
+      method,
+      url,
+      headers: [
+        ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
+        ['Accept-Language', 'en'],
+        ...(cookie === '' ? [] : ([['Cookie', cookie]] as const)),
+        ...(method === 'POST'
+          ? ([
+              ['Origin', new URL(url).origin],
+              ['Content-Type', 'application/x-www-form-urlencoded'],
+            ] as const)
+          : []),
+        ...(navigation.headers ?? []),
+      ],
+      ...(method === 'POST' ? { body: encode(fields ?? []) } : {}),
+    })
+    cookies.keep(url, answer.header('set-cookie'))
+    return answer
+  }
+
+  async function go(first: Navigation, redirectUri: string | undefined, trail: Answer[]): Promise<Landing> {
+    let next = first
+    for (let count = 0; count <= maxRedirects; count += 1) {
+      if (redirectUri !== undefined && isCallback(next.url, redirectUri)) return landed(next)
+      if (!/^https?:/i.test(next.url)) return { kind: 'elsewhere', url: next.url }
+      const answer = await request(next)
+      trail.push(answer)
+      if (answer.error?.code === 'host-refused') return { kind: 'elsewhere', url: next.url }
+      if (answer.status === undefined)
+        throw new PersonError(
+          'no-answer',
+          `${next.url.split('?')[0]} gave no answer (${answer.error?.code ?? 'none'})`,
+          trail,
+        )
+      const target = redirectTarget(answer, next.url)
+      if (target === undefined) return { kind: 'page', page: pageOf(next.url, answer) }
+      // Only 307 and 308 keep method and body (RFC 9110 §15.4).
+      next = answer.status === 307 || answer.status === 308 ? { ...next, url: target } : { url: target }
+    }
+    throw new PersonError('too-many-redirects', `more than ${maxRedirects} redirects in a row`, trail)
+  }
+
+  return { cookies, go }
+}
+
+/** The request that submitting a form makes (HTML §4.10.22). */
+export function submission(page: Page, form: Form, extra: readonly Field[] = []): Navigation {
+  const url = new URL(form.action, page.url)
+  const fields = [...form.fields.filter(([name]) => !extra.some(([other]) => other === name)), ...extra]
+  if (form.method === 'post') return { url: url.href, method: 'POST', fields }
+  url.search = encode(fields)
+  return { url: url.href }
+}
+
+function redirectTarget(answer: Answer, from: string): string | undefined {
+  const [location] = answer.header('location')
+  const redirects = answer.status !== undefined && [301, 302, 303, 307, 308].includes(answer.status)
+  return redirects && location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : undefined
+}
+
+function isCallback(url: string, redirectUri: string): boolean {
+  const [a, b] = [new URL(url), new URL(redirectUri)]
+  return a.origin === b.origin && a.protocol === b.protocol && a.pathname === b.pathname
+}
+
+/** Parameters of the query, or of the fragment where the response mode put them there, or of the form that was posted. */
+function landed({ url, fields }: Navigation): Landing {
+  const { search, hash } = new URL(url)
+  const params =
+    fields === undefined ? new URLSearchParams(search) : new URLSearchParams(fields.map(([n, v]) => [n, v]))
+  for (const [name, value] of new URLSearchParams(hash.slice(1))) params.append(name, value)
+  return { kind: 'callback', url, params }
+}
+
+function encode(fields: readonly Field[]): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of fields) form.append(name, value)
+  return form.toString()
+}

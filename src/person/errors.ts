@@ -1,0 +1,27 @@
+import type { Answer } from '../http/sender.ts'
+
+const advice = {
+  'sign-in-failed': 'look at the page of the last exchange: is the account known there, and its password right?',
+  'no-form':
+    'look at the page of the last exchange: a person would not know how to go on there either, or claimcheck does not know this kind of page yet',
+  'too-many-redirects': 'look at the Location headers of the last exchanges: they lead in a circle',
+  'left-allowed-hosts': 'add the host to the plan if the person may go there',
+  'no-answer': 'look at the log of the server that was asked last',
+} as const
+
+/** Stable code of a {@link PersonError}. */
+export type PersonErrorCode = keyof typeof advice
+
+/** The person could not get on. It depends on the target, so a run makes a failed control of it. */
+export class PersonError extends Error {
+  readonly code: PersonErrorCode
+  /** The way until there, the last answer last. */
+  readonly answers: readonly Answer[]
+
+  constructor(code: PersonErrorCode, what: string, answers: readonly Answer[]) {
+    super(`${what}; ${advice[code]}`)
+    this.name = 'PersonError'
+    this.code = code
+    this.answers = answers
+  }
+}

@@ -1,0 +1,153 @@
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from 'parse5'
+
+/** A name with its value, as a form sends it. */
+export type Field = readonly [name: string, value: string]
+
+/** A button that submits a form. */
+export interface Button {
+  readonly name: string
+  readonly value: string
+  /** What a person reads on it. */
+  readonly text: string
+}
+
+/** A form of a page (HTML §4.10). */
+export interface Form {
+  readonly id: string
+  /** As written; empty: the page's own URL. */
+  readonly action: string
+  readonly method: 'get' | 'post'
+  /** What it would send without any button. */
+  readonly fields: readonly Field[]
+  /** Types of its inputs by name: `password`, `hidden`, ... */
+  readonly types: ReadonlyMap<string, string>
+  readonly buttons: readonly Button[]
+}
+
+/** An element that a page's script would read. */
+export interface MarkedElement {
+  readonly id: string
+  readonly attributes: ReadonlyMap<string, string>
+}
+
+/** What a person, or a page's script, finds in a page. */
+export interface Html {
+  readonly title: string
+  /** Visible text, white space collapsed. */
+  readonly text: string
+  readonly forms: readonly Form[]
+  readonly element: (id: string) => MarkedElement | undefined
+  /** Attributes of `<head>`. */
+  readonly head: ReadonlyMap<string, string>
+  /** Texts of inline scripts. */
+  readonly scripts: readonly string[]
+}
+
+type Element = DefaultTreeAdapterTypes.Element
+type Node = DefaultTreeAdapterTypes.Node
+
+/** Reads a page as a browser parses it (HTML §13); never throws. */
+export function readHtml(source: string): Html {
+  const all = [...elementsOf(parse(source))]
+  const head = all.find(({ tagName }) => tagName === 'head')
+  const title = all.find(({ tagName }) => tagName === 'title')
+  const body = all.find(({ tagName }) => tagName === 'body')
+  return {
+    title: title === undefined ? '' : collapse(textOf(title)),
+    text: body === undefined ? '' : collapse(textOf(body)),
+    forms: all.filter(({ tagName }) => tagName === 'form').map((form) => readForm(form, all)),
+    element: (id) => {
+      const found = all.find((element) => attribute(element, 'id') === id)
+      return found === undefined ? undefined : { id, attributes: attributesOf(found) }
+    },
+    head: head === undefined ? new Map() : attributesOf(head),
+    scripts: all.filter(({ tagName }) => tagName === 'script').map(rawText),
+  }
+}
+
+const controls: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
+
+function readForm(form: Element, all: readonly Element[]): Form {
+  const id = attribute(form, 'id') ?? ''
+  const inside = new Set(elementsOf(form))
+  // A control may stand outside and name its form.
+  const own = all.filter((element) => {
+    if (!controls.has(element.tagName) || attribute(element, 'disabled') !== undefined) return false
+    const named = attribute(element, 'form')
+    return named === undefined ? inside.has(element) : id !== '' && named === id
+  })
+  return {
+    id,
+    action: attribute(form, 'action') ?? '',
+    method: attribute(form, 'method')?.toLowerCase() === 'post' ? 'post' : 'get',
+    fields: own.flatMap(fieldsOf),
+    types: new Map(own.map((element) => [attribute(element, 'name') ?? '', typeOf(element)])),
+    buttons: own.filter(isButton).map((element) => ({
+      name: attribute(element, 'name') ?? '',
+      value: attribute(element, 'value') ?? '',
+      text: element.tagName === 'button' ? collapse(textOf(element)) : (attribute(element, 'value') ?? 'Submit'),
+    })),
+  }
+}
+
+function typeOf(element: Element): string {
+  const type = attribute(element, 'type')?.toLowerCase()
+  if (element.tagName === 'button') return type ?? 'submit'
+  return element.tagName === 'input' ? (type ?? 'text') : element.tagName
+}
+
+function isButton(element: Element): boolean {
+  const type = typeOf(element)
+  return type === 'submit' || (element.tagName === 'input' && type === 'image')
+}
+
+function fieldsOf(element: Element): readonly Field[] {
+  const name = attribute(element, 'name')
+  if (name === undefined || name === '' || element.tagName === 'button') return []
+  if (element.tagName === 'textarea') return [[name, rawText(element)]]
+  if (element.tagName === 'select') {
+    const options = [...elementsOf(element)].filter(({ tagName }) => tagName === 'option')
+    const chosen = options.find((option) => attribute(option, 'selected') !== undefined) ?? options[0]
+    return chosen === undefined ? [] : [[name, attribute(chosen, 'value') ?? collapse(textOf(chosen))]]
+  }
+  const type = typeOf(element)
+  if (['submit', 'image', 'reset', 'button', 'file'].includes(type)) return []
+  if (type === 'checkbox' || type === 'radio')
+    return attribute(element, 'checked') === undefined ? [] : [[name, attribute(element, 'value') ?? 'on']]
+  return [[name, attribute(element, 'value') ?? '']]
+}
+
+function* elementsOf(node: Node): Generator<Element> {
+  const children = 'childNodes' in node ? node.childNodes : []
+  for (const child of children) {
+    if (defaultTreeAdapter.isElementNode(child)) yield child
+    yield* elementsOf(child)
+  }
+}
+
+const unseen: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title'])
+
+function textOf(node: Node): string {
+  if (defaultTreeAdapter.isTextNode(node)) return node.value
+  const children = 'childNodes' in node ? node.childNodes : []
+  return children
+    .filter((child) => !(defaultTreeAdapter.isElementNode(child) && unseen.has(child.tagName)))
+    .map(textOf)
+    .join(' ')
+}
+
+function rawText(element: Element): string {
+  return element.childNodes.map((child) => (defaultTreeAdapter.isTextNode(child) ? child.value : '')).join('')
+}
+
+function collapse(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+function attribute(element: Element, name: string): string | undefined {
+  return element.attrs.find((attr) => attr.name === name)?.value
+}
+
+function attributesOf(element: Element): ReadonlyMap<string, string> {
+  return new Map(element.attrs.map(({ name, value }) => [name, value]))
+}

@@ -1,0 +1,134 @@
+import type { Button, Form } from './forms.ts'
+import { type Page, requestTokenOf } from './page.ts'
+
+/** What a page wants of the person, recognised by what it is and not by where it stands in a flow. */
+export type Recognised =
+  /** Nextcloud's sign-in page: its form is drawn by a script. */
+  | { readonly kind: 'nextcloud-sign-in'; readonly requestToken: string }
+  /** A form with a password. */
+  | { readonly kind: 'sign-in'; readonly form: Form; readonly userField: string; readonly passwordField: string }
+  /** A page whose script goes on by itself. */
+  | { readonly kind: 'hop'; readonly url: string }
+  /** Consent page of Nextcloud's `oidc` app: its buttons are drawn by a script. */
+  | { readonly kind: 'nextcloud-consent'; readonly requestToken: string; readonly scopes: string }
+  /** A form that a person answers with yes or no. */
+  | { readonly kind: 'consent'; readonly approve: Choice | undefined; readonly deny: Choice | undefined }
+  /** A form that a script submits at once (OAuth 2.0 Form Post Response Mode §2). */
+  | { readonly kind: 'form-post'; readonly form: Form }
+  | { readonly kind: 'other' }
+
+/** A form with the button that answers it. */
+export interface Choice {
+  readonly form: Form
+  readonly button: Button | undefined
+}
+
+const recognisers: readonly ((page: Page) => Recognised | undefined)[] = [
+  hop,
+  nextcloudConsent,
+  formPost,
+  signIn,
+  nextcloudSignIn,
+  consent,
+]
+
+/** Recognises what a page wants. */
+export function recognise(page: Page): Recognised {
+  for (const recogniser of recognisers) {
+    const found = recogniser(page)
+    if (found !== undefined) return found
+  }
+  return { kind: 'other' }
+}
+
+/** After its sign-in page Nextcloud shows `#oidc-redirect`, whose script enters the authorization endpoint again. */
+function hop(page: Page): Recognised | undefined {
+  const element = page.html.element('oidc-redirect')
+  if (element !== undefined) {
+    const url = new URL(page.url)
+    url.pathname = url.pathname.replace(/\/redirect$/, '/authorize')
+    url.search = ''
+    for (const [name, value] of element.attributes)
+      if (name.startsWith('data-') && value !== '') url.searchParams.set(name.slice(5).replaceAll('-', '_'), value)
+    return { kind: 'hop', url: url.href }
+  }
+  return undefined
+}
+
+/** A page without anything to answer, whose script goes on by itself. */
+function scriptHop(page: Page): Recognised | undefined {
+  if (page.html.forms.length > 0) return undefined
+  for (const script of page.html.scripts) {
+    const target = /\blocation(?:\.replace\(|\.assign\(|(?:\.href)?\s*=)\s*(["'])(.*?)\1/.exec(script)?.[2]
+    if (target !== undefined && URL.canParse(scriptText(target), page.url))
+      return { kind: 'hop', url: new URL(scriptText(target), page.url).href }
+  }
+  return undefined
+}
+
+/** A string as JavaScript writes it, in the escapes that it shares with JSON. */
+function scriptText(source: string): string {
+  try {
+    const value: unknown = JSON.parse(`"${source}"`)
+    return typeof value === 'string' ? value : source
+  } catch {
+    return source
+  }
+}
+
+function nextcloudConsent(page: Page): Recognised | undefined {
+  const element = page.html.element('oidc-consent')
+  const requestToken = requestTokenOf(page)
+  if (element === undefined || requestToken === undefined) return undefined
+  return { kind: 'nextcloud-consent', requestToken, scopes: element.attributes.get('data-scopes') ?? '' }
+}
+
+function formPost({ html }: Page): Recognised | undefined {
+  const [form] = html.forms
+  if (form === undefined || html.forms.length > 1 || form.method !== 'post') return undefined
+  const names = new Set(form.fields.map(([name]) => name))
+  return names.has('state') && (names.has('code') || names.has('error')) && !names.has('password')
+    ? { kind: 'form-post', form }
+    : undefined
+}
+
+function signIn({ html }: Page): Recognised | undefined {
+  for (const form of html.forms) {
+    const inputs = [...form.types]
+    const password = inputs.find(([, type]) => type === 'password')
+    const user = inputs.find(([name, type]) => ['text', 'email'].includes(type) && /user|login|email|name/i.test(name))
+    if (password !== undefined && user !== undefined)
+      return { kind: 'sign-in', form, userField: user[0], passwordField: password[0] }
+  }
+  return undefined
+}
+
+function nextcloudSignIn(page: Page): Recognised | undefined {
+  const requestToken = requestTokenOf(page)
+  const signedIn = (page.html.head.get('data-user') ?? '') !== ''
+  const atLogin = /\/login$/.test(new URL(page.url).pathname)
+  return requestToken !== undefined && atLogin && !signedIn ? { kind: 'nextcloud-sign-in', requestToken } : undefined
+}
+
+const no = /\b(deny|cancel|reject|refuse|decline|disallow|abort|no|not|don.?t|false)\b/i
+const yes = /\b(approve|allow|accept|yes|grant|continue|authori[sz]e|confirm|agree|consent|ok|true)\b/i
+
+function consent({ html }: Page): Recognised | undefined {
+  const choices = html.forms.flatMap((form): readonly Choice[] =>
+    form.buttons.length === 0 ? [{ form, button: undefined }] : form.buttons.map((button) => ({ form, button })),
+  )
+  const deny = choices.find((choice) => no.test(spoken(choice)))
+  const approve = choices.find((choice) => !no.test(spoken(choice)) && yes.test(spoken(choice)))
+  if (approve === undefined && deny === undefined) return undefined
+  return { kind: 'consent', approve, deny }
+}
+
+/** All that names a choice, with `_` and `-` as gaps between words. */
+function spoken({ form, button }: Choice): string {
+  const words = button === undefined ? [form.id, form.action] : [button.value, button.text, button.name]
+  // Where the button says nothing (`Submit`), the hidden decision of its form does.
+  const decision = form.fields
+    .filter(([name]) => /decision|action|consent|answer/i.test(name))
+    .map(([, value]) => value)
+  return [...words, ...decision].join(' ').replaceAll(/[_-]/g, ' ')
+}
