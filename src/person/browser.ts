@@ -112,8 +112,7 @@ function isCallback(url: string, redirectUri: string): boolean {
 /** Parameters of the query, or of the fragment where the response mode put them there, or of the form that was posted. */
 function landed({ url, fields }: Navigation): Landing {
   const { search, hash } = new URL(url)
-  const params =
-    fields === undefined ? new URLSearchParams(search) : new URLSearchParams(fields.map(([n, v]) => [n, v]))
+  const params = new URLSearchParams(fields === undefined ? search : encode(fields))
   for (const [name, value] of new URLSearchParams(hash.slice(1))) params.append(name, value)
   return { kind: 'callback', url, params }
 }

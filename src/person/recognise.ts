@@ -30,6 +30,7 @@ const recognisers: readonly ((page: Page) => Recognised | undefined)[] = [
   signIn,
   nextcloudSignIn,
   consent,
+  scriptHop,
 ]
 
 /** Recognises what a page wants. */

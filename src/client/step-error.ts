@@ -1,0 +1,33 @@
+import type { Answer } from '../http/sender.ts'
+
+const advice = {
+  'no-resource-metadata':
+    'a client cannot learn which authorization server to use: publish RFC 9728 metadata and name it in the challenge',
+  'no-authorization-server':
+    'a client cannot learn where to go: name an issuer in `authorization_servers` of the resource metadata',
+  'no-server-metadata':
+    'a client cannot learn the endpoints: publish RFC 8414 or OpenID Connect metadata for the issuer',
+  'no-endpoint': 'a client cannot go on: name the endpoint in the metadata',
+  'registration-refused':
+    'look at the answer to the registration, or give claimcheck a client that is registered already',
+  'no-callback': 'look at the last page of the sign-in: the person did not get back to the client',
+  'no-code': 'look at the redirect to the client: it carries an error instead of a code',
+  'token-refused': 'look at the answer of the token endpoint',
+} as const
+
+/** Stable code of a {@link StepError}. */
+export type StepErrorCode = keyof typeof advice
+
+/** A step of a client did not work. It depends on the target, so a run makes a failed control of it. */
+export class StepError extends Error {
+  readonly code: StepErrorCode
+  /** The answers that show it, the deciding one last. */
+  readonly answers: readonly Answer[]
+
+  constructor(code: StepErrorCode, what: string, answers: readonly Answer[]) {
+    super(`${what}; ${advice[code]}`)
+    this.name = 'StepError'
+    this.code = code
+    this.answers = answers
+  }
+}
