@@ -114,7 +114,12 @@ function probeLines(probe: ProbeResult, named: boolean, width: number, paint: Pa
     ...(named ? labelled('probe', probe.id, width, paint) : []),
     ...(probe.expected === undefined ? [] : labelled('expected', probe.expected, width, paint)),
     ...(probe.actual === undefined ? [] : labelled('actual', `${probe.actual}${evidence}`, width, paint)),
+    ...(probe.audience === undefined ? [] : labelled('aud', audienceLine(probe.audience), width, paint)),
   ]
+}
+
+function audienceLine({ expected, actual }: NonNullable<ProbeResult['audience']>): string {
+  return `had to be ${expected}, is ${actual.length === 0 ? 'missing' : actual.join(' and ')}`
 }
 
 /** A label and its text, hanging. */

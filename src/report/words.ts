@@ -1,3 +1,4 @@
+import type { Role } from '../contract/words.ts'
 import type { NotJudgedKind, Outcome, Verdict } from '../run/finished-run.ts'
 
 /** The verdicts as a headline. */
@@ -94,6 +95,15 @@ export const kindOrder: readonly NotJudgedKind[] = [
   'planned',
   'excluded',
 ]
+
+/** The parts that a component plays, in words. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  RS: 'MCP server',
+  AS: 'authorization server',
+  PX: 'AS proxy',
+  CL: 'MCP client',
+  UP: 'upstream',
+}
 
 /** The flows that create a grant, as a person would say them; unknown ones stand for themselves. */
 export const flowWords: Readonly<Record<string, string>> = {

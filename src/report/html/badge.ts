@@ -1,6 +1,6 @@
 import type { CheckResult, Outcome } from '../../run/finished-run.ts'
 import { outcomeWords } from '../words.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, type Part } from './html.ts'
 
 /** The sign of an outcome alone, for where the word stands beside it. */
 export function sign(outcome: Outcome): Html {
@@ -20,7 +20,7 @@ export function level(check: Pick<CheckResult, 'level' | 'derived' | 'profile'>)
 }
 
 /** One row of a list of facts; a row without a value is left out. */
-export function fact(label: string, value: Html | readonly Html[] | string | undefined): Html {
+export function fact(label: string, value: Html | readonly Part[] | string | undefined): Html {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return html``
   return html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`
 }

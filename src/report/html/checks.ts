@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../run/finished-run.ts'
 import type { RunView, Topic } from '../view.ts'
-import { count, kindWords } from '../words.ts'
+import { count, kindWords, roleWords } from '../words.ts'
 import { badge, fact, level } from './badge.ts'
 import { type Html, html, joined } from './html.ts'
-import { checkAnchor, outward, topicAnchor } from './links.ts'
+import { checkAnchor, outward, topicAnchor, withCode } from './links.ts'
 import { probeView } from './probe.ts'
 
 /** All checks in scope, by topic, each folded; failed ones stand open. */
@@ -25,9 +25,9 @@ ${topic.checks.map((check) => checkView(check, view))}${
 /** One check, whole. The id stands inside the fold, so that a link opens it without a script. */
 function checkView(check: CheckResult, view: RunView): Html {
   return html`<details class="check ${check.outcome}"${check.outcome === 'failed' && html` open`}>
-<summary>${badge(check.outcome)}<h4>${check.id}</h4>${level(check)}<span class="gist">${check.requirement}</span></summary>
+<summary>${badge(check.outcome)}<h4>${check.id}</h4>${level(check)}<span class="gist">${withCode(check.requirement)}</span></summary>
 <div class="body" id="${checkAnchor(check.id)}">
-<p class="requirement">${check.requirement}</p>
+<p class="requirement">${withCode(check.requirement)}</p>
 ${check.outcome === 'not-judged' && notJudged(check)}${check.probes.map((probe) => probeView(probe, check, view))}
 <dl class="facts">
 ${facts(check)}</dl>
@@ -46,13 +46,13 @@ function facts(check: CheckResult): readonly Html[] {
     fact('How to fix', check.outcome === 'passed' || check.fixes.length === 0 ? undefined : fixes(check.fixes)),
     fact(
       'Level',
-      html`${check.level}${check.profile !== undefined && html`, raised by the profile ${check.profile}`}, for ${check.role.join(', ')}`,
+      html`${check.level}${check.profile !== undefined && html`, raised by the profile ${check.profile}`}, for the ${check.role.map((role) => roleWords[role]).join(', ')}`,
     ),
-    fact('Derived', check.derived),
-    fact('When', check.condition),
+    fact('Derived', check.derived === undefined ? undefined : withCode(check.derived)),
+    fact('When', check.condition === undefined ? undefined : withCode(check.condition)),
     fact('Sources', sources(check)),
-    fact('What goes wrong', check.typicalFailure),
-    fact('How it is judged', check.how),
+    fact('What goes wrong', withCode(check.typicalFailure)),
+    fact('How it is judged', withCode(check.how)),
     fact('Scenario', check.scenario === undefined ? undefined : html`<code>${check.scenario}</code>`),
     fact('Same failure', faults(check)),
     fact(
@@ -63,7 +63,7 @@ function facts(check: CheckResult): readonly Html[] {
 }
 
 function fixes(list: readonly string[]): Html {
-  return html`<ol class="fixes">${list.map((fix) => html`<li>${fix}</li>`)}</ol>`
+  return html`<ol class="fixes">${list.map((fix) => html`<li>${withCode(fix)}</li>`)}</ol>`
 }
 
 /** The sources of a requirement, as links. */

@@ -1,8 +1,11 @@
-import type { CheckResult, Outcome } from '../../run/finished-run.ts'
+import type { CheckResult, Outcome, ProbeResult } from '../../run/finished-run.ts'
 import { decidingProbe, groupBy, having, type RunView } from '../view.ts'
+import { count } from '../words.ts'
+import { audienceView } from './audience.ts'
 import { badge, level } from './badge.ts'
 import { type Html, html } from './html.ts'
-import { checkLink } from './links.ts'
+import { checkLink, withCode } from './links.ts'
+import { evidence, expectedActual } from './probe.ts'
 
 /** The failures, or the warnings, by topic: each in one glance, and a link to all of it. */
 export function findings(view: RunView, outcome: Outcome): Html | undefined {
@@ -11,23 +14,28 @@ export function findings(view: RunView, outcome: Outcome): Html | undefined {
   return html`${[...groupBy(found, (check) => check.topic)].map(
     ([topic, checks]) => html`<h3>${topic}</h3>
 <ul class="findings">
-${checks.map((check) => finding(check))}</ul>
+${checks.map((check) => finding(check, view))}</ul>
 `,
   )}`
 }
 
-function finding(check: CheckResult): Html {
+function finding(check: CheckResult, view: RunView): Html {
   const probe = decidingProbe(check)
   return html`<li class="finding ${check.outcome}">
-<p class="line">${badge(check.outcome)} ${checkLink(check.id)} ${level(check)}</p>
-<p>${check.requirement}</p>
-${probe !== undefined && expectedActual(probe.expected, probe.actual)}
-</li>
+<p class="line">${badge(check.outcome)} ${checkLink(check.id)} ${level(check)}${probe !== undefined && evidence(probe)}</p>
+<p>${withCode(check.requirement)}</p>
+${probe !== undefined && seen(probe, view)}${further(check)}</li>
 `
 }
 
-/** Expected and Actual side by side. */
-export function expectedActual(expected: string | undefined, actual: string | undefined, held = false): Html {
-  if (expected === undefined && actual === undefined) return html``
-  return html`<dl class="pair ${held ? 'held' : 'broken'}"><div><dt>Expected</dt><dd>${expected ?? '–'}</dd></div><div><dt>Actual</dt><dd>${actual ?? '–'}</dd></div></dl>`
+function seen(probe: ProbeResult, view: RunView): Html {
+  const { expected, actual, audience } = probe
+  return html`${expectedActual(expected, actual)}${audience !== undefined && audienceView(audience, view.run.target)}`
+}
+
+function further(check: CheckResult): Html {
+  const others = check.probes.filter((probe) => probe.outcome === check.outcome).length - 1
+  return others > 0
+    ? html`<p class="more">${count(others, 'further probe')} of it ${others === 1 ? 'came' : 'come'} to the same.</p>`
+    : html``
 }

@@ -18,29 +18,52 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A string, a run of white space, a bracket, a separator, or the rest of a scalar. */
-const token = /"(?:[^"\\]|\\.)*"|\s+|[[\]{}]|[,:]|[^\s"[\]{},:]+/g
+/** A string, a bracket, a separator, or another scalar; white space between them is left out. */
+const token = /"(?:[^"\\]|\\.)*"|[[\]{}]|[,:]|[^\s"[\]{},:]+/g
+
+/** Lists that fit are written on one line. */
+const lineRoom = 90
 
 /** Indents valid JSON token by token, so that numbers, escapes and repeated members stay as they were sent. */
 function indentJson(text: string): string {
+  const tokens = text.match(token) ?? []
   let depth = 0
   let out = ''
-  let open = false
-  for (const [part] of text.matchAll(token)) {
-    if (/^\s/.test(part)) continue
-    const closes = part === '}' || part === ']'
-    if (closes) {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const part = tokens[at] ?? ''
+    const short = shortList(tokens, at)
+    if (short !== undefined) {
+      out += short.text
+      at = short.end
+    } else if (part === '{' || part === '[') {
+      depth += 1
+      out += `${part}${newLine(depth)}`
+    } else if (part === '}' || part === ']') {
       depth -= 1
-      out += open ? part : `${newLine(depth)}${part}`
-      open = false
-      continue
+      out += `${newLine(depth)}${part}`
+    } else {
+      out += part === ':' ? ': ' : part === ',' ? `,${newLine(depth)}` : part
     }
-    if (open) out += newLine(depth)
-    open = part === '{' || part === '['
-    if (open) depth += 1
-    out += part === ':' ? ': ' : part === ',' ? `,${newLine(depth)}` : part
   }
   return out
+}
+
+/** The empty object or list, or the list of scalars, that begins here, when it fits on a line. */
+function shortList(
+  tokens: readonly string[],
+  start: number,
+): { readonly text: string; readonly end: number } | undefined {
+  const open = tokens[start]
+  if (open === '{') return tokens[start + 1] === '}' ? { text: '{}', end: start + 1 } : undefined
+  if (open !== '[') return undefined
+  let text = '['
+  for (let at = start + 1; text.length <= lineRoom; at += 1) {
+    const part = tokens[at]
+    if (part === ']') return { text: `${text}]`, end: at }
+    if (part === undefined || part === '[' || part === '{') return undefined
+    text += part === ',' ? ', ' : part
+  }
+  return undefined
 }
 
 /** Deep nesting is the sender's choice; the indentation that it gets is ours. */

@@ -20,11 +20,12 @@ function kindView(kind: NotJudgedKind, checks: readonly CheckResult[]): Html {
   const { title, why, change } = kindWords[kind]
   const items = checks.some(inScope)
     ? html`<ul class="left-list">
-${checks.map((check) => html`<li>${checkLink(check.id)} ${check.reason ?? check.requirement}</li>\n`)}</ul>`
+${checks.map((check) => html`<li>${checkLink(check.id)} ${check.reason ?? withCode(check.requirement)}</li>\n`)}</ul>`
     : html`<details class="fold"><summary>Show ${checks.length === 1 ? 'it' : `all ${checks.length}`}</summary>
 ${[...groupBy(checks, (check) => check.topic)].map(([topic, group]) => outside(topic, group))}</details>`
   return html`<h3>${title} <span class="n">${checks.length}</span></h3>
-<p>${withCode(why)} <strong>To change that:</strong> ${withCode(change)}</p>
+<p>${withCode(why)}</p>
+<p><strong>To change that:</strong> ${withCode(change)}</p>
 ${items}
 `
 }
@@ -35,7 +36,7 @@ function outside(topic: string, checks: readonly CheckResult[]): Html {
 <ul class="left-list">
 ${checks.map(
   (check) =>
-    html`<li id="${checkAnchor(check.id)}"><span class="id">${check.id}</span> <span class="level">${check.level}</span> ${check.requirement} <span class="aside">${
+    html`<li id="${checkAnchor(check.id)}"><span class="id">${check.id}</span> <span class="level">${check.level}</span> ${withCode(check.requirement)} <span class="aside">${
       check.reason !== undefined && html`${check.reason} · `
     }${sources(check)}</span></li>\n`,
 )}</ul>`

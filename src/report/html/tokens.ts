@@ -34,7 +34,7 @@ function tokenView(token: SeenToken, expected: string | undefined, view: RunView
   return html`<details class="token"${onBothLegs(token) && html` open`}>
 <summary><h3>${pseudonym}</h3> <span class="tag">${kind}</span> <span class="aside">${says}</span>${onBothLegs(token) && html` <span class="badge failed">✗ on both legs</span>`}</summary>
 <div class="body" id="${tokenAnchor(pseudonym)}">
-<p>${legs(token)}</p>
+<p>${token.grant !== undefined && html`From <span class="id">${token.grant}</span>. `}${legs(token)}</p>
 ${claims !== undefined && claimTable(claims, expected, view.run.target)}${
   header !== undefined && html`<p class="aside">JOSE header <code>${JSON.stringify(header)}</code></p>`
 }</div>
@@ -44,10 +44,12 @@ ${claims !== undefined && claimTable(claims, expected, view.run.target)}${
 
 /** On which leg a token was seen, with the exchanges. */
 export function legs(token: SeenToken): Html {
-  const { clientLeg, upstreamLeg, grant } = token
-  return html`${grant !== undefined && html`From <span class="id">${grant}</span>. `}Between client and target: ${
-    clientLeg.length === 0 ? 'not seen' : exchangeLinks(clientLeg)
-  }. Between target and upstream: ${upstreamLeg.length === 0 ? 'not seen' : exchangeLinks(upstreamLeg)}.`
+  const { clientLeg, upstreamLeg } = token
+  return html`Client leg: ${leg(clientLeg)} Upstream leg: ${leg(upstreamLeg)}`
+}
+
+function leg(numbers: readonly number[]): Part {
+  return numbers.length === 0 ? 'not seen.' : exchangeLinks(numbers)
 }
 
 function claimTable(claims: Readonly<Record<string, unknown>>, expected: string | undefined, target: TargetView): Html {

@@ -2,7 +2,7 @@
 export const layout = `
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--paper); padding: .5rem 1rem; }
-.top, .page, footer { max-width: 82rem; margin: 0 auto; padding: 0 2rem; }
+.top, .page, footer { width: min(78rem, 100% - 4rem); margin: 0 auto; }
 .top { padding-top: 2.2rem; padding-bottom: 1.6rem; }
 .brand { color: var(--soft); font-size: .88rem; margin-bottom: .3rem; }
 .brand strong { color: var(--ink); font-weight: 650; }
@@ -32,6 +32,7 @@ main > section { padding-bottom: 2.4rem; }
 main > section > h2 { margin-bottom: .9rem; }
 main > section > h3, .topic > h3 { margin: 1.4rem 0 .5rem; }
 main > section > h2 + h3 { margin-top: 0; }
+h3 .n { color: var(--soft); font-weight: 400; margin-left: .3rem; }
 footer { padding-top: 1.2rem; padding-bottom: 2.5rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
 @media (max-width: 62rem) {
   .page { display: block; }
@@ -41,7 +42,7 @@ footer { padding-top: 1.2rem; padding-bottom: 2.5rem; border-top: 1px solid var(
 }
 @media (max-width: 40rem) {
   html { font-size: 14.5px; }
-  .top, .page, footer { padding-left: 1rem; padding-right: 1rem; }
+  .top, .page, footer { width: calc(100% - 2rem); }
   h1 { font-size: 1.7rem; }
   .verdict { padding: .8rem .9rem; gap: .7rem; }
   .verdict .word { font-size: 1.4rem; }
@@ -57,5 +58,4 @@ footer { padding-top: 1.2rem; padding-bottom: 2.5rem; border-top: 1px solid var(
   a { color: inherit; }
   .check:not([open])::details-content, .token:not([open])::details-content { content-visibility: visible; block-size: auto; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `

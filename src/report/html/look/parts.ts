@@ -4,10 +4,11 @@ export const parts = `
 .badge { display: inline-flex; gap: .3em; align-items: baseline; white-space: nowrap; font-size: .8rem; font-weight: 600; color: var(--tone); background: var(--ground); padding: .05rem .5rem; border-radius: 99px; }
 .level { font-size: .74rem; font-weight: 600; letter-spacing: .03em; color: var(--soft); white-space: nowrap; }
 .tag { font-size: .74rem; color: var(--soft); border: 1px solid var(--line); border-radius: 3px; padding: 0 .35em; white-space: nowrap; }
-.line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .6rem; }
+.line { max-width: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .6rem; }
 .id { font-size: .9em; }
 .label { font-size: .74rem; font-weight: 600; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); margin: .8rem 0 .3rem; }
-.ex { display: inline-block; min-width: 24px; }
+.ex { display: inline-block; min-width: 26px; min-height: 24px; line-height: 24px; padding: 0 .35em; text-align: center; text-decoration: none; background: var(--panel); border-radius: 4px; }
+.ex:hover { text-decoration: underline; }
 .cmd { display: inline-block; background: var(--panel); padding: .1rem .45rem; border-radius: 3px; margin: 0 .2rem .2rem 0; }
 .facts { display: grid; gap: .28rem 0; }
 .facts > div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 1rem; }
@@ -16,6 +17,7 @@ export const parts = `
 .top .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .28rem 2.5rem; }
 .component { display: block; }
 .findings { display: grid; gap: .6rem; }
+.more { color: var(--soft); font-size: .88rem; }
 .finding { border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 4px; padding: .6rem .9rem .7rem; display: grid; gap: .25rem; }
 .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; margin: .3rem 0 0; }
 .pair > div { background: var(--panel); border-radius: 4px; padding: .35rem .6rem .4rem; overflow-wrap: anywhere; border-top: 2px solid var(--line); }

@@ -19,7 +19,7 @@ export const theme = `
   }
 }
 * { box-sizing: border-box; }
-html { font: 15px/1.5 var(--sans); background: var(--paper); color: var(--ink); scroll-padding-top: 4rem; -webkit-text-size-adjust: 100%; }
+html { font: 15px/1.5 var(--sans); background: var(--paper); color: var(--ink); scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; overflow-wrap: break-word; }
 p, ul, ol, dl, dd, figure { margin: 0; }
 p { max-width: 46rem; }
