@@ -110,7 +110,6 @@ export const topics: readonly Topic[] = [
 export function topicOf(section: string): Topic {
   const [whole] = section.split('.')
   const topic = topics.find((known) => known.section === whole)
-  if (topic === undefined)
-    throw new Error(`section ${section} has no topic; add it to src/requirements/topics.ts`)
+  if (topic === undefined) throw new Error(`section ${section} has no topic; add it to src/requirements/topics.ts`)
   return topic
 }

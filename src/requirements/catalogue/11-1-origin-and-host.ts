@@ -1,0 +1,90 @@
+import { always, from } from '../levels.ts'
+import type { Requirement } from '../requirement.ts'
+import { mcp, officialSuite } from '../sources.ts'
+
+/** Section 11.1: Origin, Host and local servers. */
+export const originAndHost: readonly Requirement[] = [
+  {
+    id: 'origin-validated',
+    section: '11.1',
+    text: 'Origin is validated on every request.',
+    levels: always('MUST'),
+    roles: ['RS'],
+    sources: [...mcp('origin')],
+    seats: ['visitor'],
+    how: 'Origin: https://evil.example on POST, GET and DELETE: nothing is processed; 403 from 2025-11-25 on, any 4xx before.',
+    typicalFailure: 'Only CORS headers omitted, request processed anyway',
+    judgement: { by: 'planned' },
+  },
+  {
+    id: 'origin-null-refused',
+    section: '11.1',
+    text: 'Origin: null and malformed values count as invalid.',
+    levels: from('2025-11-25', 'MUST'),
+    derived:
+      "null is what sandboxed and local pages send, that is what an attacker's page can choose to be; a value that is not in the list of allowed origins is invalid like any other.",
+    roles: ['RS'],
+    sources: [...mcp('origin', '2025-11-25', '2026-07-28')],
+    seats: ['visitor'],
+    how: 'null, file://, two values.',
+    typicalFailure: 'Treated as absent',
+    judgement: { by: 'planned' },
+  },
+  {
+    id: 'origin-no-substring',
+    section: '11.1',
+    text: 'Allowed origins are compared exactly.',
+    levels: always('MUST'),
+    derived:
+      'An origin is scheme, host and port as one value; whatever compares parts of it lets somebody register a domain that passes.',
+    roles: ['RS'],
+    sources: [...mcp('origin')],
+    seats: ['visitor'],
+    how: 'https://good.example.evil, https://goodXexample, other port, http for https.',
+    typicalFailure: 'Suffix or regular expression match',
+    judgement: { by: 'planned' },
+  },
+  {
+    id: 'origin-absent-accepted',
+    section: '11.1',
+    text: 'Requests without Origin (non-browser clients) work.',
+    levels: always('SHOULD'),
+    derived:
+      'The rule is about a header that browsers add; refusing its absence shuts out every client that is not a browser and protects nobody.',
+    roles: ['RS'],
+    sources: [...mcp('origin')],
+    seats: ['client'],
+    how: 'Send no such header.',
+    typicalFailure: '403 for every CLI client',
+    judgement: { by: 'planned' },
+  },
+  {
+    id: 'host-validated-local',
+    section: '11.1',
+    text: 'A server on loopback refuses foreign Host values.',
+    levels: always('POLICY'),
+    condition: 'The server listens on loopback.',
+    roles: ['RS'],
+    sources: [...mcp('origin'), officialSuite('dns-rebinding-protection')],
+    seats: ['visitor'],
+    how: 'Host: evil.example against loopback: 4xx; localhost, 127.0.0.1 and [::1]: accepted.',
+    typicalFailure: 'No check',
+    judgement: { by: 'planned' },
+  },
+  {
+    id: 'bind-loopback',
+    section: '11.1',
+    text: 'A local server listens on loopback only.',
+    levels: always('SHOULD'),
+    condition: 'The server is meant for its own machine only.',
+    roles: ['RS'],
+    sources: [...mcp('origin')],
+    seats: ['operator'],
+    how: 'Ask the operator, or connect through another interface.',
+    typicalFailure: '0.0.0.0',
+    judgement: {
+      by: 'attest',
+      reason: 'Which interfaces a server listens on is seen on its machine, not through its endpoint.',
+    },
+  },
+]
