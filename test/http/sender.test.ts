@@ -8,7 +8,7 @@ import { allowHosts } from '../../src/http/host-rule.ts'
 import type { Limits } from '../../src/http/limits.ts'
 import { createRecorder } from '../../src/http/recorder.ts'
 import { createSender, type Sender } from '../../src/http/sender.ts'
-import { bodyOf, startServer } from './server.ts'
+import { bodyOf, startServer } from './test-server.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
