@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RouteFault } from './settings.ts'
+import { defaultHeaders, type HeaderPair, type WireAnswer } from './wire.ts'
+
+const html: HeaderPair = ['Content-Type', 'text/html; charset=UTF-8']
+const json: HeaderPair = ['Content-Type', 'application/json; charset=utf-8']
+
+function refusal(status: number, headers: readonly HeaderPair[], body: string): WireAnswer {
+  return { status, headers: [...headers, ...defaultHeaders('app')], body }
+}
+
+/** What a route answers instead of what it would (nextcloud.md 6, `fault`). The real answer is made first, except for refusals. */
+export async function underFault(fault: RouteFault, real: () => Promise<WireAnswer>): Promise<WireAnswer> {
+  switch (fault.kind) {
+    case 'delay':
+      await sleep(fault.milliseconds)
+      return real()
+    case '500':
+      return refusal(
+        500,
+        [html],
+        '<!DOCTYPE html><html lang="en"><title>Nextcloud</title><h2>Internal Server Error</h2></html>',
+      )
+    case '502':
+      return {
+        status: 502,
+        headers: [['Content-Type', 'text/html']],
+        body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
+      }
+    case '503':
+      return refusal(
+        503,
+        [html, ['X-Nextcloud-Maintenance-Mode', '1'], ['Retry-After', '120']],
+        '<!DOCTYPE html><html lang="en"><title>Nextcloud</title><h2>Maintenance mode</h2></html>',
+      )
+    case '429':
+      return refusal(429, [json], '{"message":"Reached maximum delay"}')
+    case 'reset':
+      return { ...(await real()), transport: 'reset' }
+    case 'truncated':
+      return { ...(await real()), transport: 'truncated' }
+    case 'content-type': {
+      const answer = await real()
+      return { ...answer, headers: [html, ...answer.headers.filter(([name]) => name !== 'Content-Type')] }
+    }
+  }
+}
+
+/** Counts the calls of each route, so that a fault can hit the n-th one only. */
+export interface FaultCounter {
+  /** The fault that hits this call, if any. */
+  hit(route: string, faults: Readonly<Record<string, RouteFault>>): RouteFault | undefined
+  /** Starts counting anew. */
+  clear(): void
+}
+
+/** A counter at zero. */
+export function createFaultCounter(): FaultCounter {
+  const calls = new Map<string, number>()
+  return {
+    hit(route, faults) {
+      const fault = faults[route]
+      if (fault === undefined) return undefined
+      const call = (calls.get(route) ?? 0) + 1
+      calls.set(route, call)
+      return fault.call === 0 || fault.call === call ? fault : undefined
+    },
+    clear: () => calls.clear(),
+  }
+}

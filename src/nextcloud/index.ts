@@ -1,0 +1,17 @@
+export type { AdminClient } from './admin-client.ts'
+export { createClock, type NextcloudClock } from './clock.ts'
+export { nextcloudHandlers } from './handlers.ts'
+export { type Listening, type ListenOptions, listen } from './listen.ts'
+export { createNextcloud, type Nextcloud, type NextcloudOptions, type RequestMeta } from './nextcloud.ts'
+export { routeNames } from './routes.ts'
+export {
+  type NextcloudSettings,
+  type ProfileName,
+  type RouteFault,
+  type SettingRow,
+  settingRows,
+  type TrustedProvider,
+} from './settings.ts'
+export { defaultSettings, NextcloudSettingError, nearestName } from './settings-change.ts'
+export type { OidcClient } from './state.ts'
+export type { WireAnswer, WireRequest } from './wire.ts'

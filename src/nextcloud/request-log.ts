@@ -1,0 +1,66 @@
+import type { Credential, UpstreamRequest } from '../contract/seats.ts'
+import type { HeaderPair, WireAnswer, WireRequest } from './wire.ts'
+
+/** How many requests are remembered; older ones are forgotten, so that a mock that runs for days does not grow. */
+export const rememberedRequests: number = 20_000
+
+interface Entry {
+  readonly n: number
+  readonly at: number
+  readonly request: WireRequest
+  readonly answer: WireAnswer
+  readonly credential: Credential | undefined
+}
+
+/** What reached the mock, in the order of arrival. */
+export interface RequestLog {
+  /** The number of the request that arrives now. */
+  arrive(): number
+  record(n: number, at: number, request: WireRequest, answer: WireAnswer, credential: Credential | undefined): void
+  all(): readonly UpstreamRequest[]
+}
+
+function pairs(raw: readonly string[]): readonly HeaderPair[] {
+  const list: HeaderPair[] = []
+  for (let at = 0; at + 1 < raw.length; at += 2) list.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return list
+}
+
+const text = (body: string | Uint8Array): string =>
+  typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
+
+function shown(entry: Entry): UpstreamRequest {
+  return {
+    n: entry.n,
+    at: entry.at,
+    method: entry.request.method,
+    target: entry.request.target,
+    headers: pairs(entry.request.rawHeaders),
+    body: text(entry.request.body),
+    status: entry.answer.status,
+    responseHeaders: entry.answer.headers,
+    responseBody: text(entry.answer.body),
+    ...(entry.credential === undefined ? {} : { credential: entry.credential }),
+  }
+}
+
+/** An empty log. Entries are kept as they came and only put into the contract's shape when they are asked for. */
+export function createRequestLog(): RequestLog {
+  let entries: Entry[] = []
+  let count = 0
+  return {
+    arrive() {
+      count += 1
+      return count
+    },
+    record(n, at, request, answer, credential) {
+      entries.push({ n, at, request, answer, credential })
+      if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
+    },
+    all: () =>
+      entries
+        .slice(-rememberedRequests)
+        .sort((left, right) => left.n - right.n)
+        .map(shown),
+  }
+}
