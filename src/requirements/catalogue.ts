@@ -33,13 +33,6 @@ import type { Requirement } from './requirement.ts'
 
 /** Every requirement, in the order of the catalogue. */
 export const requirements: readonly Requirement[] = [
-  ...tokenEndpoint,
-  ...passthrough,
-  ...scopes,
-  ...sessions,
-  ...ssrf,
-  ...cors,
-  ...separation,
   ...protectedResourceMetadata,
   ...challenges,
   ...authorizationServerMetadata,
@@ -49,21 +42,28 @@ export const requirements: readonly Requirement[] = [
   ...clientIdentity,
   ...authorizationRequest,
   ...proxyConsent,
+  ...tokenEndpoint,
   ...usingTheToken,
   ...audience,
   ...introspection,
   ...jwtValidation,
+  ...passthrough,
   ...tokenExchange,
   ...enterpriseGrants,
   ...refresh,
   ...upstreamRefresh,
   ...revocation,
+  ...scopes,
+  ...sessions,
   ...originAndHost,
   ...headersAndMethods,
   ...tls,
+  ...ssrf,
+  ...cors,
   ...errors,
   ...clockSkew,
   ...dpop,
+  ...separation,
 ]
 
 const byId: ReadonlyMap<string, Requirement> = new Map(requirements.map((requirement) => [requirement.id, requirement]))

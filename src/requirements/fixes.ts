@@ -1,4 +1,28 @@
-/** @returns what to change, the likeliest cause first; empty where no check judges the requirement yet */
-export function fixesOf(_requirement: string): readonly string[] {
-  return []
+import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
+import { challengeRemedies } from './remedies/1-2-challenges.ts'
+import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import type { Remedies, Remedy } from './remedies/remedy.ts'
+import { tokenRemedies } from './remedies/tokens.ts'
+
+/** Remedies for every requirement that a check judges. */
+export const remedies: Remedies = {
+  ...protectedResourceMetadataRemedies,
+  ...challengeRemedies,
+  ...authorizationServerMetadataRemedies,
+  ...tokenRemedies,
+}
+
+/** Why a requirement matters and how to mend a server that breaks it; undefined where no check judges it yet. */
+export function remedyOf(requirement: string): Remedy | undefined {
+  return remedies[requirement]
+}
+
+/** What to change, the likeliest cause first; empty where no check judges the requirement yet. */
+export function fixesOf(requirement: string): readonly string[] {
+  return remedyOf(requirement)?.fixes ?? []
+}
+
+/** The attack or breakage that a requirement prevents; undefined where no check judges it yet. */
+export function whyOf(requirement: string): string | undefined {
+  return remedyOf(requirement)?.why
 }

@@ -5,14 +5,12 @@
 
 /** Pages by the path behind `/specification/<revision>`, with the name that people cite. */
 export const pages = {
-  '': 'Overview',
   '/basic': 'Base Protocol',
   '/basic/authorization': 'Authorization',
   '/basic/authorization/authorization-server-discovery': 'Authorization Server Discovery',
   '/basic/authorization/client-registration': 'Client Registration',
   '/basic/authorization/security-considerations': 'Authorization Security Considerations',
   '/basic/patterns/mrtr': 'Multi Round-Trip Requests',
-  '/basic/patterns/subscriptions': 'Subscriptions',
   '/basic/security_best_practices': 'Security Best Practices',
   '/basic/transports': 'Transports',
   '/basic/transports/streamable-http': 'Streamable HTTP',

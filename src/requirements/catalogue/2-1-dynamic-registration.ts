@@ -79,7 +79,12 @@ export const dynamicRegistration: readonly Requirement[] = [
     levels: always('MUST'),
     condition: 'The AS advertises registration_endpoint.',
     roles: ['AS', 'PX'],
-    sources: [...mcp('open-redirection'), oauth21('2.3'), rfc(9700, '2.6'), ...mcp('communication-security')],
+    sources: [
+      ...mcp('open-redirection'),
+      oauth21('2.3'),
+      rfc(9700, '2.6'),
+      ...mcp('communication-security', '2025-06-18', '2025-11-25', '2026-07-28'),
+    ],
     seats: ['visitor'],
     how: 'Register http://evil.example/cb, https://*.x/cb, https://x/cb#f, javascript:alert(1), //x/cb; expect invalid_redirect_uri. Private-use schemes are reported as info: RFC 8252 allows them and MCP does not name them.',
     typicalFailure: 'Any string stored',

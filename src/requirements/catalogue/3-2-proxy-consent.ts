@@ -138,7 +138,7 @@ export const proxyConsent: readonly Requirement[] = [
     id: 'proxy-own-code',
     section: '3.2',
     text: 'The code given to the MCP client is created by the proxy; the upstream code never reaches the client.',
-    levels: from('2025-06-18', 'MUST'),
+    levels: always('MUST'),
     derived:
       "A code is bound to the AS that issued it and to its client; an upstream code in a client's hands would be redeemed past the proxy, with no consent and no audience of the proxy's.",
     condition: 'The AS is a proxy with one client of its own at the upstream.',
