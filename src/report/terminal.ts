@@ -25,7 +25,7 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
   const paint = makePaint(options.color)
   const { topics } = viewOf(run)
   const blocks = [
-    heading(run, paint),
+    heading(run, width, paint),
     topicTable(topics, width, paint),
     notJudged(run, width, paint),
     preflight(run, width, paint),
@@ -39,15 +39,17 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
     .join('\n\n')}\n`
 }
 
-function heading(run: FinishedRun, paint: Paint): string[] {
+function heading(run: FinishedRun, width: number, paint: Paint): string[] {
   const { tool, target, seats } = run
-  const fault = target.fault === undefined ? '' : ` with the fault ${plain(target.fault)}`
+  const fault = target.fault === undefined ? '' : ` with the fault ${target.fault}`
+  const missing = seats.missing.length === 0 ? '' : `; not offered: ${seats.missing.join(' ')}`
+  const facts = [
+    `MCP ${run.spec}, ${tool.name} ${tool.version}, ${durationWords(run.duration)}`,
+    `seats: ${seats.offered.join(' ')}${missing}`,
+  ]
   return [
-    `${paint.bold(plain(target.name))}${fault}  ${plain(target.mcp)}`,
-    paint.dim(`MCP ${plain(run.spec)}, ${plain(tool.name)} ${plain(tool.version)}, ${durationWords(run.duration)}`),
-    paint.dim(
-      `seats: ${seats.offered.join(' ')}${seats.missing.length === 0 ? '' : `; not offered: ${seats.missing.join(' ')}`}`,
-    ),
+    ...wrap(plain(`${target.name}${fault}  ${target.mcp}`), width).map(paint.bold),
+    ...facts.flatMap((text) => wrap(plain(text), width)).map(paint.dim),
   ]
 }
 
@@ -94,18 +96,27 @@ function preflight(run: FinishedRun, width: number, paint: Paint): string[] {
 }
 
 function finding(check: CheckResult, width: number, paint: Paint): string[] {
-  const { sign, word } = outcomeWords[check.outcome]
   const told = check.probes.filter((probe) => probe.outcome === check.outcome)
-  const profile = check.profile === undefined ? '' : `, profile ${plain(check.profile)}`
   const fix = check.fixes[0]
   return [
-    `${paint.outcome(check.outcome, `${sign} ${word}`)}  ${paint.bold(plain(check.id))}  ${paint.dim(`${check.level}${profile}, ${plain(check.topic)}`)}`,
+    ...headline(check, width, paint),
     ...wrap(plain(check.requirement), width - 2).map((line) => `  ${line}`),
     ...told.slice(0, 3).flatMap((probe) => probeLines(probe, told.length > 1, width, paint)),
     ...(told.length > 3 ? labelled('', `and ${count(told.length - 3, 'further probe')} of it`, width, paint) : []),
     ...(fix === undefined ? [] : labelled('fix', fix, width, paint)),
     ...labelled('next', `claimcheck explain ${check.id}`, width, paint),
   ]
+}
+
+function headline(check: CheckResult, width: number, paint: Paint): string[] {
+  const { sign, word } = outcomeWords[check.outcome]
+  const profile = check.profile === undefined ? '' : `, profile ${check.profile}`
+  const start = `${sign} ${word}`
+  const id = plain(check.id)
+  const about = plain(`${check.level}${profile}, ${check.topic}`)
+  const painted = `${paint.outcome(check.outcome, start)}  ${paint.bold(id)}`
+  if (columns(`${start}  ${id}  ${about}`) <= width) return [`${painted}  ${paint.dim(about)}`]
+  return [painted, ...wrap(about, width - 2).map((line) => `  ${paint.dim(line)}`)]
 }
 
 function probeLines(probe: ProbeResult, named: boolean, width: number, paint: Paint): string[] {

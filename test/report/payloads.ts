@@ -77,7 +77,6 @@ export const payloads: readonly string[] = [
   'lone\ud800surrogate\udfff',
   '\uffff\ufffe',
   // Templates and formats.
-  // biome-ignore format: one payload a line
   '${7*7}{{7*7}}<%= 7*7 %>#{7*7}',
   '%s%s%n%x',
   '__proto__',

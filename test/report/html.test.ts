@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { audienceWords } from '../../src/report/html/audience.ts'
+import { html, lines, ours, textOf } from '../../src/report/html/html.ts'
+import { outward } from '../../src/report/html/links.ts'
+import { layOut } from '../../src/report/html/message.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { aCheck, anExchange, aProbe, aRun } from './a-run.ts'
+import { sampleRun } from './sample-run.ts'
+
+const sample = renderHtml(sampleRun())
+
+function between(text: string, from: string, to: string): string {
+  const start = text.indexOf(from)
+  return text.slice(start, text.indexOf(to, start + from.length))
+}
+
+/** The one fold of a check. */
+function foldOf(id: string, text: string = sample): string {
+  const body = text.indexOf(`id="check-${id}"`)
+  return text.slice(text.lastIndexOf('<details', body), text.indexOf('\n</details>', body))
+}
+
+describe('report.html', () => {
+  it('says the verdict, the counts and what made them at the top', () => {
+    const top = between(sample, '<header', '</header>')
+    for (const part of [
+      'Not conformant',
+      '5 checks failed; 38 of 46 requirements judged',
+      'service, process, host, clock',
+      '2026-07-28',
+      'claimcheck 0.1.0',
+      'claimcheck run --deployment relay',
+      'took 2.1 s',
+    ])
+      expect(top).toContain(part)
+  })
+
+  it('puts failures first, each with a link to its check', () => {
+    const main = sample.indexOf('<main')
+    const order = ['failures', 'warnings', 'overview', 'checks', 'tokens', 'lineage', 'not-judged', 'exchanges'].map(
+      (id) => sample.indexOf(`<section id="${id}"`),
+    )
+    expect(order.every((place, index) => place > (order[index - 1] ?? main))).toBe(true)
+    expect(between(sample, '<section id="failures"', '</section>')).toContain('href="#check-token-aud-foreign"')
+  })
+
+  it('has every link into itself lead somewhere, and every id once', () => {
+    const ids = [...sample.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const targets = [...sample.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(targets.length).toBeGreaterThan(100)
+    expect([...new Set(targets)].filter((target) => !ids.includes(target))).toEqual([])
+  })
+
+  it('has a place for every check and every exchange', () => {
+    const { checks, exchanges } = sampleRun()
+    for (const check of checks) expect(sample).toContain(`id="check-${check.id}"`)
+    for (const exchange of exchanges) expect(sample).toContain(`id="exchange-${exchange.n}"`)
+  })
+
+  it('opens failed checks and folds the others', () => {
+    expect(foldOf('token-aud-foreign')).toMatch(/^<details class="check failed" open>/)
+    expect(foldOf('prm-published')).toMatch(/^<details class="check passed">/)
+  })
+
+  it('tells of a check what it asks, why, by whom, and what to do', () => {
+    const fold = foldOf('token-aud-foreign')
+    for (const part of [
+      'A token for somebody else is refused.',
+      'https://www.rfc-editor.org/rfc/rfc9068#section-4',
+      'rel="noreferrer noopener"',
+      'The signature is checked, the audience is not.',
+      'claimcheck explain token-aud-foreign',
+      'claimcheck prove --only aud-not-checked',
+      '<dt>Expected</dt><dd>status 401 with invalid_token</dd>',
+      '<dt>Actual</dt><dd>status 200</dd>',
+    ])
+      expect(fold).toContain(part)
+  })
+
+  it('marks in which part a foreign audience differs', () => {
+    expect(foldOf('token-aud-foreign')).toContain('<code>http://localhost:4711/mcp<mark>/</mark></code>')
+    const short = aProbe({
+      id: 'a/x',
+      outcome: 'failed',
+      audience: { expected: 'https://host/mcp/one', actual: ['https://host/one'] },
+    })
+    const text = renderHtml(aRun({ checks: [aCheck({ id: 'a', outcome: 'failed', probes: [short] })] }))
+    expect(text).toContain('<mark class="gap"><span class="said">missing here:</span>mcp/</mark>')
+  })
+
+  it('tells a derived level and a profile apart from a sentence of a specification', () => {
+    expect(foldOf('prm-public')).toContain('derived from several rules')
+    expect(foldOf('token-aud-mixed')).toContain('profile strict-audience')
+  })
+
+  it('shows all exchanges of what failed, and of what passed the deciding ones', () => {
+    const run = aRun({
+      checks: [
+        aCheck({ id: 'good', probes: [aProbe({ id: 'good/x', control: [1, 2], exchanges: [3, 4] })] }),
+        aCheck({
+          id: 'bad',
+          outcome: 'failed',
+          probes: [aProbe({ id: 'bad/x', outcome: 'failed', control: [5, 6], exchanges: [7, 8] })],
+        }),
+      ],
+      exchanges: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => anExchange({ n })),
+    })
+    const full = [...renderHtml(run).matchAll(/<div class="body" id="exchange-(\d+)"/g)].map(([, n]) => Number(n))
+    expect(full).toEqual([2, 4, 5, 6, 7, 8])
+  })
+
+  it('marks a token on both legs in words', () => {
+    expect(between(sample, '<section id="lineage"', '</section>')).toContain('1 token on both legs')
+    const clean = renderHtml(
+      aRun({
+        lineage: { grants: [], tokens: [{ pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [] }] },
+      }),
+    )
+    expect(clean).toContain('No token was seen both between')
+    expect(clean).not.toContain('on both legs')
+  })
+
+  it('leads from a pseudonym in a message to the token, and leaves unknown ones alone', () => {
+    const exchange = anExchange({ n: 1, response: { status: 200, headers: [], body: 'at-1 and at-77' } })
+    const text = renderHtml(
+      aRun({
+        exchanges: [exchange],
+        lineage: { grants: [], tokens: [{ pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [] }] },
+      }),
+    )
+    expect(text).toContain('<a href="#token-at-1">at-1</a> and at-77')
+  })
+
+  it('says of each kind why it was not judged and how to change that', () => {
+    const section = between(sample, '<section id="not-judged"', '</section>')
+    for (const part of [
+      'A seat was not offered',
+      'needs the seat clock',
+      'The control failed',
+      'No check yet',
+      'logs are not on the wire',
+    ])
+      expect(section).toContain(part)
+  })
+
+  it('allows nothing but its own style and script, by hash', () => {
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(sample)?.[1]?.replaceAll('&#39;', "'") ?? ''
+    const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
+    expect(policy).toMatch(/^default-src 'none'; /)
+    expect(policy).toContain(hash(between(sample, '<style>', '</style>').slice('<style>'.length)))
+    expect(policy).toContain(hash(between(sample, '<script>', '</script>').slice('<script>'.length)))
+    expect(policy).not.toContain('unsafe')
+    expect(sample).not.toMatch(/ style="| on[a-z]+="/)
+  })
+
+  it('stays under 1.5 MB with 400 exchanges', () => {
+    expect(Buffer.byteLength(renderHtml(sampleRun(400)))).toBeLessThan(1.5e6)
+  })
+
+  it('gives the same bytes for the same run', () => {
+    expect(renderHtml(structuredClone(sampleRun()))).toBe(sample)
+  })
+
+  it('renders a run of which nothing came', () => {
+    const text = renderHtml(
+      aRun({
+        checks: [],
+        exchanges: [],
+        scenarios: [],
+        verdict: 'incomplete',
+        gate: 'incomplete',
+        verdictText: 'nothing was judged',
+      }),
+    )
+    expect(text).toContain('nothing was judged')
+    expect(text).not.toContain('<section id="failures"')
+  })
+})
+
+describe('html', () => {
+  it('escapes text, keeps HTML, joins lists, and leaves out nothing', () => {
+    expect(
+      textOf(html`<p title="${'"\'`'}">${'<b>&'}${html`<i>${1}</i>`}${['a', html`<br>`]}${undefined}${false}</p>`),
+    ).toBe('<p title="&quot;&#39;&#96;">&lt;b&gt;&amp;<i>1</i>a<br></p>')
+  })
+
+  it('makes what cannot be seen visible, and keeps line feeds only where they are wanted', () => {
+    expect(textOf(html`${'a\nb\u202e'}`)).toBe('a␊b⟨U+202E⟩')
+    expect(textOf(html`${lines('a\r\nb\u0000')}`)).toBe('a\nb␀')
+    expect(textOf(ours('<b>'))).toBe('<b>')
+  })
+})
+
+describe('outward', () => {
+  it.each(['https://a.example/x', 'http://a.example'])('links %s', (url) => {
+    expect(textOf(outward(url, 'x'))).toBe(`<a href="${url}" rel="noreferrer noopener">x</a>`)
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    ' https://a.example',
+    'https:a',
+    'https:///x',
+    'file:///etc/passwd',
+    'data:text/html,x',
+    '//a.example',
+    'https://[',
+    '',
+  ])('does not link %j', (url) => {
+    expect(textOf(outward(url, 'x'))).toBe('x')
+  })
+})
+
+describe('audienceWords', () => {
+  it.each([
+    [['a'], /^exact$/],
+    [['a', 'b'], /^a member, but not exact/],
+    [['b'], /^foreign/],
+    [['A'], /^foreign/],
+    [['a/'], /^foreign/],
+    [[], /^no audience/],
+  ] satisfies readonly (readonly [readonly string[], RegExp])[])('of %j', (actual, words) => {
+    expect(audienceWords(actual, 'a')).toMatch(words)
+  })
+})
+
+describe('layOut', () => {
+  it('indents JSON without touching a value', () => {
+    expect(layOut('{"a":1.0,"a":1e400,"b":[1,2],"c":{},"d":[],"e":[{"x":"\\u003c, [y]"}]}', '')).toBe(
+      [
+        '{',
+        '  "a": 1.0,',
+        '  "a": 1e400,',
+        '  "b": [1, 2],',
+        '  "c": {},',
+        '  "d": [],',
+        '  "e": [',
+        '    {',
+        '      "x": "\\u003c, [y]"',
+        '    }',
+        '  ]',
+        '}',
+      ].join('\n'),
+    )
+  })
+
+  it('breaks long lists into lines', () => {
+    const list = Array.from({ length: 40 }, (_, index) => `scope-${index}`)
+    expect(layOut(JSON.stringify(list), '').split('\n')).toHaveLength(42)
+  })
+
+  it('gives a form a field a line, and leaves anything else as it is', () => {
+    expect(layOut('a=1&b=2', 'application/x-www-form-urlencoded; charset=utf-8')).toBe('a=1\n&b=2')
+    expect(layOut('{"a":', 'application/json')).toBe('{"a":')
+    expect(layOut('event: x\ndata: {}', 'text/event-stream')).toBe('event: x\ndata: {}')
+  })
+})
