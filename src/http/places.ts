@@ -53,11 +53,19 @@ interface Notation {
   /** Groups: `before`, `name`, `between`, `value`. */
   readonly pattern: RegExp
   readonly read: (value: string) => string
+  /** Texts in which it is looked for; absent: all. */
+  readonly within?: RegExp
 }
 
 const names = Object.keys(members).join('|')
 
 const notations: readonly Notation[] = [
+  // A text that is a URL or a form and nothing else: quotes are a part of values here.
+  {
+    within: /^[^\s"<>{}]*$/,
+    pattern: new RegExp(`(?<before>^|[?&#;])(?<name>${names})(?<between>=)(?<value>[^&#]+)`, 'gi'),
+    read: (value) => percentDecoded(value.replaceAll('+', ' ')),
+  },
   // Queries and forms, also within a text, an attribute (`&amp;`) or a JSON string (`\u0026`).
   {
     pattern: new RegExp(
@@ -82,7 +90,7 @@ const notations: readonly Notation[] = [
   // JSON within a JSON string, as tools answer.
   {
     pattern: new RegExp(
-      `(?<before>\\\\")(?<name>${names})(?<between>\\\\"\\s*:\\s*\\\\")(?<value>(?:(?!\\\\")[^"])+)`,
+      `(?<before>\\\\")(?<name>${names})(?<between>\\\\"\\s*:\\s*\\\\")(?<value>(?:[^"\\\\]|\\\\\\\\(?:\\\\"|\\\\\\\\|[^"\\\\])|\\\\[^"\\\\])+)`,
       'gi',
     ),
     read: (value) => jsonDecoded(jsonDecoded(value)),
@@ -117,6 +125,7 @@ export function eachPlace(text: string, at: AtPlace): string {
 }
 
 function eachMember(text: string, notation: Notation, at: AtPlace): string {
+  if (notation.within?.test(text) === false) return text
   return text.replaceAll(notation.pattern, (...found) => {
     const groups: unknown = found.at(-1)
     const { before, name, between, value } = memberGroups(groups)

@@ -1,6 +1,6 @@
 import type { CredentialKind } from '../contract/seats.ts'
 import { decodeJwt } from '../protocol/jwt.ts'
-import { formsOf, shortestForm } from './secret-forms.ts'
+import { formsOf } from './secret-forms.ts'
 import { SecretIndex } from './secret-index.ts'
 
 /** What a secret is, as far as its place says. */
@@ -72,7 +72,9 @@ export function createPseudonyms(): Pseudonyms {
     const { prefix, anywhere } = kinds[kind]
     const before = known.get(secret)
     const pseudonym = before?.pseudonym ?? first(kind, prefix, secret, anywhere)
-    for (const form of written) if (form.length >= Math.max(anywhere, shortestForm)) index.add(form, pseudonym)
+    // What is written may be the secret itself, and only look as if it were encoded.
+    for (const other of written)
+      if (other !== secret && other.length >= anywhere) for (const form of formsOf(other)) index.add(form, pseudonym)
     return pseudonym
   }
 

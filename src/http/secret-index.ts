@@ -3,23 +3,40 @@ import { shortestForm } from './secret-forms.ts'
 /** Bits of the filter that says at once that no secret begins here. */
 const filterBits = 16
 
+/** A form of a secret with the name that stands for it. */
+interface Entry {
+  readonly form: string
+  readonly name: string
+}
+
+/** Forms that begin alike; sorted only when they are looked through. */
+interface Bucket {
+  readonly entries: Entry[]
+  sorted: boolean
+}
+
+/** What a token, a code or a cookie consists of: most secrets stand as one such run. */
+const run = /[\w.~-]+/y
+
 /**
  * Finds thousands of known strings in a text in one pass. A small filter over four signs throws out nearly every
- * position, a map over the first six the rest.
+ * position, a map over the first six the rest; what stands as one word is looked up whole, since the tokens of one key
+ * all begin alike.
  */
 export class SecretIndex {
   readonly #filter = new Uint8Array(1 << filterBits)
-  readonly #byBeginning = new Map<string, { form: string; name: string }[]>()
+  readonly #names = new Map<string, string>()
+  readonly #buckets = new Map<string, Bucket>()
 
   /** Adds a form of a secret, of at least `shortestForm` signs; the first name that a form was given stays. */
   add(form: string, name: string): void {
+    if (this.#names.has(form)) return
+    this.#names.set(form, name)
     const beginning = form.slice(0, shortestForm)
-    const others = this.#byBeginning.get(beginning) ?? []
-    if (others.some((other) => other.form === form)) return
-    others.push({ form, name })
-    // Longest first, so that no tail of a longer secret is left behind.
-    others.sort((a, b) => b.form.length - a.form.length)
-    this.#byBeginning.set(beginning, others)
+    const bucket = this.#buckets.get(beginning) ?? { entries: [], sorted: true }
+    bucket.entries.push({ form, name })
+    bucket.sorted = false
+    this.#buckets.set(beginning, bucket)
     this.#filter[hash(form, 0)] = 1
   }
 
@@ -43,9 +60,27 @@ export class SecretIndex {
     return done === 0 ? text : clean + text.slice(done)
   }
 
-  #at(text: string, i: number): { form: string; name: string } | undefined {
-    return this.#byBeginning.get(text.slice(i, i + shortestForm))?.find(({ form }) => text.startsWith(form, i))
+  #at(text: string, i: number): Entry | undefined {
+    const bucket = this.#buckets.get(text.slice(i, i + shortestForm))
+    if (bucket === undefined) return undefined
+    run.lastIndex = i
+    const word = run.exec(text)?.[0]
+    const name = word === undefined ? undefined : this.#names.get(word)
+    // A longer form may begin with this word and go on with a sign that no word has.
+    const candidates = longestFirst(bucket)
+    if (word !== undefined && name !== undefined) {
+      const longer = candidates.find(({ form }) => form.length <= word.length || text.startsWith(form, i))
+      return longer !== undefined && longer.form.length > word.length ? longer : { form: word, name }
+    }
+    return candidates.find(({ form }) => text.startsWith(form, i))
   }
+}
+
+/** Longest first, so that no tail of a longer secret is left behind. */
+function longestFirst(bucket: Bucket): readonly Entry[] {
+  if (!bucket.sorted) bucket.entries.sort((a, b) => b.form.length - a.form.length)
+  bucket.sorted = true
+  return bucket.entries
 }
 
 function hash(text: string, i: number): number {
