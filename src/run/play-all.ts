@@ -3,6 +3,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import { Docket } from '../scenario/docket.ts'
+import { makeHost } from '../scenario/host.ts'
 import { makeStage } from '../scenario/make-stage.ts'
 import { asControlFailed } from '../scenario/steps.ts'
 import type { Plan, PlannedScenario, RunEvent } from './events.ts'
@@ -55,7 +56,8 @@ async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void
   const recorder = input.sender.recorder.tell((exchange) =>
     emit({ type: 'exchange', scenario: planned.id, exchange }),
   )
-  const stage = makeStage({ ...input, scenario, docket, sender: input.sender.as({ recorder }) })
+  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1')
+  const stage = makeStage({ ...input, scenario, docket, host, sender: input.sender.as({ recorder }) })
   let broke: { readonly code: string; readonly message: string } | undefined
   try {
     await scenario.play(stage)
@@ -63,6 +65,8 @@ async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void
     const failed = asControlFailed(error)
     if (failed === undefined) broke = harnessError(error)
     else for (const probe of docket.open()) docket.notJudged(probe, 'control-failed', failed.message, failed.exchanges)
+  } finally {
+    await host.close()
   }
   const open = docket.open()
   if (broke === undefined && open.length > 0)

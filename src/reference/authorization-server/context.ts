@@ -1,0 +1,16 @@
+import type { Store } from '../store/store.ts'
+import type { ClientRegistry } from './client-registry.ts'
+import type { AuthorizationServerConfig } from './config.ts'
+import type { Keys } from './keys.ts'
+import type { AuthorizationServerParts } from './parts.ts'
+import type { Upstream } from './upstream.ts'
+
+/** What every endpoint works with. */
+export interface Context {
+  readonly config: AuthorizationServerConfig
+  readonly parts: AuthorizationServerParts
+  readonly store: Store
+  readonly clients: ClientRegistry
+  readonly keys: Keys
+  readonly upstream: Upstream
+}

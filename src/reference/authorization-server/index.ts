@@ -1,0 +1,83 @@
+import { Hono } from 'hono'
+import type { Store } from '../store/store.ts'
+import { readCredentials } from './client-authentication.ts'
+import { clientFromRegistration, clientRegistry, registrationAnswer } from './client-registry.ts'
+import { type AuthorizationServerConfig, allScopes, delegationIssuer, endpoint } from './config.ts'
+import type { Context } from './context.ts'
+import { errorResponse, noStore, OAuthError } from './errors.ts'
+import { authenticateService } from './exchange.ts'
+import type { Keys } from './keys.ts'
+import { authorize, callback, consent } from './login.ts'
+import type { AuthorizationServerParts } from './parts.ts'
+import { readForm, token } from './token.ts'
+import { readAccessToken } from './tokens.ts'
+import { connectUpstream } from './upstream.ts'
+
+/** Bodies of requests are small here. */
+const maxBody = 64 * 1024
+
+/** Puts an AS proxy together: its routes answer below the issuer, the well-known URLs at the root of the host. */
+export function createAuthorizationServer(
+  config: AuthorizationServerConfig,
+  parts: AuthorizationServerParts,
+  store: Store,
+  keys: Keys,
+): Hono {
+  const context: Context = {
+    config,
+    parts,
+    store,
+    clients: clientRegistry(store, config.clients),
+    keys,
+    upstream: connectUpstream(config, endpoint(config, 'callback')),
+  }
+  const app = new Hono()
+  const path = (name: string): string => new URL(endpoint(config, name)).pathname
+  app.onError((error) =>
+    error instanceof OAuthError ? errorResponse(error) : errorResponse(new OAuthError('server_error', 'something went wrong', 500)),
+  )
+  app.use(async (c, next) => {
+    if (Number(c.req.header('content-length') ?? '0') > maxBody) return c.json({ error: 'invalid_request' }, 413)
+    return await next()
+  })
+  for (const place of parts.metadataPaths(config))
+    app.get(place, (c) => parts.metadataResponse(parts.metadata(config, c.req.raw)))
+  for (const place of parts.oidcMetadataPaths(config))
+    app.get(place, (c) => parts.metadataResponse(parts.oidcMetadata(config, c.req.raw)))
+  app.get(path('jwks'), (c) => c.json({ keys: [keys.tokens.jwk] }))
+  app.get(path('authorize'), (c) => authorize(context, c.req.raw))
+  app.post(path('consent'), (c) => consent(context, c.req.raw))
+  app.get(path('callback'), (c) => callback(context, c.req.raw))
+  app.post(path('token'), (c) => token(context, c.req.raw))
+  app.post(path('register'), async (c) => {
+    const body: unknown = await c.req.json().catch(() => undefined)
+    const client = clientFromRegistration(body, allScopes(config))
+    context.clients.add(client)
+    return c.json(registrationAnswer(client, Math.floor(config.now() / 1000)), 201, noStore)
+  })
+  app.post(path('introspect'), async (c) => {
+    const form = await readForm(c.req.raw)
+    authenticateService(context, readCredentials(c.req.header('authorization') ?? null, form))
+    return c.json(await introspection(context, form.get('token') ?? ''), 200, noStore)
+  })
+  const delegated = new URL(delegationIssuer(config)).pathname
+  app.get(`${delegated}/.well-known/openid-configuration`, (c) =>
+    c.json({
+      issuer: delegationIssuer(config),
+      jwks_uri: `${delegationIssuer(config)}/jwks`,
+      id_token_signing_alg_values_supported: ['RS256'],
+      subject_types_supported: ['public'],
+      response_types_supported: ['code'],
+    }),
+  )
+  app.get(`${delegated}/jwks`, (c) => c.json({ keys: [keys.delegation.jwk] }))
+  return app
+}
+
+/** RFC 7662 §2.2; unknown, expired and revoked tokens are inactive without a word more. */
+async function introspection(context: Context, shown: string): Promise<Readonly<Record<string, unknown>>> {
+  const access = await readAccessToken(context, shown)
+  if (access === undefined) return { active: false }
+  const { clientId, sub, resource, scope, iat, exp } = access
+  return { active: true, iss: context.config.issuer, sub, aud: resource, client_id: clientId, scope, token_type: 'Bearer', iat, exp }
+}

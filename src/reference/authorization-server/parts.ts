@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { sameSecret } from '../store/secrets.ts'
+import type { Shown } from './client-authentication.ts'
+import type { Client } from './client-registry.ts'
+import type { AuthorizationServerConfig } from './config.ts'
+import { type Metadata, metadataResponse, oauthMetadata, oauthMetadataPaths, oidcMetadata, oidcMetadataPaths } from './metadata.ts'
+import type { AccessRecord, CodeRecord } from './records.ts'
+
+/** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
+export interface UpstreamTokens {
+  readonly access_token?: unknown
+  readonly refresh_token?: unknown
+  readonly id_token?: unknown
+  readonly [member: string]: unknown
+}
+
+/** Tokens as they are handed to a client. */
+export interface Issued {
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly expiresIn: number
+  readonly scope: string
+}
+
+/**
+ * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
+ * ones; a fault replaces one.
+ */
+export interface AuthorizationServerParts {
+  /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
+  readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
+  readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
+  readonly metadataPaths: (config: AuthorizationServerConfig) => readonly string[]
+  readonly oidcMetadataPaths: (config: AuthorizationServerConfig) => readonly string[]
+  readonly metadataResponse: (document: Metadata) => Response
+  /** Whether a caller proves to be a client, at a grant. */
+  readonly provesClient: (client: Client, shown: Shown, grant: string) => boolean
+  /** The client id that a code request counts for when it names none; undefined: the request is refused. */
+  readonly clientOfAnonymousRequest: (code: CodeRecord | undefined) => string | undefined
+  /** Whether a client may redeem a code. */
+  readonly mayRedeem: (client: Client, code: CodeRecord) => boolean
+  /** PKCE (RFC 7636 §4.6). */
+  readonly verifierHolds: (challenge: string, verifier: string | null) => boolean
+  /** Grants that the token endpoint serves. */
+  readonly servesGrant: (grant: string) => boolean
+  /** Claims of an access token (RFC 9068 §2.2). */
+  readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
+  /** The access token that a client gets for a login; `undefined` for the proxy's own. */
+  readonly insteadOfOwnToken: (upstream: UpstreamTokens) => string | undefined
+  /** The body of a token response (RFC 6749 §5.1). */
+  readonly tokenResponse: (issued: Issued, upstream: UpstreamTokens) => Metadata
+  /** `iss` of a redirect with a code (RFC 9207 §2); undefined: none. */
+  readonly issOfSuccess: (config: AuthorizationServerConfig) => string | undefined
+  /** `iss` of a redirect with an error. */
+  readonly issOfError: (config: AuthorizationServerConfig) => string | undefined
+  /** Whether a URL may be used as a client id (Client ID Metadata Documents). */
+  readonly acceptsUrlClient: (clientId: string) => Promise<Client | undefined>
+  /** What of an upstream login is kept until the code is redeemed. */
+  readonly keptOfLogin: (upstream: UpstreamTokens) => UpstreamTokens
+}
+
+/** S256 of the verifier, with the length that RFC 7636 §4.1 wants. */
+function s256Holds(challenge: string, verifier: string | null): boolean {
+  if (verifier === null || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false
+  return sameSecret(createHash('sha256').update(verifier, 'ascii').digest('base64url'), challenge)
+}
+
+/** A confidential client shows its secret, by the method that it registered; a public one shows none. */
+function provesClient(client: Client, shown: Shown): boolean {
+  if (client.tokenEndpointAuthMethod === 'none') return shown.secret === undefined
+  if (shown.method !== client.tokenEndpointAuthMethod || client.clientSecret === undefined) return false
+  return shown.secret !== undefined && sameSecret(shown.secret, client.clientSecret)
+}
+
+const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange']
+
+/** The right decisions. */
+export function rightParts(): AuthorizationServerParts {
+  return {
+    metadata: oauthMetadata,
+    oidcMetadata,
+    metadataPaths: oauthMetadataPaths,
+    oidcMetadataPaths,
+    metadataResponse,
+    provesClient,
+    clientOfAnonymousRequest: () => undefined,
+    mayRedeem: (client, code) => code.request.clientId === client.clientId,
+    verifierHolds: s256Holds,
+    servesGrant: (grant) => grants.includes(grant),
+    accessTokenClaims: (config, access, jti) => ({
+      iss: config.issuer,
+      sub: access.sub,
+      aud: access.resource,
+      client_id: access.clientId,
+      scope: access.scope,
+      jti,
+      iat: access.iat,
+      exp: access.exp,
+    }),
+    insteadOfOwnToken: () => undefined,
+    tokenResponse: ({ accessToken, refreshToken, expiresIn, scope }) => ({
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: expiresIn,
+      refresh_token: refreshToken,
+      scope,
+    }),
+    issOfSuccess: (config) => config.issuer,
+    issOfError: (config) => config.issuer,
+    acceptsUrlClient: async () => undefined,
+    keptOfLogin: () => ({}),
+  }
+}

@@ -1,0 +1,63 @@
+import { SignJWT, jwtVerify } from 'jose'
+import { keyOf, makeSecret } from '../store/secrets.ts'
+import type { Context } from './context.ts'
+import type { Issued } from './parts.ts'
+import type { AccessRecord, FamilyRecord, RefreshRecord } from './records.ts'
+
+/** Issues an access and a refresh token for a session. */
+export async function issueTokens(context: Context, familyId: string, family: FamilyRecord, scope: string): Promise<Issued> {
+  const { config, store } = context
+  const now = Math.floor(config.now() / 1000)
+  const access: AccessRecord = {
+    family: familyId,
+    clientId: family.clientId,
+    sub: family.sub,
+    resource: family.resource,
+    scope,
+    iat: now,
+    exp: now + config.lifetimes.accessToken,
+  }
+  const refreshToken = makeSecret()
+  const refresh: RefreshRecord = { family: familyId, used: false }
+  store.put('refresh-token', keyOf(refreshToken), refresh, config.now() + config.lifetimes.refreshToken * 1000)
+  return { accessToken: await makeAccessToken(context, access), refreshToken, expiresIn: access.exp - now, scope }
+}
+
+async function makeAccessToken(context: Context, access: AccessRecord): Promise<string> {
+  const { config, parts, store, keys } = context
+  const secret = makeSecret()
+  store.put('access-token', keyOf(secret), access, access.exp * 1000)
+  if (config.accessTokens === 'opaque') return secret
+  return await new SignJWT({ ...parts.accessTokenClaims(config, access, secret) })
+    .setProtectedHeader({ typ: 'at+jwt', alg: keys.tokens.alg, kid: keys.tokens.kid })
+    .sign(keys.tokens.privateKey)
+}
+
+/**
+ * What an access token of this server stands for, when it is genuine, in time and not revoked with its session.
+ *
+ * @returns undefined otherwise, without a reason
+ */
+export async function readAccessToken(context: Context, token: string): Promise<AccessRecord | undefined> {
+  const jti = await handleOf(context, token)
+  // Written by `makeAccessToken` above, in this form.
+  const access = jti === undefined ? undefined : (context.store.get('access-token', keyOf(jti)) as AccessRecord | undefined)
+  if (access === undefined || context.store.get('family', access.family) === undefined) return undefined
+  return access
+}
+
+async function handleOf(context: Context, token: string): Promise<string | undefined> {
+  const { config, keys } = context
+  if (config.accessTokens === 'opaque') return token
+  try {
+    const { payload } = await jwtVerify(token, keys.tokens.privateKey, {
+      issuer: config.issuer,
+      typ: 'at+jwt',
+      algorithms: [keys.tokens.alg],
+      currentDate: new Date(config.now()),
+    })
+    return payload.jti
+  } catch {
+    return undefined
+  }
+}

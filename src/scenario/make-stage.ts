@@ -1,0 +1,121 @@
+import { createClient } from '../client/client.ts'
+import { mcpRequest } from '../client/mcp-request.ts'
+import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import type { Revision } from '../contract/words.ts'
+import type { Sender } from '../http/sender.ts'
+import { createPerson } from '../person/person.ts'
+import type { ClientActor } from './actor.ts'
+import type { ProbeId, Scenario } from './definition.ts'
+import type { Docket } from './docket.ts'
+import type { HarnessHost } from './host.ts'
+import { controlOn, probeOn } from './speech.ts'
+import type { AnonymousMcp, Discovery, Stage } from './stage.ts'
+import { asControlFailed } from './steps.ts'
+
+/** What a stage is built of. */
+export interface StageInput {
+  readonly target: StartedTarget
+  readonly spec: Revision
+  readonly scenario: Scenario
+  readonly docket: Docket
+  /** Sends as the visitor, and tells the record of this scenario. */
+  readonly sender: Sender
+  readonly host: HarnessHost
+}
+
+/** A scenario uses something that it does not declare, or that the target lacks: a mistake of the scenario. */
+export class StageError extends Error {
+  readonly code: 'undeclared-seat' | 'no-person'
+
+  constructor(code: StageError['code'], message: string) {
+    super(message)
+    this.name = 'StageError'
+    this.code = code
+  }
+}
+
+/** Builds the stage of one scenario. People and clients are made anew, so that no scenario lives on what another did. */
+export function makeStage(input: StageInput): Stage<ProbeId> {
+  const { target, spec, scenario, docket, sender, host } = input
+  const actors = new Map<string, ClientActor>()
+  const person = (name: string): ClientActor => {
+    const known = actors.get(name)
+    if (known !== undefined) return known
+    const actor = makeActor(input, name)
+    actors.set(name, actor)
+    return actor
+  }
+  const declared = (seat: Scenario['seats'][number]): void => {
+    if (!scenario.seats.includes(seat))
+      throw new StageError('undeclared-seat', `the scenario uses the seat '${seat}' without declaring it`)
+  }
+  return {
+    revision: spec,
+    mcpUrl: target.mcp,
+    otherMcpUrls: target.otherMcp,
+    visitor: sender,
+    mcp: anonymousMcp(sender, target.mcp, spec),
+    discovery: discoveryOf(sender, target.mcp, spec),
+    get alice() {
+      declared('client')
+      return person('alice')
+    },
+    get bob() {
+      declared('client')
+      return person('bob')
+    },
+    anotherClient: (name) => {
+      declared('client')
+      return makeActor(input, name)
+    },
+    seat: (name) => {
+      declared(name)
+      const handle = target.seats[name]
+      if (handle === undefined) throw new StageError('undeclared-seat', `the target offers no seat '${name}'`)
+      return handle
+    },
+    get host() {
+      declared('host')
+      return host
+    },
+    registeredClients: target.clients,
+    probe: (id, evidence) => probeOn(docket, id, evidence),
+    control: (what, evidence) => controlOn(docket, what, evidence),
+    part: (probes, play) => docket.part(probes, play, asControlFailed),
+  }
+}
+
+function makeActor(input: StageInput, name: string): ClientActor {
+  const { target, spec, sender } = input
+  const account = target.accounts.find(({ user }) => user === name)
+  if (account === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
+  const own = sender.as({ seat: 'client', actor: name })
+  const client = createClient({
+    sender: own,
+    person: createPerson({ name, account, sender: own }),
+    mcpUrl: target.mcp,
+    revision: spec,
+  })
+  return { ...client, account }
+}
+
+function anonymousMcp(sender: Sender, url: string, revision: Revision): AnonymousMcp {
+  return {
+    anonymous: (method, headers) =>
+      sender.send(mcpRequest(url, revision, { method, ...(headers === undefined ? {} : { headers }) })),
+  }
+}
+
+function discoveryOf(sender: Sender, url: string, revision: Revision): Discovery {
+  let looked: Promise<ResourceMetadata> | undefined
+  const lookUp = async (): Promise<ResourceMetadata> =>
+    lookUpResourceMetadata(sender, url, await sender.send(mcpRequest(url, revision, { method: 'tools/list' })))
+  return {
+    resourceMetadata: () => {
+      looked ??= lookUp()
+      return looked
+    },
+    authorizationServer: (issuer) => lookUpAuthorizationServer(sender, issuer, revision),
+  }
+}
