@@ -4,9 +4,6 @@ import type { Level, Levels, Requirement } from './requirement.ts'
 /** The revisions of the catalogue, oldest first. */
 export const revisions: readonly Revision[] = ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28']
 
-/** How strongly a level binds: what a breach of it comes to. */
-export type Strength = 'must' | 'should' | 'may' | 'policy'
-
 /**
  * The level by which a probe of a requirement is judged under a revision, or that of the whole requirement where no
  * probe is named.
@@ -19,22 +16,6 @@ export function levelOf(requirement: Requirement, probe: string | undefined, rev
   const own = requirement.probeLevels?.[probe]
   if (own === undefined) return whole
   return typeof own === 'string' ? own : (own[revision] ?? whole)
-}
-
-/** The strength of a level. A prohibition binds as strongly as its command. */
-export function strengthOf(level: Level): Strength {
-  switch (level) {
-    case 'MUST':
-    case 'MUST NOT':
-      return 'must'
-    case 'SHOULD':
-    case 'SHOULD NOT':
-      return 'should'
-    case 'MAY':
-      return 'may'
-    case 'POLICY':
-      return 'policy'
-  }
 }
 
 /** One level in every revision that claimcheck knows. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Revision } from '../../src/contract/words.ts'
 import { findRequirement } from '../../src/requirements/catalogue.ts'
-import { always, between, from, levelOf, strengthOf } from '../../src/requirements/levels.ts'
+import { always, between, from, levelOf } from '../../src/requirements/levels.ts'
 import type { Requirement } from '../../src/requirements/requirement.ts'
 
 function row(id: string): Requirement {
@@ -68,11 +68,5 @@ describe('the helpers', () => {
     expect(Object.keys(always('MUST'))).toHaveLength(4)
     expect(from('2025-11-25', 'MAY')).toEqual({ '2025-11-25': 'MAY', '2026-07-28': 'MAY' })
     expect(between('2025-03-26', '2025-06-18', 'MUST')).toEqual({ '2025-03-26': 'MUST', '2025-06-18': 'MUST' })
-  })
-
-  it('let a prohibition bind as strongly as its command', () => {
-    expect(strengthOf('MUST NOT')).toBe(strengthOf('MUST'))
-    expect(strengthOf('SHOULD NOT')).toBe(strengthOf('SHOULD'))
-    expect(strengthOf('MAY')).not.toBe(strengthOf('POLICY'))
   })
 })

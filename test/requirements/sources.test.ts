@@ -55,6 +55,11 @@ const allowed: readonly (readonly [base: RegExp, holds: (match: RegExpExecArray)
   [/^https:\/\/github\.com\/modelcontextprotocol\/conformance$/, yes],
 ]
 
+function placeUrl(revision: string, page: string, heading: string): string {
+  const place = heading === '' ? '' : `#${anchor(heading)}`
+  return `https://modelcontextprotocol.io/specification/${revision}${page}${place}`
+}
+
 function yes(): boolean {
   return true
 }
@@ -102,7 +107,9 @@ describe('the links of the catalogue', () => {
     const cited = new Set(links.flatMap((link) => /rfc\/rfc(\d+)/.exec(link)?.[1] ?? []).map(Number))
     expect([...cited].sort((a, b) => a - b)).toEqual(rfcNumbers)
     const unused = Object.entries(passages).filter(([, places]) =>
-      Object.keys(places).every((revision) => !links.some((link) => link.includes(`/specification/${revision}/`))),
+      Object.entries(places).every(
+        ([revision, { page, heading }]) => !links.includes(placeUrl(revision, page, heading)),
+      ),
     )
     expect(unused).toEqual([])
   })
