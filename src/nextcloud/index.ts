@@ -9,7 +9,7 @@ export {
   type ProfileName,
   type RouteFault,
   type SettingRow,
-  settingRows,
+  settingsTable,
   type TrustedProvider,
 } from './settings.ts'
 export { defaultSettings, NextcloudSettingError, nearestName } from './settings-change.ts'

@@ -1,5 +1,5 @@
 import type { ZodError } from 'zod'
-import { type NextcloudSettings, settingRows } from './settings.ts'
+import { type NextcloudSettings, settingsTable } from './settings.ts'
 
 /** Why settings were refused. `code` is `unknown-setting`, `invalid-setting` or `unknown-route`. */
 export class NextcloudSettingError extends Error {
@@ -47,12 +47,12 @@ const explain = (error: ZodError): string => {
   return [...new Set(messages)].join('; ')
 }
 
-const rows = new Map<string, (typeof settingRows)[number]>(settingRows.map((entry) => [entry.name, entry]))
+const rows = new Map<string, (typeof settingsTable)[number]>(settingsTable.map((entry) => [entry.name, entry]))
 
 /** The values that hold when nothing was set: what was recorded. */
 export const defaultSettings: NextcloudSettings = Object.freeze(
   // The table has exactly the keys of NextcloudSettings, each with a default that its own schema accepts (a test holds both).
-  Object.fromEntries(settingRows.map((entry) => [entry.name, entry.default])),
+  Object.fromEntries(settingsTable.map((entry) => [entry.name, entry.default])),
 ) as unknown as NextcloudSettings
 
 /**

@@ -120,7 +120,7 @@ const claimNames = z.preprocess(
 const neverOr = (least: number) => z.union([z.literal('never'), seconds(least)])
 
 /** Every setting of the mock. `--set`, `PATCH /settings` and the recordings use these names and values. */
-export const settingRows: readonly SettingRow[] = [
+export const settingsTable: readonly SettingRow[] = [
   row(
     'profile',
     '2.0',

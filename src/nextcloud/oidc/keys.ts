@@ -35,7 +35,7 @@ function rsaPair(privateKey: KeyObject): SigningPair {
 }
 
 function published({ kid, alg, publicKey }: SigningPair): JsonWebKey {
-  const { kty, n, e, crv, x, y } = publicKey.export({ format: 'jwk' })
+  const { kty = '', n = '', e = '', crv = '', x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const start = { kty, use: 'sig', key_ops: ['verify'], alg, kid }
   return alg === 'RS256' ? { ...start, n, e } : { ...start, crv, x, y }
 }
