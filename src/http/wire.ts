@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Dispatcher, Pool } from 'undici'
 import { HttpError } from './errors.ts'
 import type { Header } from './exchange.ts'
@@ -59,7 +60,12 @@ export function createWire(options: { readonly ca?: string } = {}): Wire {
   }
 
   return {
-    exchange: (request, limits) => dispatch(poolFor(request.origin, limits), request, limits),
+    exchange: async (request, limits) => {
+      // A server that was stopped has said so on its idle connections; one turn of the event loop lets that be heard,
+      // so that no request is written to a connection that is known to be dead. Nothing is ever sent twice.
+      await setImmediate()
+      return dispatch(poolFor(request.origin, limits), request, limits)
+    },
     close: async () => {
       const open = [...pools.values()]
       pools.clear()

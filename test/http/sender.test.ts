@@ -206,6 +206,22 @@ describe('what comes back', () => {
     expect((await sender.send({ url: server.origin })).error?.code).toBe('ECONNREFUSED')
   })
 
+  test('a server that was started again on its port is reached at once, by name too', async () => {
+    const first = await startServer((_request, response) => response.end('first'))
+    const byName = first.origin.replace('127.0.0.1', 'localhost')
+    const { sender } = senderTo([first.origin, byName])
+    expect((await sender.send({ url: first.origin })).text).toBe('first')
+    expect((await sender.send({ url: byName })).text).toBe('first')
+    await first.close()
+    const second = await startServer((_request, response) => response.end('second'), Number(new URL(first.origin).port))
+    cleanups.push(second.close)
+    const answers = [await sender.send({ url: first.origin }), await sender.send({ url: byName })]
+    expect(answers.map(({ text, error }) => [text, error])).toEqual([
+      ['second', undefined],
+      ['second', undefined],
+    ])
+  })
+
   test('a stream is read until it is enough', async () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: {"id":1}\n\n')

@@ -8,17 +8,18 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** Starts a server on a free port. */
+/** Starts a server on a free port, or on a given one. */
 export async function startServer(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
+  port = 0,
 ): Promise<TestServer> {
   const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const bound = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${bound}`,
     server,
     close: async () => {
       server.closeAllConnections()
