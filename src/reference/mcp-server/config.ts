@@ -1,0 +1,46 @@
+/** A scope of the MCP server, and what it lets a client do. */
+export type Scope = 'notes.read' | 'notes.write' | 'files.read' | 'profile.read'
+
+/** The scopes, one for each kind of thing that a tool does. */
+export const scopes: readonly Scope[] = ['notes.read', 'notes.write', 'files.read', 'profile.read']
+
+/** How the server learns what a token stands for. */
+export type Verification =
+  /** A signed token, by the keys that its issuer publishes (RFC 9068 §4). */
+  | { readonly by: 'jwt'; readonly jwksUri: string }
+  /** Any token, by asking its issuer (RFC 7662). */
+  | { readonly by: 'introspection'; readonly endpoint: string; readonly clientId: string; readonly clientSecret: string }
+  /** Signed ones by their keys, the others by asking, as servers in front of Nextcloud do. */
+  | {
+      readonly by: 'either'
+      readonly jwksUri: string
+      readonly endpoint: string
+      readonly clientId: string
+      readonly clientSecret: string
+    }
+
+/** How the server comes to a token for the upstream. */
+export type Brokerage =
+  /** RFC 8693 at the authorization server, with the server's own client. */
+  | { readonly by: 'exchange'; readonly tokenEndpoint: string; readonly clientId: string; readonly clientSecret: string }
+  /** The token of the client is handed on: the history, never the reference. */
+  | { readonly by: 'pass-through' }
+
+/** Everything that an MCP server is told. */
+export interface McpServerConfig {
+  readonly origin: string
+  /** Its resource identifier and endpoint (RFC 9728 §1.2). */
+  readonly resource: string
+  readonly scopes: readonly string[]
+  /** The issuer whose tokens it takes; also what its metadata names. */
+  readonly issuer: string
+  /** Audiences that it answers to; the reference answers to its resource only. */
+  readonly audiences: readonly string[]
+  readonly verification: Verification
+  readonly brokerage: Brokerage
+  readonly upstreamOrigin: string
+  /** Hosts under which it is asked, against DNS rebinding. */
+  readonly hosts: readonly string[]
+  /** Epoch milliseconds by the one injected clock. */
+  readonly now: () => number
+}

@@ -1,0 +1,69 @@
+import type { McpServerConfig } from './config.ts'
+import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
+import { challengeHeader, type ChallengeInput } from './challenge.ts'
+import type { TokenClaims } from './token-verifier.ts'
+
+/** What the guard knows of a request before anybody is authenticated. */
+export interface Guarded {
+  readonly request: Request
+  readonly path: string
+  /** JSON-RPC method of the body, where there is one. */
+  readonly rpcMethod: string | undefined
+}
+
+/**
+ * The decisions that an MCP server is made of, each one the place of a plausible mistake. The reference takes the right
+ * ones; a fault replaces one.
+ */
+export interface McpServerParts {
+  /** RFC 9728 §2. `asked` is the request for it, which a right server does not look at. */
+  readonly resourceMetadata: (config: McpServerConfig, asked: Request) => Document
+  /** Where the document stands (RFC 9728 §3.1). */
+  readonly documentPaths: (config: McpServerConfig) => readonly string[]
+  readonly documentResponse: (document: Document) => Response
+  /** A second document that a framework mounts by itself, by path. */
+  readonly furtherDocuments: (config: McpServerConfig) => Readonly<Record<string, Document>>
+  /** Whether a path asks for a token before it is looked at. */
+  readonly documentNeedsToken: () => boolean
+  /** Values of `WWW-Authenticate` lines. */
+  readonly challenge: (config: McpServerConfig, input: ChallengeInput) => readonly string[]
+  /** The URL of the document, as the challenge names it (RFC 9728 §5.1). */
+  readonly documentUrl: (config: McpServerConfig, asked: Request) => string | undefined
+  /** Scope of the challenge; undefined: none. */
+  readonly challengeScope: (config: McpServerConfig) => string | undefined
+  /** Status of a request without a token. */
+  readonly anonymousStatus: (guarded: Guarded) => number
+  /** Whether a request must carry a token. */
+  readonly needsToken: (guarded: Guarded) => boolean
+  /** Whether the Host of a request is one of the server's. */
+  readonly hostAllowed: (config: McpServerConfig, host: string) => boolean
+  /** Paths of earlier transports that are still served, without any guard. */
+  readonly legacyPaths: () => readonly string[]
+  /** Whether the audience of a token is this server (RFC 8707 §2). */
+  readonly audienceHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
+  /** Whether the issuer of a token is the one that the metadata names. */
+  readonly issuerHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
+  /** What a tool result carries besides its content. */
+  readonly debugOfCall: (upstreamToken: string) => string | undefined
+}
+
+/** The right decisions. */
+export function rightParts(): McpServerParts {
+  return {
+    resourceMetadata,
+    documentPaths,
+    documentResponse,
+    furtherDocuments: () => ({}),
+    documentNeedsToken: () => false,
+    challenge: challengeHeader,
+    documentUrl: (config) => `${config.origin}${documentPaths(config)[0] ?? ''}`,
+    challengeScope: (config) => config.scopes.join(' '),
+    anonymousStatus: () => 401,
+    needsToken: () => true,
+    hostAllowed: (config, host) => config.hosts.includes(host),
+    legacyPaths: () => [],
+    audienceHolds: (config, { aud }) => aud.length > 0 && aud.every((one) => config.audiences.includes(one)),
+    issuerHolds: (config, { iss }) => iss === config.issuer,
+    debugOfCall: () => undefined,
+  }
+}
