@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { scenarios } from '../../scenarios/index.ts'
 import { findRequirement, requirements } from '../../src/requirements/catalogue.ts'
 
-const probes = Object.values(scenarios).flatMap((scenario) => scenario.probes)
+const probes: readonly string[] = Object.values(scenarios).flatMap((scenario) => scenario.probes)
 const checkOf = (probe: string): string => probe.slice(0, probe.indexOf('/'))
 const judged = requirements.filter(({ judgement }) => judgement.by === 'check')
 
