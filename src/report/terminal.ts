@@ -116,7 +116,10 @@ function headline(check: CheckResult, width: number, paint: Paint): string[] {
   const about = plain(`${check.level}${profile}, ${check.topic}`)
   const painted = `${paint.outcome(check.outcome, start)}  ${paint.bold(id)}`
   if (columns(`${start}  ${id}  ${about}`) <= width) return [`${painted}  ${paint.dim(about)}`]
-  return [painted, ...wrap(about, width - 2).map((line) => `  ${paint.dim(line)}`)]
+  const hanging = (text: string, look: (line: string) => string): string[] =>
+    wrap(text, width - 2).map((line) => `  ${look(line)}`)
+  if (columns(`${start}  ${id}`) <= width) return [painted, ...hanging(about, paint.dim)]
+  return [paint.outcome(check.outcome, start), ...hanging(id, paint.bold), ...hanging(about, paint.dim)]
 }
 
 function probeLines(probe: ProbeResult, named: boolean, width: number, paint: Paint): string[] {

@@ -2,8 +2,8 @@
 export const parts = `
 .sign { font-family: var(--sans); font-weight: 700; color: var(--tone); }
 .badge { display: inline-flex; gap: .3em; align-items: baseline; white-space: nowrap; font-size: .8rem; font-weight: 600; color: var(--tone); background: var(--ground); padding: .05rem .5rem; border-radius: 99px; }
-.level { font-size: .74rem; font-weight: 600; letter-spacing: .03em; color: var(--soft); white-space: nowrap; }
-.tag { font-size: .74rem; color: var(--soft); border: 1px solid var(--line); border-radius: 3px; padding: 0 .35em; white-space: nowrap; }
+.level { font-size: .74rem; font-weight: 600; letter-spacing: .03em; color: var(--soft); }
+.tag { font-size: .74rem; color: var(--soft); border: 1px solid var(--line); border-radius: 3px; padding: 0 .35em; }
 .line { max-width: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .6rem; }
 .id { font-size: .9em; }
 .label { font-size: .74rem; font-weight: 600; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); margin: .8rem 0 .3rem; }
@@ -26,7 +26,7 @@ export const parts = `
 .pair dt { font-size: .74rem; font-weight: 600; color: var(--soft); }
 .pair dd { white-space: pre-wrap; font-size: .93rem; }
 .overview > div { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 1rem; padding: .3rem 0; border-top: 1px solid var(--line); align-items: center; }
-.overview dt a { color: var(--ink); text-decoration: none; }
+.overview dt a { display: inline-block; min-height: 24px; color: var(--ink); text-decoration: none; }
 .overview dt a:hover { text-decoration: underline; }
 .cells { display: flex; flex-wrap: wrap; gap: 3px; }
 .cell { position: relative; display: block; width: 26px; height: 26px; line-height: 26px; text-align: center; text-decoration: none; background: var(--ground); border-radius: 3px; font-size: .85rem; }

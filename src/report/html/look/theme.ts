@@ -20,7 +20,7 @@ export const theme = `
 }
 * { box-sizing: border-box; }
 html { font: 15px/1.5 var(--sans); background: var(--paper); color: var(--ink); scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
-body { margin: 0; overflow-wrap: break-word; }
+body { margin: 0; overflow-wrap: anywhere; }
 p, ul, ol, dl, dd, figure { margin: 0; }
 p { max-width: 46rem; }
 ul { padding: 0; list-style: none; }
