@@ -13,7 +13,7 @@ import { StepError } from './step-error.ts'
 import { sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
 
 /** What a client sends to the authorization endpoint, and what it must remember for later. */
-export interface AuthorizationRequest {
+interface AuthorizationRequest {
   readonly url: string
   readonly redirectUri: string
   readonly state: string

@@ -7,7 +7,7 @@ import { mcpRequest } from './mcp-request.ts'
 import { StepError } from './step-error.ts'
 
 /** A document as it was found, raw. */
-export interface FoundDocument {
+interface FoundDocument {
   readonly url: string
   readonly answer: Answer
   readonly document: JsonObject

@@ -12,7 +12,7 @@ export interface RpcResponse {
  *
  * @param text - what came of the stream so far
  */
-export function eventData(text: string): readonly string[] {
+function eventData(text: string): readonly string[] {
   const blocks = text.replaceAll(/\r\n?/g, '\n').split('\n\n').slice(0, -1)
   return blocks.flatMap((block) => {
     const lines = block.split('\n').filter((line) => line.startsWith('data:'))

@@ -16,7 +16,7 @@ export interface Registration {
 }
 
 /** The registration request of an MCP client on a person's machine (RFC 7591 §3.1). */
-export function registrationBody(registration: Registration): string {
+function registrationBody(registration: Registration): string {
   return JSON.stringify({
     client_name: registration.name,
     redirect_uris: registration.redirectUris,

@@ -58,7 +58,7 @@ function identityParams(method: AuthMethod, clientId: string, secret: string | u
 }
 
 /** Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1). */
-export function basic(clientId: string, secret: string): string {
+function basic(clientId: string, secret: string): string {
   const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)
   return `Basic ${Buffer.from(`${encode(clientId)}:${encode(secret)}`).toString('base64')}`
 }

@@ -4,9 +4,7 @@ import type { Exchange, Header } from './exchange.ts'
 import type { OutgoingRequest } from './sender.ts'
 
 /** A body read as JSON (RFC 8259). */
-export type JsonReading =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string }
+type JsonReading = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string }
 
 /**
  * What came of one request. It holds raw values for the judge, in memory only: where it is printed or serialised, the

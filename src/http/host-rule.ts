@@ -10,7 +10,7 @@ export interface HostRule {
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
 /** `host:port`, always with the port, so that `https://a` and `https://a:443` are one place. */
-export function placeOf(url: URL): string {
+function placeOf(url: URL): string {
   const port = url.port === '' ? (defaultPorts[url.protocol] ?? '') : url.port
   return `${url.hostname}:${port}`
 }

@@ -6,7 +6,7 @@ import { createPseudonyms, type KnownToken, type Pseudonyms } from './pseudonyms
 import { type RawExchange, redactExchange } from './redaction.ts'
 
 /** A request that was begun: its number and time are taken when it is sent. */
-export interface Ticket {
+interface Ticket {
   readonly n: number
   readonly seat: Seat
   readonly actor: string
@@ -15,7 +15,7 @@ export interface Ticket {
 }
 
 /** A token, and the exchanges in which it stands. */
-export interface SightedToken extends KnownToken {
+interface SightedToken extends KnownToken {
   /** Numbers of the exchanges on the leg between client and target. */
   readonly clientLeg: readonly number[]
   /** Numbers of the requests on the leg between target and upstream. */

@@ -8,7 +8,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
 import { createWire, type Wire, type WireAnswer } from './wire.ts'
 
-export type { Answer, JsonReading } from './answer.ts'
+export type { Answer } from './answer.ts'
 
 /** One request, as a scenario wants it on the wire. */
 export interface OutgoingRequest {

@@ -5,7 +5,7 @@ import type { Header } from './exchange.ts'
 import type { Limits } from './limits.ts'
 
 /** A request as it is handed to the wire. */
-export interface WireRequest {
+interface WireRequest {
   readonly origin: string
   /** Request target, as it shall stand on the wire. */
   readonly target: string

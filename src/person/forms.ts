@@ -25,7 +25,7 @@ export interface Form {
 }
 
 /** An element that a page's script would read. */
-export interface MarkedElement {
+interface MarkedElement {
   readonly id: string
   readonly attributes: ReadonlyMap<string, string>
 }

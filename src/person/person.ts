@@ -6,7 +6,7 @@ import type { Page } from './page.ts'
 import { type Choice, type Recognised, recognise } from './recognise.ts'
 
 /** How a person behaves on one journey. */
-export interface JourneyOptions {
+interface JourneyOptions {
   /** Redirect URI of a client: the journey ends there, without contacting it. */
   readonly redirectUri?: string
   /** What the person answers when asked for consent; `approve` by default. `stop` ends the journey at the question. */
@@ -16,7 +16,7 @@ export interface JourneyOptions {
 }
 
 /** Where a person got to, and how. */
-export type Journey = Landing & {
+type Journey = Landing & {
   /** Every answer of the way, in order. */
   readonly answers: readonly Answer[]
   /** The pages that were shown and answered on the way. */
