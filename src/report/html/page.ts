@@ -10,6 +10,7 @@ import { type Html, html, ours, textOf } from './html.ts'
 import { lineage } from './lineage.ts'
 import { topicAnchor } from './links.ts'
 import { layout } from './look/layout.ts'
+import { paper } from './look/paper.ts'
 import { parts } from './look/parts.ts'
 import { theme } from './look/theme.ts'
 import { notJudged } from './not-judged.ts'
@@ -68,7 +69,7 @@ const sections: readonly Section[] = [
  */
 export function renderHtml(run: FinishedRun): string {
   const view = viewOf(run)
-  const style = `${theme}${layout}${parts}`
+  const style = `${theme}${layout}${parts}${paper}`
   const filled = sections.flatMap((section) => {
     const content = section.render(view)
     return content === undefined ? [] : [{ section, content }]

@@ -45,11 +45,16 @@ ${claims !== undefined && claimTable(claims, expected, view.run.target)}${
 /** On which leg a token was seen, with the exchanges. */
 export function legs(token: SeenToken): Html {
   const { clientLeg, upstreamLeg } = token
-  return html`Client leg: ${leg(clientLeg)} Upstream leg: ${leg(upstreamLeg)}`
+  return html`<span class="leg">Client leg: ${leg(clientLeg)}</span> <span class="leg">Upstream leg: ${leg(upstreamLeg)}</span>`
 }
 
+/** More links than this say nothing more; `run.json` has them all. */
+const mostLinks = 12
+
 function leg(numbers: readonly number[]): Part {
-  return numbers.length === 0 ? 'not seen.' : exchangeLinks(numbers)
+  if (numbers.length === 0) return 'not seen'
+  const more = numbers.length - mostLinks
+  return html`${exchangeLinks(numbers.slice(0, mostLinks))}${more > 0 && ` and ${more} more`}`
 }
 
 function claimTable(claims: Readonly<Record<string, unknown>>, expected: string | undefined, target: TargetView): Html {

@@ -1,4 +1,4 @@
-/** The page as a whole: top, contents beside or above, sections; narrow screens and paper. */
+/** The page as a whole: top, contents beside or above, sections; narrow screens. */
 export const layout = `
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; z-index: 2; background: var(--paper); padding: .5rem 1rem; }
@@ -24,7 +24,7 @@ export const layout = `
 .page > nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 1.6rem 0; font-size: .9rem; }
 nav a { display: flex; justify-content: space-between; gap: .5rem; padding: .2rem .5rem; margin-left: -.5rem; border-radius: 4px; color: var(--ink); text-decoration: none; min-height: 24px; }
 nav a:hover { background: var(--panel); }
-nav .n { color: var(--soft); font-variant-numeric: tabular-nums; }
+nav .n { flex: none; color: var(--soft); font-variant-numeric: tabular-nums; }
 nav ul ul { margin: .1rem 0 .5rem; font-size: .95em; border-left: 1px solid var(--line); padding-left: .9rem; }
 nav ul ul a { color: var(--soft); }
 main { min-width: 0; padding: 1.6rem 0 3rem; }
@@ -48,14 +48,5 @@ footer { padding-top: 1.2rem; padding-bottom: 2.5rem; border-top: 1px solid var(
   .verdict .word { font-size: 1.4rem; }
   .counts { gap: .2rem 1.2rem; }
   .counts .n { font-size: 1.2rem; }
-}
-@media print {
-  html { font-size: 9.5pt; background: none; }
-  .page { display: block; border: 0; }
-  .page > nav, .skip, .filter { display: none; }
-  .finding, .probe { break-inside: avoid; }
-  h2, h3, h4 { break-after: avoid; }
-  a { color: inherit; }
-  .check:not([open])::details-content, .token:not([open])::details-content { content-visibility: visible; block-size: auto; }
 }
 `

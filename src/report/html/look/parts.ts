@@ -11,7 +11,7 @@ export const parts = `
 .ex:hover { text-decoration: underline; }
 .cmd { display: inline-block; background: var(--panel); padding: .1rem .45rem; border-radius: 3px; margin: 0 .2rem .2rem 0; }
 .facts { display: grid; gap: .28rem 0; }
-.facts > div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 1rem; }
+.facts > div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 1rem; align-items: baseline; }
 .facts dt { color: var(--soft); font-size: .88rem; }
 .facts dd { max-width: 48rem; }
 .top .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .28rem 2.5rem; }
@@ -45,12 +45,13 @@ export const parts = `
 .check > .body, .token > .body { padding: .3rem .3rem 1.3rem; scroll-margin-top: 3rem; display: grid; gap: .8rem; }
 .requirement { font-size: 1.02rem; max-width: 50rem; }
 .probe { border-left: 3px solid var(--tone); padding-left: .8rem; }
-.probe .evidence { color: var(--soft); font-size: .85rem; margin-left: auto; }
+.evidence { color: var(--soft); font-size: .85rem; margin-left: auto; }
+.leg { display: inline-block; margin-right: .9rem; }
 .left { border-left: 3px solid var(--line); padding-left: .8rem; }
 .fixes { padding-left: 1.2rem; }
 .fixes li:first-child { font-weight: 600; }
 .audience { display: grid; gap: .3rem; margin-top: .5rem; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: 4px; }
-.audience > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .8rem; }
+.audience > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .8rem; align-items: baseline; }
 .audience dt { color: var(--soft); font-size: .88rem; }
 .aud { display: block; }
 .aud.foreign .tag { color: var(--failed); border-color: var(--failed); }
@@ -92,7 +93,7 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; font-weight: 600; }
 @media (max-width: 40rem) {
   .facts > div, .audience > div, .overview > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .pair { grid-template-columns: minmax(0, 1fr); }
-  .probe .evidence { margin-left: 0; }
+  .evidence { margin-left: 0; }
   .gist { flex-basis: 100%; white-space: normal; }
   .claims th[scope=row] { width: 6rem; }
 }

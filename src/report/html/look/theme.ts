@@ -11,7 +11,7 @@ export const theme = `
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif;
   --mono: ui-monospace, 'SF Mono', SFMono-Regular, 'Cascadia Code', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #15181b; --panel: #1d2125; --ink: #e5e8ea; --soft: #a6adb5; --line: #30363c; --link: #8abdf5; --mark: #6b5410; --mark-ink: #fff4cf;
     --passed: #74c896; --failed: #ff938d; --warned: #e8b961; --info: #a3c2f0; --not-judged: #a6adb5;

@@ -1,0 +1,12 @@
+/** On paper: everything that can be unfolded is, controls are left out. Stands last, so that it wins. */
+export const paper = `
+@media print {
+  html { font-size: 9.5pt; background: none; color-scheme: light; }
+  .page { display: block; border: 0; }
+  .page > nav, .skip, .filter, .check > summary .gist { display: none; }
+  .finding, .probe, .audience, tr { break-inside: avoid; }
+  h2, h3, h4, summary { break-after: avoid; }
+  a { color: inherit; }
+  .check:not([open])::details-content, .token:not([open])::details-content { content-visibility: visible; block-size: auto; }
+}
+`
