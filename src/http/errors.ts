@@ -20,7 +20,7 @@ export type HttpErrorCode = keyof typeof advice
 
 /**
  * No answer, or half of one. What depends on a target is never thrown: it stands as `error` in an answer, since a
- * server that stays silent is an observation. Only `budget-spent` and `unsendable` are thrown.
+ * server that stays silent is an observation. Only `budget-spent` is thrown.
  */
 export class HttpError extends Error {
   readonly code: HttpErrorCode

@@ -36,7 +36,7 @@ export interface Sender {
   /**
    * Sends one request and waits for the answer, or for what came of it. Redirects are not followed.
    *
-   * @throws HttpError `budget-spent` or `unsendable`; everything that depends on the target is in the answer
+   * @throws HttpError `budget-spent`; everything that may come from the target is in the answer
    */
   send(request: OutgoingRequest): Promise<Answer>
   /** The same for another actor, seat or record. */
@@ -92,15 +92,17 @@ async function send(
   if (shared.sent > shared.limits.requests)
     throw new HttpError('budget-spent', `this run has sent ${shared.limits.requests} requests`)
   const { method = 'GET' } = request
-  const url = parseUrl(request.url)
+  const url = URL.canParse(request.url) ? new URL(request.url) : undefined
   const headers = allHeaders(request.headers ?? [], url)
   const body = typeof request.body === 'string' ? new TextEncoder().encode(request.body) : request.body
   const ticket = who.recorder.begin(who)
 
-  const refused = shared.hosts.refuses(url)
+  const refused =
+    url === undefined ? new HttpError('unsendable', `'${request.url}' is no absolute URL`) : shared.hosts.refuses(url)
   const came: WireAnswer =
-    refused === undefined
-      ? await shared.wire.exchange(
+    url === undefined || refused !== undefined
+      ? { status: undefined, headers: [], body: new Uint8Array(), error: refused }
+      : await shared.wire.exchange(
           {
             origin: url.origin,
             target: targetOf(request.url, url),
@@ -111,9 +113,7 @@ async function send(
           },
           limits,
         )
-      : { status: undefined, headers: [], body: new Uint8Array(), error: refused }
   const decoded = await decode(came, limits)
-  if (decoded.error?.code === 'unsendable') throw decoded.error
 
   const exchange = who.recorder.record(ticket, {
     request: { method, url: request.url, headers, body: textOf(body) },
@@ -141,14 +141,6 @@ async function decode(
   }
 }
 
-function parseUrl(text: string): URL {
-  try {
-    return new URL(text)
-  } catch {
-    throw new HttpError('unsendable', `'${text}' is no absolute URL`)
-  }
-}
-
 /** Path and query as written, since a URL parser would fold dots and slashes that a check may need. */
 function targetOf(text: string, url: URL): string {
   const written = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*([^#]*)/i.exec(text)?.[1] ?? ''
@@ -157,10 +149,10 @@ function targetOf(text: string, url: URL): string {
 }
 
 /** `Host` stands first on the wire whatever is asked for, so it is recorded first. */
-function allHeaders(given: readonly Header[], url: URL): readonly Header[] {
+function allHeaders(given: readonly Header[], url: URL | undefined): readonly Header[] {
   const has = (name: string): boolean => given.some(([other]) => other.toLowerCase() === name)
   const added: Header[] = []
-  if (!has('host')) added.push(['Host', url.host])
+  if (url !== undefined && !has('host')) added.push(['Host', url.host])
   if (!has('user-agent')) added.push(['User-Agent', 'claimcheck'])
   if (!has('accept')) added.push(['Accept', '*/*'])
   return [...added, ...given]

@@ -117,23 +117,30 @@ function fieldsOf(element: Element): readonly Field[] {
   return [[name, attribute(element, 'value') ?? '']]
 }
 
+/** Elements below a node in the order of the document. Without recursion: a page may be nested as deep as it is long. */
 function* elementsOf(node: Node): Generator<Element> {
-  const children = 'childNodes' in node ? node.childNodes : []
-  for (const child of children) {
-    if (defaultTreeAdapter.isElementNode(child)) yield child
-    yield* elementsOf(child)
+  const waiting = childrenOf(node).toReversed()
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (defaultTreeAdapter.isElementNode(next)) yield next
+    for (const child of childrenOf(next).toReversed()) waiting.push(child)
   }
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  return 'childNodes' in node ? node.childNodes : []
 }
 
 const unseen: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title'])
 
 function textOf(node: Node): string {
-  if (defaultTreeAdapter.isTextNode(node)) return node.value
-  const children = 'childNodes' in node ? node.childNodes : []
-  return children
-    .filter((child) => !(defaultTreeAdapter.isElementNode(child) && unseen.has(child.tagName)))
-    .map(textOf)
-    .join(' ')
+  const texts: string[] = []
+  const waiting: Node[] = [node]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (defaultTreeAdapter.isTextNode(next)) texts.push(next.value)
+    if (next !== node && defaultTreeAdapter.isElementNode(next) && unseen.has(next.tagName)) continue
+    for (const child of childrenOf(next).toReversed()) waiting.push(child)
+  }
+  return texts.join(' ')
 }
 
 function rawText(element: Element): string {

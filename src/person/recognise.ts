@@ -56,11 +56,16 @@ function hop(page: Page): Recognised | undefined {
   return undefined
 }
 
+/** A script that only goes on is short; no pattern is run over more. */
+const longestScript = 4_000
+
 /** A page without anything to answer, whose script goes on by itself. */
 function scriptHop(page: Page): Recognised | undefined {
   if (page.html.forms.length > 0) return undefined
   for (const script of page.html.scripts) {
-    const target = /\blocation(?:\.replace\(|\.assign\(|(?:\.href)?\s*=)\s*(["'])(.*?)\1/.exec(script)?.[2]
+    const target = /\blocation(?:\.replace\(|\.assign\(|(?:\.href)?\s*=)\s*(["'])(.*?)\1/.exec(
+      script.slice(0, longestScript),
+    )?.[2]
     if (target !== undefined && URL.canParse(scriptText(target), page.url))
       return { kind: 'hop', url: new URL(scriptText(target), page.url).href }
   }

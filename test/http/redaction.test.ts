@@ -328,3 +328,17 @@ test('thousands of secrets and hundreds of exchanges are no burden', () => {
   for (let i = 0; i < 300; i += 1) record(recorder, { answer })
   expect(performance.now() - start).toBeLessThan(2_000)
 })
+
+test.each([
+  ['inputs without an end', '<input '.repeat(100_000)],
+  ['beginnings of tokens', 'eyA-'.repeat(100_000)],
+  ['names without values', '"code": "'.repeat(100_000)],
+  ['queries within queries', '%26code%3D'.repeat(100_000)],
+  ['user info without an end', 'http://a:'.repeat(100_000)],
+  ['quotes in quotes', '\\"token\\": \\"'.repeat(50_000)],
+])('%s are redacted in linear time', (_what, answer) => {
+  const { recorder } = recording()
+  const start = performance.now()
+  record(recorder, { answer })
+  expect(performance.now() - start).toBeLessThan(3_000)
+})

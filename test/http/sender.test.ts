@@ -7,7 +7,7 @@ import type { Exchange } from '../../src/http/exchange.ts'
 import { allowHosts } from '../../src/http/host-rule.ts'
 import type { Limits } from '../../src/http/limits.ts'
 import { createRecorder } from '../../src/http/recorder.ts'
-import { createSender, type Sender } from '../../src/http/sender.ts'
+import { createSender, type OutgoingRequest, type Sender } from '../../src/http/sender.ts'
 import { bodyOf, startServer } from './test-server.ts'
 
 const cleanups: (() => Promise<void>)[] = []
@@ -113,10 +113,14 @@ describe('what goes out', () => {
     await expect(sender.send({ url: server.origin })).rejects.toMatchObject({ code: 'budget-spent' })
   })
 
-  test('says of a request that HTTP cannot carry that it cannot be sent', async () => {
-    const { sender } = senderTo(['http://127.0.0.1:9'])
-    const request = { url: 'http://127.0.0.1:9/', headers: [['X-Broken', 'a\r\nb']] } as const
-    await expect(sender.send(request)).rejects.toMatchObject({ code: 'unsendable' })
+  test.each<[string, OutgoingRequest]>([
+    ['a header with a line break', { url: 'http://127.0.0.1:9/', headers: [['X-Broken', 'a\r\nb']] }],
+    ['a method with a space', { url: 'http://127.0.0.1:9/', method: 'GET /x' }],
+    ['a relative URL', { url: '/x' }],
+  ])('%s cannot be sent, and the record says so: it may come from the target', async (_what, request) => {
+    const { sender, exchanges } = senderTo(['http://127.0.0.1:9'])
+    expect((await sender.send(request)).error?.code).toBe('unsendable')
+    expect(exchanges[0]?.error?.code).toBe('unsendable')
   })
 })
 

@@ -43,6 +43,12 @@ describe('a page is read as a browser parses it', () => {
     expect([html.title, html.text]).toEqual(['A <title>', 'One three'])
   })
 
+  test('a page that is nested as deep as it is long is read, too', () => {
+    const deep = `${'<div>'.repeat(20_000)}<form><input name=a value=1></form>deep`
+    const html = readHtml(deep)
+    expect([html.forms[0]?.fields, html.text]).toEqual([[['a', '1']], 'deep'])
+  })
+
   test('broken HTML is read, too', () => {
     expect(readHtml('<form method=post><input name="a" value="1"').forms).toHaveLength(1)
     expect(readHtml('\u0000<<<>').forms).toEqual([])
