@@ -1,0 +1,38 @@
+import type { UpstreamSeat } from '../contract/seats.ts'
+import { type ControlEndpoint, openControl } from '../nextcloud/control.ts'
+import { createNextcloud, listen, type Nextcloud, type NextcloudClock } from '../nextcloud/index.ts'
+
+/** The mock Nextcloud behind a deployment, listening. */
+export interface NextcloudBehind {
+  readonly nextcloud: Nextcloud
+  readonly origin: string
+  readonly seat: UpstreamSeat
+  close(): Promise<void>
+}
+
+/** Starts the mock on `127.0.0.1`, by the one clock of the deployment. */
+export async function startNextcloud(
+  settings: Readonly<Record<string, unknown>>,
+  clock: NextcloudClock,
+  port = 0,
+): Promise<NextcloudBehind> {
+  const nextcloud = createNextcloud({}, { clock })
+  nextcloud.change(settings)
+  const listening = await listen(nextcloud, { port })
+  return {
+    nextcloud,
+    origin: listening.origin,
+    seat: {
+      origin: listening.origin,
+      requests: () => nextcloud.requests(),
+      credentials: () => nextcloud.credentials(),
+      change: (patch) => nextcloud.change(patch),
+    },
+    close: () => listening.close(),
+  }
+}
+
+/** Opens the control endpoint of a deployment where one is wanted. */
+export async function controlOf(behind: NextcloudBehind, wanted: boolean): Promise<ControlEndpoint | undefined> {
+  return wanted ? await openControl(behind.nextcloud) : undefined
+}

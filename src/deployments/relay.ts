@@ -1,0 +1,56 @@
+import type { StartOptions } from '../contract/deployment.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import type { Seat } from '../contract/words.ts'
+import { createClock } from '../nextcloud/index.ts'
+import { scopes } from '../reference/mcp-server/config.ts'
+import { createMcpServer } from '../reference/mcp-server/index.ts'
+import { createRelay } from '../reference/relay/index.ts'
+import { controlOf, startNextcloud } from './nextcloud-behind.ts'
+import { type Handler, listenAtLocalhost } from './origin.ts'
+import type { DeploymentParts } from './parts.ts'
+import { historicalServer, historySeats, registerServer } from './pass-through.ts'
+
+/** Starts the proxy as first shipped, in front of a Nextcloud with signed tokens for the resource. */
+export async function startRelay(
+  name: string,
+  seats: readonly Seat[],
+  parts: DeploymentParts,
+  options: StartOptions,
+): Promise<StartedTarget> {
+  const clock = createClock()
+  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...parts.nextcloud, ...options.settings }, clock)
+  let handler: Handler = () => new Response('starting', { status: 503 })
+  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  const { origin } = served
+  const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
+  const now = (): number => clock.now()
+  const relay = createRelay({ origin, upstream: { origin: behind.origin, ...own }, scopes, now })
+  const server = createMcpServer(historicalServer(origin, behind, own, origin, now), {
+    ...parts.mcpServer,
+    // Tokens come from Nextcloud, whatever issuer the metadata names; their signature is all that was looked at.
+    issuerHolds: () => true,
+  })
+  handler = async (request) => (await server.fetch(request)) ?? (await relay.fetch(request))
+  const control = await controlOf(behind, options.control === true)
+  return {
+    name,
+    components: [
+      { role: 'RS', name: 'MCP server with the first proxy', origin, provenance: 'ours' },
+      { role: 'PX', name: 'proxy as first shipped', origin, provenance: 'ours' },
+      { role: 'UP', name: 'mock Nextcloud', origin: behind.origin, provenance: 'ours' },
+    ],
+    mcp: `${origin}/mcp`,
+    otherMcp: [],
+    issuer: origin,
+    nextcloud: behind.origin,
+    accounts: behind.nextcloud.accounts,
+    clients: [],
+    settings: { ...behind.nextcloud.settings },
+    seats: historySeats(behind, clock, seats),
+    ...(control === undefined ? {} : { control: control.url }),
+    stop: async () => {
+      await served.close()
+      await Promise.all([server.close(), behind.close(), control?.close()])
+    },
+  }
+}

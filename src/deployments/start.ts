@@ -1,0 +1,29 @@
+import type { StartOptions } from '../contract/deployment.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import { type ApplyFault, rightParts } from './parts.ts'
+import { startPassThrough } from './pass-through.ts'
+import { startReference } from './reference.ts'
+import { startRelay } from './relay.ts'
+import { deploymentNamed } from './table.ts'
+
+/**
+ * Starts one of our own deployments by `NAME[:SUBCASE]`.
+ *
+ * @param options - `fault` replaces parts before they are started
+ * @throws DeploymentError `unknown-deployment`, `unknown-subcase`, `needs-subcase`, `port-in-use`
+ */
+export async function startDeployment(
+  full: string,
+  options: StartOptions & { readonly fault?: ApplyFault } = {},
+): Promise<StartedTarget> {
+  const { name, subcase, seats } = deploymentNamed(full)
+  const parts = options.fault === undefined ? rightParts() : options.fault(rightParts())
+  switch (name) {
+    case 'pass-through':
+      return await startPassThrough(full, subcase ?? '', seats, parts, options)
+    case 'relay':
+      return await startRelay(full, seats, parts, options)
+    default:
+      return await startReference(full, subcase, seats, parts, options)
+  }
+}

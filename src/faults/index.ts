@@ -1,0 +1,39 @@
+import type { Fault, Reasoned } from '../contract/fault.ts'
+import type { DeploymentParts } from '../deployments/parts.ts'
+import { nearestName } from '../nextcloud/settings-change.ts'
+import { redundantProbes } from './redundant.ts'
+
+/** A fault that can be put into one of our own deployments. */
+export type DeploymentFault = Fault<DeploymentParts>
+
+/** Every fault, by what it breaks. */
+export const faults: readonly DeploymentFault[] = []
+
+/** A fault is not there, or is made for another deployment. */
+export class FaultError extends Error {
+  readonly code: 'unknown-fault' | 'fault-elsewhere'
+
+  constructor(code: FaultError['code'], message: string) {
+    super(message)
+    this.name = 'FaultError'
+    this.code = code
+  }
+}
+
+/**
+ * Finds a fault for a deployment.
+ *
+ * @throws FaultError `unknown-fault` with the nearest id, `fault-elsewhere` when it is made for another deployment
+ */
+export function faultNamed(id: string, deployment: string): DeploymentFault {
+  const fault = faults.find((known) => known.id === id)
+  if (fault === undefined) {
+    const near = nearestName(id, faults.map((known) => known.id))
+    throw new FaultError('unknown-fault', `There is no fault '${id}'. Did you mean '${near}'? \`claimcheck list faults\` shows them all.`)
+  }
+  if (fault.deployment !== deployment)
+    throw new FaultError('fault-elsewhere', `The fault '${id}' is made for ${fault.deployment}; say --deployment ${fault.deployment}.`)
+  return fault
+}
+
+export { redundantProbes, type Reasoned }

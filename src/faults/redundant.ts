@@ -1,0 +1,4 @@
+import type { Reasoned } from '../contract/fault.ts'
+
+/** Probes that no single mistake can fail alone in their check, each with the reason. */
+export const redundantProbes: readonly Reasoned[] = []
