@@ -119,8 +119,9 @@ export function eachPlace(text: string, at: AtPlace): string {
   const userinfoDone = inputsDone.replaceAll(/(?<=https?:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+(?=@)/gi, (value) =>
     at('password', percentDecoded(value), value),
   )
-  const flowsDone = userinfoDone.replaceAll(/(?<=\/login\/v2\/flow\/)[A-Za-z0-9]{16,}/g, (value) =>
-    at('login-flow-token', value, value),
+  const flowsDone = userinfoDone.replaceAll(
+    /(?<=login(?:\\?\/|%2F)v2(?:\\?\/|%2F)flow(?:\\?\/|%2F))[A-Za-z0-9]{16,}/gi,
+    (value) => at('login-flow-token', value, value),
   )
   return flowsDone.replaceAll(jwtPattern, (token) => at('jwt', token, token))
 }
