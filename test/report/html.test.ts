@@ -145,6 +145,29 @@ describe('report.html', () => {
       expect(section).toContain(part)
   })
 
+  it('counts what is out of scope apart from what is not judged', () => {
+    const counts = between(sample, '<ul class="counts"', '</ul>')
+    expect(counts).toMatch(/class="n">5<\/span> <span>not judged/)
+    expect(counts).toMatch(/class="n">3<\/span> <span>out of scope/)
+  })
+
+  it('gives the sources that speak for the revision, and all where none does', () => {
+    const old = { title: 'The old one', revisions: ['2025-06-18'] } as const
+    const always = { title: 'The one for all' }
+    const text = (sources: readonly { readonly title: string }[]): string =>
+      renderHtml(aRun({ checks: [aCheck({ id: 'a', sources })] }))
+    expect(text([old, always])).not.toContain('The old one')
+    expect(text([old, always])).toContain('The one for all')
+    expect(text([old])).toContain('The old one')
+  })
+
+  it('does not repeat a reason that all checks of a kind share', () => {
+    const planned = (id: string, reason: string): ReturnType<typeof aCheck> =>
+      aCheck({ id, outcome: 'not-judged', kind: 'planned', reason, probes: [] })
+    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'not yet')] }))).not.toContain('not yet ·')
+    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'never')] }))).toContain('not yet ·')
+  })
+
   it('allows nothing but its own style and script, by hash', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(sample)?.[1]?.replaceAll('&#39;', "'") ?? ''
     const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`

@@ -30,7 +30,7 @@ function checkView(check: CheckResult, view: RunView): Html {
 <p class="requirement">${withCode(check.requirement)}</p>
 ${check.outcome === 'not-judged' && notJudged(check)}${check.probes.map((probe) => probeView(probe, check, view))}
 <dl class="facts">
-${facts(check)}</dl>
+${facts(check, view)}</dl>
 </div>
 </details>
 `
@@ -41,7 +41,7 @@ function notJudged(check: CheckResult): Html {
   return html`<p class="left"><strong>${kind}.</strong> ${check.reason}</p>`
 }
 
-function facts(check: CheckResult): readonly Html[] {
+function facts(check: CheckResult, view: RunView): readonly Html[] {
   return [
     fact('How to fix', check.outcome === 'passed' || check.fixes.length === 0 ? undefined : fixes(check.fixes)),
     fact(
@@ -50,7 +50,7 @@ function facts(check: CheckResult): readonly Html[] {
     ),
     fact('Derived', check.derived === undefined ? undefined : withCode(check.derived)),
     fact('When', check.condition === undefined ? undefined : withCode(check.condition)),
-    fact('Sources', sources(check)),
+    fact('Sources', sources(check, view)),
     fact('What goes wrong', withCode(check.typicalFailure)),
     fact('How it is judged', withCode(check.how)),
     fact('Scenario', check.scenario === undefined ? undefined : html`<code>${check.scenario}</code>`),
@@ -66,11 +66,13 @@ function fixes(list: readonly string[]): Html {
   return html`<ol class="fixes">${list.map((fix) => html`<li>${withCode(fix)}</li>`)}</ol>`
 }
 
-/** The sources of a requirement, as links. */
-export function sources(check: CheckResult): Html | undefined {
-  if (check.sources.length === 0) return undefined
+/** The sources of a requirement, as links: those that speak for the revision that was judged by. */
+export function sources(check: CheckResult, view: RunView): Html | undefined {
+  const bound = check.sources.filter(({ revisions }) => revisions === undefined || revisions.includes(view.run.spec))
+  const told = bound.length > 0 ? bound : check.sources
+  if (told.length === 0) return undefined
   return html`${joined(
-    check.sources.map((source) => outward(source.url, source.title)),
+    told.map((source) => outward(source.url, source.title)),
     '; ',
   )}`
 }

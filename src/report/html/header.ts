@@ -1,6 +1,6 @@
 import type { FinishedRun, Outcome, Verdict } from '../../run/finished-run.ts'
-import type { RunView } from '../view.ts'
-import { count, durationWords, kindOrder, outcomeOrder, outcomeWords, verdictWords } from '../words.ts'
+import { inScope, type RunView } from '../view.ts'
+import { count, durationWords, outcomeWords, verdictWords } from '../words.ts'
 import { fact, sign } from './badge.ts'
 import { type Html, html, joined } from './html.ts'
 
@@ -33,44 +33,48 @@ ${facts(run)}</dl>
 </header>`
 }
 
+/** What is counted at the top; `outside` is what no run could have judged from the wire. */
+interface Counted {
+  readonly look: Outcome | 'outside'
+  readonly word: string
+  readonly n: number
+  readonly href: string
+}
+
+function countedIn(run: FinishedRun): readonly Counted[] {
+  const left = run.checks.filter((check) => check.outcome === 'not-judged')
+  const holes = left.filter(inScope).length
+  const { failed, warned, info, passed } = run.counts
+  return [
+    { look: 'failed', word: outcomeWords.failed.word, n: failed, href: '#failures' },
+    { look: 'warned', word: outcomeWords.warned.word, n: warned, href: '#warnings' },
+    { look: 'info', word: outcomeWords.info.word, n: info, href: '#overview' },
+    { look: 'passed', word: outcomeWords.passed.word, n: passed, href: '#overview' },
+    { look: 'not-judged', word: outcomeWords['not-judged'].word, n: holes, href: '#not-judged' },
+    { look: 'outside', word: 'out of scope', n: left.length - holes, href: '#not-judged' },
+  ]
+}
+
 function counts(run: FinishedRun): Html {
-  const judged = outcomeOrder.filter((outcome) => outcome !== 'not-judged')
-  const left = kindOrder.reduce((sum, kind) => sum + (run.counts.notJudged[kind] ?? 0), 0)
+  const counted = countedIn(run)
   return html`<ul class="counts" aria-label="Counts">
-${judged.map((outcome) => counted(outcome, numberOf(run, outcome), `#${sectionOf[outcome]}`))}${counted('not-judged', left, '#not-judged')}</ul>
-${bar(run, left)}`
-}
-
-const sectionOf: Readonly<Record<Outcome, string>> = {
-  failed: 'failures',
-  warned: 'warnings',
-  info: 'overview',
-  passed: 'overview',
-  'not-judged': 'not-judged',
-}
-
-function counted(outcome: Outcome, n: number, href: string): Html {
-  const inside = html`<span class="n">${n}</span> <span>${outcomeWords[outcome].word}</span>`
-  return html`<li class="${outcome}${n === 0 && ' none'}">${n === 0 ? inside : html`<a href="${href}">${inside}</a>`}</li>\n`
-}
-
-function numberOf(run: FinishedRun, outcome: Outcome): number {
-  return outcome === 'not-judged' ? 0 : run.counts[outcome]
+${counted.map(({ look, word, n, href }) => {
+  const inside = html`<span class="n">${n}</span> <span>${word}</span>`
+  return html`<li class="${look}${n === 0 && ' none'}">${n === 0 ? inside : html`<a href="${href}">${inside}</a>`}</li>\n`
+})}</ul>
+${bar(counted)}`
 }
 
 /** The counts as lengths; said in numbers just above, so a reader of the text misses nothing. */
-function bar(run: FinishedRun, left: number): Html {
-  const parts = outcomeOrder.map(
-    (outcome) => [outcome, outcome === 'not-judged' ? left : numberOf(run, outcome)] as const,
-  )
-  const all = parts.reduce((sum, [, n]) => sum + n, 0)
-  if (all === 0) return html``
+function bar(counted: readonly Counted[]): Html {
+  const all = counted.reduce((sum, { n }) => sum + n, 0)
   let x = 0
-  const pieces = parts.map(([outcome, n]) => {
+  const pieces = counted.map(({ look, n }) => {
     const width = (n / all) * 1000
-    const piece = html`<rect class="${outcome}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="10"/>`
+    const start = x
     x += width
-    return n === 0 ? html`` : piece
+    if (n === 0) return html``
+    return html`<rect class="${look}" x="${start.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="10"/>`
   })
   return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${pieces}</svg>`
 }

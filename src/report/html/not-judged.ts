@@ -13,16 +13,17 @@ export function notJudged(view: RunView): Html | undefined {
   )
   const kinds = kindOrder.filter((kind) => byKind.has(kind))
   if (kinds.length === 0) return undefined
-  return html`${kinds.map((kind) => kindView(kind, byKind.get(kind) ?? []))}`
+  return html`${kinds.map((kind) => kindView(kind, byKind.get(kind) ?? [], view))}`
 }
 
-function kindView(kind: NotJudgedKind, checks: readonly CheckResult[]): Html {
+function kindView(kind: NotJudgedKind, checks: readonly CheckResult[], view: RunView): Html {
   const { title, why, change } = kindWords[kind]
+  const told = checks.length === 1 || new Set(checks.map((check) => check.reason)).size > 1
   const items = checks.some(inScope)
     ? html`<ul class="left-list">
 ${checks.map((check) => html`<li>${checkLink(check.id)} ${check.reason ?? withCode(check.requirement)}</li>\n`)}</ul>`
     : html`<details class="fold"><summary>Show ${checks.length === 1 ? 'it' : `all ${checks.length}`}</summary>
-${[...groupBy(checks, (check) => check.topic)].map(([topic, group]) => outside(topic, group))}</details>`
+${[...groupBy(checks, (check) => check.topic)].map(([topic, group]) => outside(topic, group, told, view))}</details>`
   return html`<h3>${title} <span class="n">${checks.length}</span></h3>
 <p>${withCode(why)}</p>
 <p><strong>To change that:</strong> ${withCode(change)}</p>
@@ -30,14 +31,14 @@ ${items}
 `
 }
 
-/** Requirements out of scope are told in full here, since no topic has them. */
-function outside(topic: string, checks: readonly CheckResult[]): Html {
+/** Requirements out of scope are told in full here, since no topic has them; a reason that all share is not repeated. */
+function outside(topic: string, checks: readonly CheckResult[], withReason: boolean, view: RunView): Html {
   return html`<h4>${topic}</h4>
 <ul class="left-list">
 ${checks.map(
   (check) =>
     html`<li id="${checkAnchor(check.id)}"><span class="id">${check.id}</span> <span class="level">${check.level}</span> ${withCode(check.requirement)} <span class="aside">${
-      check.reason !== undefined && html`${check.reason} · `
-    }${sources(check)}</span></li>\n`,
+      withReason && check.reason !== undefined && html`${check.reason} · `
+    }${sources(check, view)}</span></li>\n`,
 )}</ul>`
 }

@@ -11,7 +11,7 @@ export const layout = `
 .verdict .word { font-size: 1.7rem; font-weight: 680; letter-spacing: -.015em; line-height: 1.15; color: var(--tone); }
 .verdict > .sign { flex: none; width: 2rem; height: 2rem; line-height: 2rem; border-radius: 50%; background: var(--tone); color: var(--paper); text-align: center; font-size: 1.1rem; }
 .counts { display: flex; flex-wrap: wrap; gap: .3rem 2rem; margin: 0 0 .5rem; }
-.counts li { display: flex; align-items: baseline; min-height: 24px; }
+.counts li { display: flex; gap: .35em; align-items: baseline; min-height: 24px; }
 .counts a { color: inherit; text-decoration: none; }
 .counts a:hover { text-decoration: underline; }
 .counts .n { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; color: var(--tone); letter-spacing: -.02em; }
@@ -19,7 +19,9 @@ export const layout = `
 .counts .none { color: var(--soft); }
 .bar { display: block; width: 100%; height: 8px; border-radius: 4px; margin-bottom: 1.4rem; }
 .bar rect { fill: var(--tone); }
-.bar rect.not-judged { fill: var(--line); }
+.bar rect.not-judged { fill: var(--not-judged); opacity: .55; }
+.bar rect.outside { fill: var(--line); }
+.counts .outside { --tone: var(--soft); }
 .page { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2.5rem; border-top: 1px solid var(--line); }
 .page > nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 1.6rem 0; font-size: .9rem; }
 nav a { display: flex; justify-content: space-between; gap: .5rem; padding: .2rem .5rem; margin-left: -.5rem; border-radius: 4px; color: var(--ink); text-decoration: none; min-height: 24px; }
