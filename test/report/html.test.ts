@@ -95,20 +95,18 @@ describe('report.html', () => {
     expect(foldOf('token-aud-mixed')).toContain('profile strict-audience')
   })
 
-  it('shows all exchanges of what failed, and of what passed the deciding ones', () => {
+  it('shows all exchanges of what did not pass, and of what passed the deciding ones', () => {
+    const outcomes = ['passed', 'failed', 'warned'] as const
     const run = aRun({
-      checks: [
-        aCheck({ id: 'good', probes: [aProbe({ id: 'good/x', control: [1, 2], exchanges: [3, 4] })] }),
-        aCheck({
-          id: 'bad',
-          outcome: 'failed',
-          probes: [aProbe({ id: 'bad/x', outcome: 'failed', control: [5, 6], exchanges: [7, 8] })],
-        }),
-      ],
-      exchanges: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => anExchange({ n })),
+      checks: outcomes.map((outcome, index) => {
+        const first = index * 4 + 1
+        const probe = { outcome, control: [first, first + 1], exchanges: [first + 2, first + 3] }
+        return aCheck({ id: outcome, outcome, probes: [aProbe({ id: `${outcome}/x`, ...probe })] })
+      }),
+      exchanges: Array.from({ length: 13 }, (_, index) => anExchange({ n: index + 1 })),
     })
     const full = [...renderHtml(run).matchAll(/<div class="body" id="exchange-(\d+)"/g)].map(([, n]) => Number(n))
-    expect(full).toEqual([2, 4, 5, 6, 7, 8])
+    expect(full).toEqual([2, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
   it('marks a token on both legs in words', () => {

@@ -3,12 +3,12 @@ import { type Html, html, type Part } from './html.ts'
 import { tokenAnchor } from './links.ts'
 
 /** What an audience is to the one that was expected. */
-export type AudienceMatch = 'exact' | 'foreign'
+type AudienceMatch = 'exact' | 'foreign'
 
 type Audience = NonNullable<ProbeResult['audience']>
 
 /** Audiences are compared code point by code point, as RFC 7519 §4.1.3 has it for StringOrURI. */
-export function matchOf(actual: string, expected: string): AudienceMatch {
+function matchOf(actual: string, expected: string): AudienceMatch {
   return actual === expected ? 'exact' : 'foreign'
 }
 
