@@ -1,7 +1,7 @@
 import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
 import { makePaint, type Paint } from './terminal/paint.ts'
 import { columns, plain, wrap } from './terminal/plain.ts'
-import { having, type Topic, viewOf } from './view.ts'
+import { having, reasonOf, type Topic, viewOf } from './view.ts'
 import { count, durationWords, kindOrder, kindWords, outcomeOrder, outcomeWords, verdictWords } from './words.ts'
 
 /** How the result is to be printed. */
@@ -80,8 +80,9 @@ function notJudged(run: FinishedRun, width: number, paint: Paint): string[] {
   return [
     ...wrap(`Not judged: ${kinds.join(', ')}`, width).map((line, index) => paint.dim(index === 0 ? line : `  ${line}`)),
     ...holes.flatMap((check) => {
+      const reason = reasonOf(check)
       const title = check.kind === undefined ? '' : kindWords[check.kind].title.toLowerCase()
-      const text = `${plain(check.id)}: ${title}${check.reason === undefined ? '' : `; ${plain(check.reason)}`}`
+      const text = `${plain(check.id)}: ${title}${reason === undefined ? '' : `; ${plain(reason)}`}`
       return wrap(text, width - 4).map((line, index) => (index === 0 ? `  – ${line}` : `    ${line}`))
     }),
   ]

@@ -61,6 +61,11 @@ export function decidingProbe(check: CheckResult): ProbeResult | undefined {
   return check.probes.find((probe) => probe.outcome === check.outcome) ?? check.probes[0]
 }
 
+/** Why a check was not judged, without what its kind says already. */
+export function reasonOf(check: Pick<CheckResult, 'reason'>): string | undefined {
+  return check.reason?.replace(/^control failed: /, '')
+}
+
 /** Looks at a run. */
 export function viewOf(run: FinishedRun): RunView {
   const restsOn = new Map<number, string[]>()

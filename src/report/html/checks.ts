@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../run/finished-run.ts'
-import type { RunView, Topic } from '../view.ts'
+import { type RunView, reasonOf, type Topic } from '../view.ts'
 import { count, kindWords, roleWords } from '../words.ts'
 import { badge, fact, level } from './badge.ts'
 import { type Html, html, joined } from './html.ts'
@@ -38,7 +38,7 @@ ${facts(check, view)}</dl>
 
 function notJudged(check: CheckResult): Html {
   const kind = check.kind === undefined ? 'Not judged' : kindWords[check.kind].title
-  return html`<p class="left"><strong>${kind}.</strong> ${check.reason}</p>`
+  return html`<p class="left"><strong>${kind}.</strong> ${reasonOf(check)}</p>`
 }
 
 function facts(check: CheckResult, view: RunView): readonly Html[] {

@@ -23,14 +23,21 @@ ${all.map((exchange) => exchangeView(exchange, view))}</div>`
 }
 
 function exchangeView(exchange: Exchange, view: RunView): Html {
+  const { request } = exchange
   const anchor = exchangeAnchor(exchange.n)
-  if (!view.shown.has(exchange.n)) return html`<div class="exchange" id="${anchor}">${line(exchange)}</div>\n`
-  return html`<details class="exchange"><summary>${line(exchange)}</summary><div class="body" id="${anchor}">${inFull(exchange, view)}</div></details>\n`
+  if (!view.shown.has(exchange.n))
+    return html`<div class="exchange" id="${anchor}">${line(exchange, request.url)}</div>\n`
+  return html`<details class="exchange"><summary>${line(exchange, gistOf(request.url))}</summary><div class="body" id="${anchor}">${inFull(exchange, view)}</div></details>\n`
 }
 
-function line(exchange: Exchange): Html {
+/** A long query is told in full below; the line needs only where it went. */
+function gistOf(url: string): string {
+  return url.length <= 100 ? url : `${url.slice(0, 99)}…`
+}
+
+function line(exchange: Exchange, url: string): Html {
   const { n, request, actor, seat, duration } = exchange
-  return html`<span class="no">#${n}</span> ${statusOf(exchange)} <span class="verb">${request.method}</span> <span class="url">${request.url}</span> <span class="who">${
+  return html`<span class="no">#${n}</span> ${statusOf(exchange)} <span class="verb">${request.method}</span> <span class="url">${url}</span> <span class="who">${
     actor === seat ? actor : `${actor} (${seat})`
   }, ${durationWords(duration)}</span>`
 }

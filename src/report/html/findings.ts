@@ -35,7 +35,5 @@ function seen(probe: ProbeResult, view: RunView): Html {
 
 function further(check: CheckResult): Html {
   const others = check.probes.filter((probe) => probe.outcome === check.outcome).length - 1
-  return others > 0
-    ? html`<p class="more">${count(others, 'further probe')} of it ${others === 1 ? 'came' : 'come'} to the same.</p>`
-    : html``
+  return others > 0 ? html`<p class="more">${count(others, 'further probe')} of it came to the same.</p>` : html``
 }

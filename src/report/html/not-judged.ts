@@ -1,5 +1,5 @@
 import type { CheckResult, NotJudgedKind } from '../../run/finished-run.ts'
-import { groupBy, inScope, type RunView } from '../view.ts'
+import { groupBy, inScope, type RunView, reasonOf } from '../view.ts'
 import { kindOrder, kindWords } from '../words.ts'
 import { sources } from './checks.ts'
 import { type Html, html } from './html.ts'
@@ -21,7 +21,7 @@ function kindView(kind: NotJudgedKind, checks: readonly CheckResult[], view: Run
   const told = checks.length === 1 || new Set(checks.map((check) => check.reason)).size > 1
   const items = checks.some(inScope)
     ? html`<ul class="left-list">
-${checks.map((check) => html`<li>${checkLink(check.id)} ${check.reason ?? withCode(check.requirement)}</li>\n`)}</ul>`
+${checks.map((check) => html`<li>${checkLink(check.id)} ${reasonOf(check) ?? withCode(check.requirement)}</li>\n`)}</ul>`
     : html`<details class="fold"><summary>Show ${checks.length === 1 ? 'it' : `all ${checks.length}`}</summary>
 ${[...groupBy(checks, (check) => check.topic)].map(([topic, group]) => outside(topic, group, told, view))}</details>`
   return html`<h3>${title} <span class="n">${checks.length}</span></h3>

@@ -64,6 +64,7 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; font-weight: 600; }
 .claims th[scope=row] { font-family: var(--mono); font-size: .85em; width: 9rem; color: var(--soft); }
 .scenarios code { color: var(--soft); }
 .alarm { color: var(--failed); background: var(--failed-ground); padding: .6rem .9rem; border-left: 4px solid var(--failed); border-radius: 4px; max-width: none; margin-bottom: .8rem; }
+.grants { margin-top: .6rem; }
 .grants > li { border-top: 1px solid var(--line); padding: .5rem 0; }
 .grants ul { margin-left: .5rem; padding-left: 1rem; border-left: 1px solid var(--line); }
 .leaf { padding: .25rem 0; }
