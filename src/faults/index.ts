@@ -1,13 +1,21 @@
-import type { Fault, Reasoned } from '../contract/fault.ts'
-import type { DeploymentParts } from '../deployments/parts.ts'
 import { nearestName } from '../nextcloud/settings-change.ts'
-import { redundantProbes } from './redundant.ts'
-
-/** A fault that can be put into one of our own deployments. */
-export type DeploymentFault = Fault<DeploymentParts>
+import { challengeFaults } from './challenge.ts'
+import type { DeploymentFault } from './fault.ts'
+import { flowFaults } from './flow.ts'
+import { proxyFaults } from './proxy.ts'
+import { resourceMetadataFaults } from './resource-metadata.ts'
+import { serverMetadataFaults } from './server-metadata.ts'
+import { tokenEndpointFaults } from './token-endpoint.ts'
 
 /** Every fault, by what it breaks. */
-export const faults: readonly DeploymentFault[] = []
+export const faults: readonly DeploymentFault[] = [
+  ...resourceMetadataFaults,
+  ...challengeFaults,
+  ...serverMetadataFaults,
+  ...flowFaults,
+  ...tokenEndpointFaults,
+  ...proxyFaults,
+]
 
 /** A fault is not there, or is made for another deployment. */
 export class FaultError extends Error {
@@ -36,4 +44,5 @@ export function faultNamed(id: string, deployment: string): DeploymentFault {
   return fault
 }
 
-export { redundantProbes, type Reasoned }
+export type { DeploymentFault } from './fault.ts'
+export { redundantProbes } from './redundant.ts'

@@ -1,0 +1,170 @@
+import { discoveryBlind, flowBlind } from './blinds.ts'
+import type { DeploymentFault } from './fault.ts'
+import { inMcpServer, originByHeaders } from './replace.ts'
+
+const plain = { deployment: 'reference', companions: [], blinds: [] } as const
+const typical = (id: string): string => `typical failure of ${id}`
+
+/** Mistakes in the challenge of a 401 (catalogue 1.2). */
+export const challengeFaults: readonly DeploymentFault[] = [
+  {
+    ...plain,
+    id: 'challenge-403',
+    title: 'A request without a token is answered 403',
+    basis: typical('challenge-401-without-token'),
+    fails: ['challenge-401-without-token/post'],
+    blinds: [...challengeBlind('there is no 401 to look at'), ...flowBlind('a client is not challenged, so it does not begin')],
+    apply: inMcpServer(() => ({ anonymousStatus: () => 403 })),
+  },
+  {
+    ...plain,
+    id: 'challenge-without-header',
+    title: 'The gateway answers 401 without WWW-Authenticate',
+    basis: typical('challenge-header-present'),
+    fails: ['challenge-header-present/bearer'],
+    blinds: challengeBlind('there is no challenge to read', ['challenge-uniform/', 'challenge-401']),
+    apply: inMcpServer(() => ({ challenge: () => [] })),
+  },
+  {
+    ...plain,
+    id: 'challenge-without-url',
+    title: 'The challenge names no document',
+    basis: typical('challenge-resource-metadata'),
+    deployment: 'reference',
+    spec: '2025-06-18',
+    fails: ['challenge-resource-metadata/named'],
+    blinds: [
+      { probe: 'challenge-metadata-resolves/document', reason: 'no URL is named' },
+      { probe: 'prm-resource-matches-server/challenge', reason: 'no URL is named' },
+    ],
+    apply: inMcpServer(() => ({ documentUrl: () => undefined })),
+  },
+  {
+    ...plain,
+    id: 'challenge-url-not-routed',
+    title: 'The challenge names the root URL, and only the path form is routed',
+    basis: typical('challenge-metadata-resolves'),
+    fails: ['challenge-metadata-resolves/document'],
+    blinds: [{ probe: 'prm-resource-matches-server/challenge', reason: 'nothing is found through the challenge' }],
+    apply: inMcpServer(() => ({ documentUrl: (config) => `${config.origin}/.well-known/oauth-protected-resource` })),
+  },
+  {
+    ...plain,
+    id: 'challenge-unquoted-scope',
+    title: 'The values of the challenge are not quoted',
+    basis: typical('challenge-syntax'),
+    fails: ['challenge-syntax/well-formed'],
+    companions: [
+      { probe: 'challenge-scope-hint/named', reason: 'an unquoted list of scopes ends at the first space' },
+    ],
+    apply: inMcpServer(() => ({
+      challenge: (_config, { scope, documentUrl }) => [`Bearer resource_metadata=${documentUrl}, realm=mcp server, scope="${scope}"`],
+    })),
+  },
+  {
+    ...plain,
+    id: 'challenge-scope-twice',
+    title: 'Framework and server both add a scope',
+    basis: typical('challenge-syntax'),
+    fails: ['challenge-syntax/no-duplicates'],
+    apply: inMcpServer((right) => ({
+      challenge: (config, input) => right.challenge(config, input).map((line) => `${line}, scope="openid"`),
+    })),
+  },
+  {
+    ...plain,
+    id: 'challenge-raw-exception',
+    title: 'The text of an exception stands in the challenge as it is',
+    basis: typical('challenge-syntax'),
+    fails: ['challenge-syntax/legal-characters'],
+    apply: inMcpServer((right) => ({
+      challenge: (config, input) =>
+        right.challenge(config, input).map((line) => `${line}, error_description="token \\"undefined\\" at C:\\\\app\\\\auth.ts"`),
+    })),
+  },
+  {
+    ...plain,
+    id: 'challenge-always-invalid-token',
+    title: 'A request without a token is told that its token is invalid',
+    basis: typical('challenge-no-error-when-anonymous'),
+    fails: ['challenge-no-error-when-anonymous/none'],
+    apply: inMcpServer((right) => ({
+      challenge: (config, input) => right.challenge(config, { error: 'invalid_token', ...input }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'challenge-without-scope',
+    title: 'The challenge does not say which scopes are needed',
+    basis: typical('challenge-scope-hint'),
+    fails: ['challenge-scope-hint/named'],
+    apply: inMcpServer(() => ({ challengeScope: () => undefined })),
+  },
+  {
+    ...plain,
+    id: 'challenge-offline-access',
+    title: 'The resource server asks for refresh tokens in its challenge',
+    basis: typical('challenge-no-offline-access'),
+    fails: ['challenge-no-offline-access/none'],
+    apply: inMcpServer(() => ({ challengeScope: (config) => [...config.scopes, 'offline_access'].join(' ') })),
+    blinds: flowBlind('the authorization server knows no such scope'),
+  },
+  {
+    ...plain,
+    id: 'open-json-rpc',
+    title: 'Only the methods that change something are guarded: lists of prompts are open',
+    basis: typical('challenge-uniform'),
+    fails: ['challenge-uniform/json-rpc'],
+    apply: inMcpServer(() => ({ needsToken: ({ rpcMethod }) => rpcMethod !== 'prompts/list' && rpcMethod !== 'ping' })),
+  },
+  {
+    ...plain,
+    id: 'open-get',
+    title: 'The stream that GET opens is not guarded',
+    basis: typical('challenge-uniform'),
+    fails: ['challenge-uniform/http-methods'],
+    apply: inMcpServer(() => ({
+      anonymousStatus: ({ request }) => (request.method === 'GET' ? 200 : 401),
+    })),
+  },
+  {
+    ...plain,
+    id: 'open-messages',
+    title: 'The message endpoint of the old transport is still there, without a guard',
+    basis: typical('challenge-uniform'),
+    fails: ['challenge-uniform/legacy-endpoints'],
+    apply: inMcpServer(() => ({ legacyPaths: () => ['/messages'] })),
+  },
+  {
+    ...plain,
+    id: 'challenge-by-host',
+    title: 'The challenge names its document by the Host of the request, whatever that is',
+    basis: typical('prm-not-from-request-headers'),
+    fails: ['prm-not-from-request-headers/challenge-host'],
+    apply: inMcpServer((right) => ({
+      hostAllowed: () => true,
+      documentUrl: (config, asked) => {
+        const path = right.documentPaths(config)[0] ?? ''
+        return `${originByHeaders(asked, ['host'], config.origin)}${path}`
+      },
+    })),
+  },
+  {
+    ...plain,
+    id: 'challenge-by-forwarded-host',
+    title: 'The challenge names its document by X-Forwarded-Host, which anybody can send',
+    basis: typical('prm-not-from-request-headers'),
+    fails: ['prm-not-from-request-headers/challenge-forwarded'],
+    apply: inMcpServer((right) => ({
+      documentUrl: (config, asked) => {
+        const path = right.documentPaths(config)[0] ?? ''
+        return `${originByHeaders(asked, ['x-forwarded-host'], config.origin)}${path}`
+      },
+    })),
+  },
+]
+
+/** What rests on reading the challenge. */
+function challengeBlind(reason: string, except: readonly string[] = []): DeploymentFault['blinds'] {
+  return discoveryBlind(reason, ['prm-', 'asm-', 'flow-', 'tok-', 'proxy-', ...except])
+}

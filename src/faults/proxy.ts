@@ -1,0 +1,69 @@
+import type { DeploymentFault } from './fault.ts'
+import { inAuthorizationServer, inMcpServer } from './replace.ts'
+
+const plain = { deployment: 'reference', companions: [], blinds: [] } as const
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Mistakes of a proxy with what the upstream gave it. */
+export const proxyFaults: readonly DeploymentFault[] = [
+  {
+    ...plain,
+    id: 'proxy-hands-on-access-token',
+    title: 'The client gets the access token of the upstream in place of one of the proxy',
+    basis: 'nextcloud-mcp-server oauth_routes.py:991; typical failure of proxy-mints-own-token',
+    fails: ['proxy-mints-own-token/not-an-upstream-token', 'proxy-no-upstream-fields/token-response'],
+    companions: [{ probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' }],
+    apply: inAuthorizationServer(() => ({
+      keptOfLogin: (upstream) => upstream,
+      insteadOfOwnToken: ({ access_token }) => text(access_token),
+    })),
+  },
+  {
+    ...plain,
+    id: 'proxy-token-opens-upstream',
+    title: 'Nextcloud is told to trust the issuer of the client tokens, with its audience check off',
+    basis: 'user_oidc #918: the audience check cannot be set where people look for it',
+    fails: ['proxy-mints-own-token/refused-upstream'],
+    apply: (parts) => parts,
+  },
+  {
+    ...plain,
+    id: 'proxy-copies-issuer',
+    title: 'The proxy signs its own tokens with the issuer of the upstream in them',
+    basis: 'typical failure of proxy-mints-own-token: issuer in the token differs from the metadata',
+    fails: ['proxy-mints-own-token/issuer'],
+    apply: (parts) => ({
+      ...parts,
+      authorizationServer: {
+        ...parts.authorizationServer,
+        accessTokenClaims: (config, access, jti) => ({
+          ...parts.authorizationServer.accessTokenClaims(config, access, jti),
+          iss: config.upstream.origin,
+        }),
+      },
+      mcpServer: { ...parts.mcpServer, issuerHolds: () => true },
+    }),
+  },
+  {
+    ...plain,
+    id: 'proxy-hands-on-id-token',
+    title: 'The ID token of the upstream is handed on beside the proxy’s own token',
+    basis: 'typical failure of proxy-no-upstream-fields',
+    fails: ['proxy-no-upstream-fields/token-response'],
+    apply: inAuthorizationServer((right) => ({
+      keptOfLogin: ({ id_token }) => ({ id_token }),
+      tokenResponse: (issued, { id_token }) => ({
+        ...right.tokenResponse(issued, {}),
+        ...(id_token === undefined ? {} : { id_token }),
+      }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'tool-echoes-authorization',
+    title: 'A tool result carries the headers of its upstream request, for debugging',
+    basis: 'typical failure of passthrough-upstream-token-hidden',
+    fails: ['proxy-no-upstream-fields/elsewhere'],
+    apply: inMcpServer(() => ({ debugOfCall: (token) => `debug: authorization=Bearer ${token}` })),
+  },
+]

@@ -1,0 +1,300 @@
+import { discoveryBlind, flowBlind } from './blinds.ts'
+import type { DeploymentFault } from './fault.ts'
+import { changed, inAuthorizationServer, inServerMetadata } from './replace.ts'
+
+const plain = { deployment: 'reference', companions: [], blinds: [] } as const
+const typical = (id: string): string => `typical failure of ${id}`
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
+
+/** Mistakes in authorization server metadata (catalogue 1.3). */
+export const serverMetadataFaults: readonly DeploymentFault[] = [
+  {
+    ...plain,
+    id: 'asm-absent',
+    title: 'The authorization server publishes no metadata',
+    basis: typical('asm-published'),
+    fails: ['asm-published/found'],
+    companions: [{ probe: 'prm-as-entries-are-issuers/resolve', reason: 'no document can be derived from the entry' }],
+    blinds: discoveryBlind('there is no document', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    apply: inAuthorizationServer(() => ({ metadataPaths: () => [] })),
+  },
+  {
+    ...plain,
+    id: 'asm-issuer-slash',
+    title: 'The issuer in the document ends with a slash that a URL class added',
+    basis: typical('asm-issuer-equality'),
+    fails: ['asm-issuer-equality/oauth'],
+    companions: [
+      { probe: 'asm-iss-flag-truthful/success', reason: 'iss is not the issuer of the document' },
+      { probe: 'asm-iss-flag-truthful/error', reason: 'iss is not the issuer of the document' },
+      { probe: 'proxy-mints-own-token/issuer', reason: 'the issuer of the token is not that of the document' },
+    ],
+    apply: inServerMetadata(({ issuer }) => ({ issuer: `${String(issuer)}/` })),
+  },
+  {
+    ...plain,
+    id: 'asm-oidc-issuer-upstream',
+    title: 'The OpenID Connect document names an issuer of its own',
+    basis: typical('asm-issuer-equality'),
+    deployment: 'reference:oidc-discovery',
+    fails: ['asm-issuer-equality/oidc'],
+    companions: [{ probe: 'asm-docs-consistent/issuer-and-keys', reason: 'the issuers of the documents differ' }],
+    apply: inAuthorizationServer((right) => ({
+      oidcMetadata: (config, asked) => changed(right.oidcMetadata(config, asked), { issuer: `${config.issuer}/oidc` }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-oidc-keys-upstream',
+    title: 'The OpenID Connect document still names the keys of the upstream',
+    basis: typical('asm-docs-consistent'),
+    deployment: 'reference:oidc-discovery',
+    fails: ['asm-docs-consistent/issuer-and-keys'],
+    apply: inAuthorizationServer((right) => ({
+      oidcMetadata: (config, asked) =>
+        changed(right.oidcMetadata(config, asked), { jwks_uri: `${config.upstream.origin}/apps/oidc/jwks` }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-oidc-endpoints-upstream',
+    title: 'The OpenID Connect document still names the token endpoint of the upstream',
+    basis: typical('asm-docs-consistent'),
+    deployment: 'reference:oidc-discovery',
+    fails: ['asm-docs-consistent/endpoints'],
+    apply: inAuthorizationServer((right) => ({
+      oidcMetadata: (config, asked) =>
+        changed(right.oidcMetadata(config, asked), { token_endpoint: `${config.upstream.origin}/apps/oidc/token` }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-path-appended',
+    title: 'The document of an issuer with a path stands behind that path only',
+    basis: typical('asm-wellknown-path-insertion'),
+    deployment: 'reference:issuer-path',
+    fails: ['asm-wellknown-path-insertion/served'],
+    companions: [
+      { probe: 'asm-published/found', reason: 'no client looks behind the path for it' },
+      { probe: 'prm-as-entries-are-issuers/resolve', reason: 'no client looks behind the path for it' },
+    ],
+    blinds: discoveryBlind('no client finds the document', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    apply: inAuthorizationServer(() => ({
+      metadataPaths: (config) => [`${new URL(config.issuer).pathname}/.well-known/oauth-authorization-server`],
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-oidc-inserted-only',
+    title: 'The OpenID Connect document of an issuer with a path is routed in the inserted form only',
+    basis: typical('asm-oidc-path-append'),
+    deployment: 'reference:issuer-path',
+    fails: ['asm-oidc-path-append/served'],
+    appears: [
+      { probe: 'asm-issuer-equality/oidc', reason: 'there is a second document now' },
+      { probe: 'asm-docs-consistent/issuer-and-keys', reason: 'there is a second document now' },
+      { probe: 'asm-docs-consistent/endpoints', reason: 'there is a second document now' },
+    ],
+    apply: inAuthorizationServer(() => ({
+      oidcMetadataPaths: (config) => [`/.well-known/openid-configuration${new URL(config.issuer).pathname}`],
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-any-tenant',
+    title: 'A wildcard route answers every path with the document of the root',
+    basis: typical('asm-tenant-isolation'),
+    fails: ['asm-tenant-isolation/unknown-path'],
+    apply: inAuthorizationServer((right) => ({
+      metadataPaths: (config) => [...right.metadataPaths(config), '/.well-known/oauth-authorization-server/:tenant'],
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-without-authorization-endpoint',
+    title: 'The document names no authorization endpoint',
+    basis: typical('asm-required-fields'),
+    fails: ['asm-required-fields/authorization-endpoint'],
+    blinds: flowBlind('a client cannot ask for authorization', ['registers']),
+    apply: inServerMetadata(() => ({ authorization_endpoint: undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-without-token-endpoint',
+    title: 'The document names no token endpoint',
+    basis: typical('asm-required-fields'),
+    fails: ['asm-required-fields/token-endpoint'],
+    blinds: flowBlind('a client cannot redeem a code', ['registers', 'authorizes']),
+    apply: inServerMetadata(() => ({ token_endpoint: undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-without-response-types',
+    title: 'The document leaves out the response types',
+    basis: typical('asm-required-fields'),
+    fails: ['asm-required-fields/response-types'],
+    apply: inServerMetadata(() => ({ response_types_supported: undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-status-203',
+    title: 'A transforming proxy answers the document with 203',
+    basis: 'RFC 9110 §15.3.4; typical failure of asm-http-shape',
+    fails: ['asm-http-shape/status'],
+    apply: inAuthorizationServer(() => ({ metadataResponse: (document) => Response.json(document, { status: 203 }) })),
+  },
+  {
+    ...plain,
+    id: 'asm-as-html',
+    title: 'The document is served as text/html',
+    basis: typical('asm-http-shape'),
+    fails: ['asm-http-shape/media-type'],
+    apply: inAuthorizationServer(() => ({
+      metadataResponse: (document) => new Response(JSON.stringify(document), { headers: { 'content-type': 'text/html' } }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-empty-array',
+    title: 'A member without values is sent as an empty array',
+    basis: typical('asm-http-shape'),
+    fails: ['asm-http-shape/no-empty-arrays'],
+    apply: inServerMetadata(() => ({ ui_locales_supported: [] })),
+  },
+  {
+    ...plain,
+    id: 'asm-without-pkce',
+    title: 'The document does not mention PKCE, like that of the upstream',
+    basis: typical('asm-pkce-advertised'),
+    fails: ['asm-pkce-advertised/s256'],
+    apply: inServerMetadata(() => ({ code_challenge_methods_supported: undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-pkce-plain',
+    title: 'The document offers plain beside S256',
+    basis: typical('asm-pkce-no-plain'),
+    fails: ['asm-pkce-no-plain/none'],
+    apply: inServerMetadata(() => ({ code_challenge_methods_supported: ['S256', 'plain'] })),
+  },
+  {
+    ...plain,
+    id: 'asm-grants-implied',
+    title: 'The document leaves out the grant types, so implicit is implied',
+    basis: typical('asm-grant-types-truthful'),
+    fails: ['asm-grant-types-truthful/explicit'],
+    blinds: [{ probe: 'asm-grant-types-truthful/served', reason: 'no grant is advertised to be tried' }],
+    apply: inServerMetadata(() => ({ grant_types_supported: undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-grant-not-served',
+    title: 'The document offers client credentials, which the token endpoint does not know',
+    basis: typical('asm-grant-types-truthful'),
+    fails: ['asm-grant-types-truthful/served'],
+    apply: inServerMetadata(({ grant_types_supported }) => ({
+      grant_types_supported: [...strings(grant_types_supported), 'client_credentials'],
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-omits-none',
+    title: 'Public clients are served, and the document does not say so',
+    basis: typical('asm-auth-methods-truthful'),
+    fails: ['asm-auth-methods-truthful/none'],
+    apply: inServerMetadata(() => ({
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-basic-never-read',
+    title: 'Basic authentication is advertised and never read',
+    basis: typical('asm-auth-methods-truthful'),
+    fails: ['asm-auth-methods-truthful/basic'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) => shown.method !== 'client_secret_basic' && right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-post-refused',
+    title: 'Secrets in the body are advertised and refused',
+    basis: typical('asm-auth-methods-truthful'),
+    fails: ['asm-auth-methods-truthful/post'],
+    blinds: flowBlind('a client with its secret in the body gets no tokens', ['only-post']),
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) => shown.method !== 'client_secret_post' && right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-iss-missing-on-success',
+    title: 'The flag for iss is set, and redirects with a code lack it',
+    basis: typical('asm-iss-flag-truthful'),
+    fails: ['asm-iss-flag-truthful/success'],
+    apply: inAuthorizationServer(() => ({ issOfSuccess: () => undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-iss-missing-on-error',
+    title: 'The flag for iss is set, and redirects with an error lack it',
+    basis: typical('asm-iss-flag-truthful'),
+    fails: ['asm-iss-flag-truthful/error'],
+    apply: inAuthorizationServer(() => ({ issOfError: () => undefined })),
+  },
+  {
+    ...plain,
+    id: 'asm-cimd-flag-only',
+    title: 'The flag for client id metadata documents is set, and URLs are no client ids',
+    basis: typical('asm-cimd-flag-truthful'),
+    fails: ['asm-cimd-flag-truthful/flag'],
+    apply: inServerMetadata(() => ({ client_id_metadata_document_supported: true })),
+  },
+  {
+    ...plain,
+    id: 'asm-token-endpoint-upstream',
+    title: 'The document leads to the authorization endpoint of the upstream, past the consent of the proxy',
+    basis: typical('asm-endpoints-own-trust-domain'),
+    fails: ['asm-endpoints-own-trust-domain/hosts'],
+    apply: inAuthorizationServer((right) => ({
+      metadata: (config, asked) =>
+        changed(right.metadata(config, asked), { introspection_endpoint: `${config.upstream.origin}/apps/oidc/introspect` }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'asm-issuer-with-query',
+    title: 'The issuer carries the query that names the tenant',
+    basis: typical('asm-issuer-form'),
+    fails: ['asm-issuer-form/query-fragment'],
+    companions: [
+      { probe: 'asm-issuer-equality/oauth', reason: 'the document names the issuer without the query' },
+    ],
+    apply: (parts) => ({
+      ...parts,
+      mcpServer: {
+        ...parts.mcpServer,
+        resourceMetadata: (config, asked) =>
+          changed(parts.mcpServer.resourceMetadata(config, asked), { authorization_servers: [`${config.issuer}?tenant=main`] }),
+      },
+    }),
+  },
+  {
+    ...plain,
+    id: 'asm-issuer-without-scheme',
+    title: 'The issuer is named without its scheme',
+    basis: typical('asm-issuer-form'),
+    fails: ['asm-issuer-form/scheme'],
+    companions: [{ probe: 'prm-as-entries-are-issuers/resolve', reason: 'no URL can be derived from it' }],
+    blinds: discoveryBlind('no URL can be derived from the issuer', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    apply: (parts) => ({
+      ...parts,
+      mcpServer: {
+        ...parts.mcpServer,
+        resourceMetadata: (config, asked) =>
+          changed(parts.mcpServer.resourceMetadata(config, asked), { authorization_servers: [new URL(config.issuer).host] }),
+      },
+    }),
+  },
+]

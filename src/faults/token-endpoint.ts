@@ -1,0 +1,82 @@
+import type { DeploymentFault } from './fault.ts'
+import { inAuthorizationServer } from './replace.ts'
+
+const plain = { deployment: 'reference', companions: [], blinds: [] } as const
+const typical = (id: string): string => `typical failure of ${id}`
+
+/** Mistakes of the token endpoint: whose code is it, and who is asking. */
+export const tokenEndpointFaults: readonly DeploymentFault[] = [
+  {
+    ...plain,
+    id: 'code-without-client-id',
+    title: 'Without a client id, the client of the code is taken',
+    basis: 'nextcloud-mcp-server oauth_routes.py: "if the parameter is present and differs"',
+    fails: ['tok-client-id-required/omitted'],
+    apply: inAuthorizationServer(() => ({ clientOfAnonymousRequest: (code) => code?.request.clientId })),
+  },
+  {
+    ...plain,
+    id: 'code-of-any-client',
+    title: 'Whoever has a code and its verifier may redeem it',
+    basis: typical('tok-code-client-bound'),
+    fails: ['tok-code-client-bound/other-client'],
+    apply: inAuthorizationServer(() => ({ mayRedeem: () => true })),
+  },
+  {
+    ...plain,
+    id: 'secret-checked-when-sent',
+    title: 'A secret is compared only when one is sent',
+    basis: typical('tok-client-auth-enforced'),
+    fails: ['tok-client-auth-enforced/no-secret'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (shown.secret === undefined && grant === 'authorization_code') || right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'secret-never-compared',
+    title: 'A secret must be sent for a code, and any will do',
+    basis: typical('tok-client-auth-enforced'),
+    fails: ['tok-client-auth-enforced/wrong-secret'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (shown.secret !== undefined && shown.secret !== '' && grant === 'authorization_code') ||
+        right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'empty-secret-is-public',
+    title: 'An empty secret counts as that of a public client',
+    basis: typical('tok-client-auth-enforced'),
+    fails: ['tok-client-auth-enforced/empty-secret'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (shown.secret === '' && grant === 'authorization_code') || right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'refresh-without-secret',
+    title: 'The refresh grant compares the secret only when one is sent',
+    basis: 'nextcloud-mcp-server oauth_routes.py: refresh relayed with the proxy’s own credentials',
+    fails: ['tok-client-auth-enforced/refresh-no-secret'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (shown.secret === undefined && grant === 'refresh_token') || right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'refresh-with-any-secret',
+    title: 'The refresh grant wants a secret, and does not compare it',
+    basis: typical('tok-client-auth-enforced'),
+    fails: ['tok-client-auth-enforced/refresh-wrong-secret'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (shown.secret !== undefined && grant === 'refresh_token') ||
+        right.provesClient(client, shown, grant),
+    })),
+  },
+]
