@@ -49,6 +49,7 @@ export interface NextcloudSettings {
   readonly refreshKillsOldAT: boolean
   readonly refreshExpiresInType: 'int' | 'string' | 'absent'
   readonly doubleLifetime: boolean
+  readonly postLogoutRedirectUris: readonly string[]
   readonly tokenScopeMember: 'absent' | 'granted' | 'requested'
   readonly accessTokenLifetime: number
   readonly refreshTokenLifetime: number | 'never'
@@ -309,6 +310,14 @@ export const settingsTable: readonly SettingRow[] = [
     'true | false',
     '1.6',
     'Whether opaque checks give tokens twice their lifetime, as the app does.',
+  ),
+  row(
+    'postLogoutRedirectUris',
+    [],
+    z.array(z.string()),
+    '["https://..."]',
+    '1.11',
+    'Where a logout may go: the URIs that the administrator registered, for all clients.',
   ),
   row(
     'tokenScopeMember',

@@ -59,33 +59,63 @@ export interface TokenRow {
   readonly nonce: string
   readonly codeChallenge: string
   readonly codeChallengeMethod: 'S256' | 'plain' | ''
-  /** The login time of the session, as the real row has it. */
+  /** When the person signed in for this authorization, as the real row has it. */
   readonly created: number
-  /** Issuance + lifetime, from which the second lifetime counts. */
-  refreshed: number
-  /** Issuance of the code, then of the current access token. */
-  issuedAt: number
   /** What the client asked for by `claims`. */
   readonly claims: RequestedClaims
-  code?: string
-  accessToken?: string
-  refreshToken?: string
-  /** Issuer by the name under which the server was asked. */
-  origin: string
+  /** When the code was given. */
+  readonly authorizedAt: number
+  /** When the tokens were given last. */
+  issuedAt: number
+  /** All that were given out for it. */
+  readonly accessTokens: string[]
+  readonly refreshTokens: string[]
   readonly lineage: Lineage
 }
 
-/** Names of claims that the `claims` parameter asks for (OpenID Connect Core 5.5). */
-export interface RequestedClaims {
-  readonly idToken: readonly string[]
-  readonly userinfo: readonly string[]
+/** An access token that the app knows. */
+export interface AccessEntry {
+  readonly row: TokenRow
+  /** Epoch seconds. */
+  readonly issuedAt: number
+  /** False: it came from the authorization endpoint. */
+  readonly byTokenEndpoint: boolean
 }
+
+/** An authorization code. */
+export interface CodeEntry {
+  readonly row: TokenRow
+  /** Epoch seconds. */
+  usedAt?: number
+}
+
+/** A refresh token that the app knows. */
+export interface RefreshEntry {
+  readonly row: TokenRow
+  /** Epoch seconds until which a replaced one is still good (`refreshRotation=grace`). */
+  validUntil?: number
+  /** True: it was replaced, and a second use ends the family (`refreshRotation=revoke-family`). */
+  spent?: boolean
+}
+
+/** What the `claims` parameter asks for (OpenID Connect Core 5.5). */
+export interface RequestedClaims {
+  readonly idToken: ClaimRequests
+  readonly userinfo: ClaimRequests
+}
+
+/** By name of the claim: null, or the values that it must have to be given. */
+export type ClaimRequests = Readonly<
+  Record<string, { readonly value?: unknown; readonly values?: readonly unknown[] } | null>
+>
 
 /** A person's consent for a client. */
 export interface Consent {
   readonly scopes: string
   /** Epoch seconds. */
   readonly grantedAt: number
+  /** False: it was written without a page, and does not expire. */
+  readonly expires: boolean
 }
 
 /** A browser's session. */
@@ -120,9 +150,9 @@ export interface State {
   readonly registrationTokens: Map<string, RegistrationToken>
   readonly rows: Set<TokenRow>
   /** Codes that can still be exchanged or are remembered as used. */
-  readonly codes: Map<string, { readonly row: TokenRow; usedAt?: number }>
-  readonly accessTokens: Map<string, TokenRow>
-  readonly refreshTokens: Map<string, TokenRow>
+  readonly codes: Map<string, CodeEntry>
+  readonly accessTokens: Map<string, AccessEntry>
+  readonly refreshTokens: Map<string, RefreshEntry>
   /** By uid and client id, joined by a space. */
   readonly consents: Map<string, Consent>
   readonly sessions: Map<string, Session>

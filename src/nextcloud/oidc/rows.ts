@@ -1,30 +1,33 @@
 import type { Core } from '../core.ts'
-import type { TokenRow } from '../state.ts'
+import type { AccessEntry, TokenRow } from '../state.ts'
 
-/** Forgets a row with its code, access token and refresh token; a used code stays known as used unless `codeToo`. */
+/** Forgets a row with its access and refresh tokens. Its code is still known as used, if it was. */
 export function deleteRow({ state }: Core, row: TokenRow): void {
   state.rows.delete(row)
-  for (const [token, owner] of previousTokens(state.accessTokens, row))
-    if (owner === row) state.accessTokens.delete(token)
-  for (const [token, owner] of previousTokens(state.refreshTokens, row))
-    if (owner === row) state.refreshTokens.delete(token)
-  if (row.code !== undefined) state.codes.delete(row.code)
+  for (const token of row.accessTokens) if (state.accessTokens.get(token)?.row === row) state.accessTokens.delete(token)
+  for (const token of row.refreshTokens)
+    if (state.refreshTokens.get(token)?.row === row) state.refreshTokens.delete(token)
 }
 
-function* previousTokens(index: ReadonlyMap<string, TokenRow>, row: TokenRow): Iterable<readonly [string, TokenRow]> {
-  for (const entry of index) if (entry[1] === row) yield entry
+/** Forgets all rows that fit. */
+export function deleteRows(core: Core, fits: (row: TokenRow) => boolean): void {
+  for (const row of [...core.state.rows]) if (fits(row)) deleteRow(core, row)
 }
 
-/** Until when (epoch seconds) the app itself takes the access token of a row: twice its lifetime, unless `doubleLifetime` is off (1.6). */
-export function liveUntil({ settings }: Core, row: TokenRow): number {
-  return settings.doubleLifetime ? row.refreshed + settings.accessTokenLifetime : row.refreshed
+/**
+ * Until when (epoch seconds) the app itself takes an access token. From the token endpoint that is twice its lifetime, since
+ * `refreshed` is set to its end and the lifetime is added again (nextcloud.md 1.6), unless `doubleLifetime` is off.
+ */
+export function liveUntil({ settings }: Core, entry: AccessEntry): number {
+  const times = entry.byTokenEndpoint && settings.doubleLifetime ? 2 : 1
+  return entry.issuedAt + times * settings.accessTokenLifetime
 }
 
-/** The live row of an access token. An expired one is deleted by being found, as in the real app. */
+/** The row of a live access token. An expired one is deleted by being found, as in the real app. */
 export function findLive(core: Core, accessToken: string): TokenRow | undefined {
-  const row = core.state.accessTokens.get(accessToken)
-  if (row === undefined) return undefined
-  if (core.seconds() <= liveUntil(core, row)) return row
-  deleteRow(core, row)
+  const entry = core.state.accessTokens.get(accessToken)
+  if (entry === undefined) return undefined
+  if (core.seconds() <= liveUntil(core, entry)) return entry.row
+  deleteRow(core, entry.row)
   return undefined
 }
