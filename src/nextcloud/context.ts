@@ -81,8 +81,11 @@ export class RequestContext implements Context {
   }
 
   endSession(): void {
-    if (this.current !== undefined) this.core.state.sessions.delete(this.current.id)
+    const before = this.current
+    if (before !== undefined) this.core.state.sessions.delete(before.id)
     this.current = newSession()
+    // As recorded: a page that was open before the logout can still post its token.
+    if (before !== undefined) this.current.requestToken = before.requestToken
     this.core.state.sessions.set(this.current.id, this.current)
   }
 
