@@ -8,6 +8,7 @@ export interface SigningPair {
   readonly kid: string
   readonly alg: 'RS256'
   readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
   /** Public JWK with `kid`, `alg` and `use`. */
   readonly jwk: JsonWebKey & { readonly kid: string; readonly alg: string; readonly use: string }
 }
@@ -21,7 +22,13 @@ export interface Keys {
 async function makePair(): Promise<SigningPair> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
   const kid = randomUUID()
-  return { kid, alg: 'RS256', privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } }
+  return {
+    kid,
+    alg: 'RS256',
+    privateKey,
+    publicKey,
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' },
+  }
 }
 
 /** Makes both keys. */

@@ -50,7 +50,7 @@ async function handleOf(context: Context, token: string): Promise<string | undef
   const { config, keys } = context
   if (config.accessTokens === 'opaque') return token
   try {
-    const { payload } = await jwtVerify(token, keys.tokens.privateKey, {
+    const { payload } = await jwtVerify(token, keys.tokens.publicKey, {
       issuer: config.issuer,
       typ: 'at+jwt',
       algorithms: [keys.tokens.alg],
