@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Route } from './router.ts'
 import type { RouteFault } from './settings.ts'
 import { defaultHeaders, type HeaderPair, type WireAnswer } from './wire.ts'
 
@@ -49,7 +50,7 @@ export async function underFault(fault: RouteFault, real: () => Promise<WireAnsw
 /** Counts the calls of each route, so that a fault can hit the n-th one only. */
 export interface FaultCounter {
   /** The fault that hits this call, if any. */
-  hit(route: string, faults: Readonly<Record<string, RouteFault>>): RouteFault | undefined
+  hit(route: Route, faults: Readonly<Record<string, RouteFault>>): RouteFault | undefined
   /** Starts counting anew. */
   clear(): void
 }
@@ -59,10 +60,10 @@ export function createFaultCounter(): FaultCounter {
   const calls = new Map<string, number>()
   return {
     hit(route, faults) {
-      const fault = faults[route]
+      const fault = faults[route.name] ?? faults[route.path]
       if (fault === undefined) return undefined
-      const call = (calls.get(route) ?? 0) + 1
-      calls.set(route, call)
+      const call = (calls.get(route.name) ?? 0) + 1
+      calls.set(route.name, call)
       return fault.call === 0 || fault.call === call ? fault : undefined
     },
     clear: () => calls.clear(),

@@ -6,5 +6,5 @@ import type { Route } from './router.ts'
 /** The one route table: the `oidc` app, Nextcloud itself, and the API. */
 export const routes: readonly Route[] = [...oidcRoutes, ...coreRoutes, ...apiRoutes]
 
-/** The names that `fault` takes. */
-export const routeNames: readonly string[] = routes.map((route) => route.name)
+/** The names that `fault` takes: those of the routes, and their paths for all methods at once. */
+export const routeNames: readonly string[] = [...new Set(routes.flatMap((route) => [route.name, route.path]))]

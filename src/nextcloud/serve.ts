@@ -65,7 +65,7 @@ export async function serve({ core, router, faults, log }: Server, request: Wire
   const context = new RequestContext(core, request, visit(core.state, core.instanceId, request))
   const match = router(request.method, context.path)
   const real = async (): Promise<WireAnswer> => complete(context, await routed(context, router, match))
-  const fault = match === undefined ? undefined : faults.hit(match.route.name, core.settings.fault)
+  const fault = match === undefined ? undefined : faults.hit(match.route, core.settings.fault)
   const answer = fault === undefined ? await real() : await underFault(fault, real)
   const sent = request.method === 'HEAD' ? { ...answer, body: '' } : answer
   const { usedCredential } = context

@@ -8,9 +8,9 @@ export const flag: z.ZodType<boolean> = z.preprocess(
   z.boolean({ error: 'expected true or false' }),
 )
 
-const spelled = (value: unknown): string => String(value).toLowerCase().replaceAll('_', '-')
+const spelled = (value: unknown): string => String(value).toLowerCase().replace(/[_. ]/g, '-')
 
-/** One of the given words or numbers, whatever its case, with `_` for `-`. */
+/** One of the given words or numbers, whatever its case; `_`, `.` and spaces are as good as `-`. */
 export function word<const Words extends readonly (string | number | boolean)[]>(
   ...words: Words
 ): z.ZodType<Words[number]> {
