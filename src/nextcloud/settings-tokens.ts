@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { flag, seconds, word } from './setting-values.ts'
 import { row, type SettingRow } from './settings-row.ts'
-import { absoluteUrl, flag, seconds, word } from './setting-values.ts'
 
 const claimNames = z.preprocess(
   (value) => (value === 'none' || value === '' ? [] : typeof value === 'string' ? value.split(/[ ,]+/) : value),
   z.array(z.string()),
 )
 const neverOr = (least: number) => z.union([z.literal('never'), seconds(least)])
-
 
 /** Settings of the token endpoint: refresh, lifetimes, clocks. */
 export const tokenSettings: readonly SettingRow[] = [
