@@ -43,7 +43,11 @@ function clears(context: RequestContext, answer: Answer): number {
 
 function complete(context: RequestContext, answer: Answer): WireAnswer {
   const uid = answer.signedIn ?? (answer.anonymous ? undefined : context.caller.user?.uid)
-  const headers: HeaderPair[] = [...answer.headers, ...defaultHeaders(answer.base, answer.nonce)]
+  const headers: HeaderPair[] = [...answer.headers]
+  for (const pair of defaultHeaders(answer.base, answer.nonce)) {
+    // What a controller sets itself wins over the default.
+    if (!answer.headers.some(([name]) => name === pair[0])) headers.push(pair)
+  }
   if (uid !== undefined && (answer.base === 'app' || answer.base === 'page')) headers.push(['X-User-Id', uid])
   headers.push(['X-Request-Id', alphanumeric(20)])
   const { core, visit: came, current } = context

@@ -33,15 +33,16 @@ export interface Reply {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-async function reply(response: Response): Promise<Reply> {
+/** Reads an answer. */
+export async function read(response: Response): Promise<Reply> {
   const text = await response.text()
-  const read = text.startsWith('{') ? objectSchema.parse(JSON.parse(text)) : {}
-  return { status: response.status, headers: response.headers, text, json: read }
+  const json = text.startsWith('{') ? objectSchema.parse(JSON.parse(text)) : {}
+  return { status: response.status, headers: response.headers, text, json }
 }
 
 /** GET below the origin. */
 export async function get(nextcloud: Nextcloud, path: string, headers: Record<string, string> = {}): Promise<Reply> {
-  return reply(await nextcloud.handle(new Request(`${base}${path}`, { headers })))
+  return read(await nextcloud.handle(new Request(`${base}${path}`, { headers })))
 }
 
 /** POST of a form below the origin. */
@@ -51,13 +52,17 @@ export async function post(
   form: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Reply> {
-  return reply(await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: new URLSearchParams(form), headers })))
+  return reply(
+    await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: new URLSearchParams(form), headers })),
+  )
 }
 
 /** POST of JSON below the origin. */
 export async function postJson(nextcloud: Nextcloud, path: string, value: unknown): Promise<Reply> {
   const headers = { 'content-type': 'application/json' }
-  return reply(await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: JSON.stringify(value), headers })))
+  return reply(
+    await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: JSON.stringify(value), headers })),
+  )
 }
 
 /** A string member of an answer; fails when it is none. */
@@ -72,7 +77,10 @@ export interface TestClient {
 }
 
 /** Registers a client dynamically. */
-export async function registered(nextcloud: Nextcloud, members: Readonly<Record<string, unknown>> = {}): Promise<TestClient> {
+export async function registered(
+  nextcloud: Nextcloud,
+  members: Readonly<Record<string, unknown>> = {},
+): Promise<TestClient> {
   const answer = await postJson(nextcloud, '/apps/oidc/register', { redirect_uris: [callback], ...members })
   return { id: text(answer, 'client_id'), secret: text(answer, 'client_secret') }
 }
@@ -84,28 +92,47 @@ export async function authorize(
   parameters: Readonly<Record<string, string>> = {},
   cookie: string = nextcloud.signIn('alice'),
 ): Promise<Reply> {
-  const all = { response_type: 'code', client_id: client.id, redirect_uri: callback, scope: 'openid profile offline_access', state: 'st', ...parameters }
+  const all = {
+    response_type: 'code',
+    client_id: client.id,
+    redirect_uri: callback,
+    scope: 'openid profile offline_access',
+    state: 'st',
+    ...parameters,
+  }
   return get(nextcloud, `/apps/oidc/authorize?${new URLSearchParams(all)}`, { cookie })
 }
 
 /** Where an answer sends the browser. */
 export function location(answer: Reply): URL {
-  return new URL(answer.headers.get('location') ?? `http://nowhere.invalid/?status=${answer.status}`)
+  return new URL(answer.headers.get('location') ?? `http://nowhere.invalid/?status=${answer.status}`, base)
 }
 
 /** A code for alice. */
-export async function code(nextcloud: Nextcloud, client: TestClient, parameters: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function code(
+  nextcloud: Nextcloud,
+  client: TestClient,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const found = location(await authorize(nextcloud, client, parameters)).searchParams.get('code')
   return z.string().parse(found)
 }
 
 /** The token endpoint, with the client's secret in the body. */
-export async function token(nextcloud: Nextcloud, client: TestClient, form: Readonly<Record<string, string>>): Promise<Reply> {
+export async function token(
+  nextcloud: Nextcloud,
+  client: TestClient,
+  form: Readonly<Record<string, string>>,
+): Promise<Reply> {
   return post(nextcloud, '/apps/oidc/token', { client_id: client.id, client_secret: client.secret, ...form })
 }
 
 /** Authorization and exchange in one. */
-export async function tokens(nextcloud: Nextcloud, client: TestClient, parameters: Readonly<Record<string, string>> = {}): Promise<Reply> {
+export async function tokens(
+  nextcloud: Nextcloud,
+  client: TestClient,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
   return token(nextcloud, client, { grant_type: 'authorization_code', code: await code(nextcloud, client, parameters) })
 }
 

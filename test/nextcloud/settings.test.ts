@@ -26,12 +26,15 @@ describe('the table of settings', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it.each(settingsTable.map((row) => [row.name, row] as const))('%s takes its own default and says what it means', (_name, row) => {
-    const read = row.schema.safeParse(row.default)
-    expect(read.success && read.data).toEqual(row.default)
-    expect(row.meaning).toMatch(/\.$/)
-    expect(row.values).not.toBe('')
-  })
+  it.each(settingsTable.map((row) => [row.name, row] as const))(
+    '%s takes its own default and says what it means',
+    (_name, row) => {
+      const read = row.schema.safeParse(row.default)
+      expect(read.success && read.data).toEqual(row.default)
+      expect(row.meaning).toMatch(/\.$/)
+      expect(row.values).not.toBe('')
+    },
+  )
 
   it('gives the defaults to a mock that was not told otherwise', () => {
     expect(mock().settings).toEqual(defaultSettings)
@@ -65,7 +68,14 @@ describe('changing settings', () => {
   })
 
   it('is forgiving about spelling, and never about meaning', () => {
-    const nextcloud = mock({ introspectionAud: 'client_id', audMode: 'rs.local', consent: 'on', profile: 1.1, wellKnown: '301', claimsDrop: 'azp' })
+    const nextcloud = mock({
+      introspectionAud: 'client_id',
+      audMode: 'rs.local',
+      consent: 'on',
+      profile: 1.1,
+      wellKnown: '301',
+      claimsDrop: 'azp',
+    })
     expect(nextcloud.settings).toMatchObject({
       introspectionAud: 'client-id',
       audMode: 'rs-local',
