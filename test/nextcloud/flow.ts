@@ -52,7 +52,7 @@ export async function post(
   form: Record<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Reply> {
-  return reply(
+  return read(
     await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: new URLSearchParams(form), headers })),
   )
 }
@@ -60,7 +60,7 @@ export async function post(
 /** POST of JSON below the origin. */
 export async function postJson(nextcloud: Nextcloud, path: string, value: unknown): Promise<Reply> {
   const headers = { 'content-type': 'application/json' }
-  return reply(
+  return read(
     await nextcloud.handle(new Request(`${base}${path}`, { method: 'POST', body: JSON.stringify(value), headers })),
   )
 }

@@ -7,6 +7,7 @@ import {
   location,
   mock,
   postJson,
+  read,
   registered,
   text,
   tokens,
