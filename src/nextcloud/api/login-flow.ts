@@ -106,7 +106,7 @@ function ask(context: Context): Answer {
     user: caller.user,
     requestToken: token,
     content: `<div class="picker-window guest-box"><h2>Account access</h2>
-	<p class="info">Currently logged in as <strong>${escapeHtml(displayName)} (${escapeHtml(uid)})</strong>.</p>
+	<p class="info">Currently logged in as ${escapeHtml(displayName)} (${escapeHtml(uid)}).</p>
 	<p class="info">You are about to grant <strong>${escapeHtml(flow.client)}</strong> access to your Nextcloud account.</p></div>`,
     script: grantScript(`${context.front}/login/v2/grant`, state),
   })

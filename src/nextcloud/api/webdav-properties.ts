@@ -20,6 +20,9 @@ export function mediaTypeOf(path: string): string {
   return types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
 }
 
+/** What a disk might have left: without a quota, WebDAV tells the free space. */
+const freeBytes = '107374182400'
+
 /** The root of a person's files. */
 export function describeRoot(core: Core, uid: string): Described {
   return {
@@ -28,7 +31,7 @@ export function describeRoot(core: Core, uid: string): Described {
       'd:getlastmodified': httpDate(core.seconds()),
       'd:resourcetype': '<d:collection/>',
       'd:quota-used-bytes': String(usedBytes(core, uid)),
-      'd:quota-available-bytes': '-3',
+      'd:quota-available-bytes': freeBytes,
       'd:getetag': `&quot;${folderEtag(core, uid, '')}&quot;`,
     },
   }
@@ -54,7 +57,7 @@ export function describeNode(core: Core, uid: string, node: FileNode): Described
         ...shared,
         'd:resourcetype': '<d:collection/>',
         'd:quota-used-bytes': '0',
-        'd:quota-available-bytes': '-3',
+        'd:quota-available-bytes': freeBytes,
         'd:getetag': `&quot;${folderEtag(core, uid, node.path)}&quot;`,
       },
     }
