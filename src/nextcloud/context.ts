@@ -15,7 +15,7 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Splits a target into the path without `/index.php`, whether that was there, and the query. */
-export function splitTarget(target: string): { path: string; viaIndex: boolean; query: string } {
+function splitTarget(target: string): { path: string; viaIndex: boolean; query: string } {
   const at = target.indexOf('?')
   const full = at < 0 ? target : target.slice(0, at)
   const viaIndex = full === '/index.php' || full.startsWith('/index.php/')
@@ -23,7 +23,7 @@ export function splitTarget(target: string): { path: string; viaIndex: boolean; 
 }
 
 /** The origin that Nextcloud believes in: a fixed one from the `issuer` setting, else by the Host header (nextcloud.md 1.3). */
-export function originOf(core: Core, request: WireRequest): string {
+function originOf(core: Core, request: WireRequest): string {
   const { issuer } = core.settings
   if (typeof issuer === 'string' && issuer.includes('://')) return issuer.replace(/\/$/, '')
   return `${request.scheme}://${request.host}`

@@ -2,7 +2,7 @@ import type { Credential, UpstreamRequest } from '../contract/seats.ts'
 import type { HeaderPair, WireAnswer, WireRequest } from './wire.ts'
 
 /** How many requests are remembered; older ones are forgotten, so that a mock that runs for days does not grow. */
-export const rememberedRequests: number = 20_000
+const rememberedRequests: number = 20_000
 
 interface Entry {
   readonly n: number

@@ -5,12 +5,12 @@ import { requestTokenMatches } from './sessions.ts'
 import { type Answer, csrfFailed, header, json, redirect } from './wire.ts'
 
 /** Whether the reader of the answer wants a page: Nextcloud looks for `html` anywhere in `Accept`. */
-export function wantsHtml(context: Context): boolean {
+function wantsHtml(context: Context): boolean {
   return /html/i.test(header(context.request, 'accept') ?? '')
 }
 
 /** Nextcloud's answer to a refusal by its security checks: a page for browsers, JSON for the rest (nextcloud.md 3.4). */
-export function refused(context: Context, status: number, message: string): Answer {
+function refused(context: Context, status: number, message: string): Answer {
   if (!wantsHtml(context)) return json(status, { message })
   return errorPage('Access forbidden', message, status)
 }
@@ -29,7 +29,7 @@ export function notSignedIn(context: Context): Answer | undefined {
 }
 
 /** Whether a request is no forgery: it has the header `OCS-APIRequest`, or the session's `requesttoken` as field or header. */
-export function passesCsrf(context: Context): boolean {
+function passesCsrf(context: Context): boolean {
   if ((header(context.request, 'ocs-apirequest') ?? '') !== '') return true
   const session = context.existingSession
   const token = context.field('requesttoken') || header(context.request, 'requesttoken') || ''

@@ -13,7 +13,7 @@ export interface Visit {
 const idAlphabet = '0123456789abcdefghijklmnopqrstuv'
 
 /** The cookies of a request by name; of repeated ones the first, as PHP takes it. */
-export function cookies(request: WireRequest): ReadonlyMap<string, string> {
+function cookies(request: WireRequest): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const part of (header(request, 'cookie') ?? '').split(';')) {
     const at = part.indexOf('=')

@@ -41,7 +41,7 @@ export interface OidcClient {
 }
 
 /** A registration access token (RFC 7592); an old one stays valid for 60 s after it was replaced. */
-export interface RegistrationToken {
+interface RegistrationToken {
   readonly clientId: string
   /** Epoch seconds; absent: the current one. */
   validUntil?: number
@@ -83,14 +83,14 @@ export interface AccessEntry {
 }
 
 /** An authorization code. */
-export interface CodeEntry {
+interface CodeEntry {
   readonly row: TokenRow
   /** Epoch seconds. */
   usedAt?: number
 }
 
 /** A refresh token that the app knows. */
-export interface RefreshEntry {
+interface RefreshEntry {
   readonly row: TokenRow
   /** Epoch seconds until which a replaced one is still good (`refreshRotation=grace`). */
   validUntil?: number
@@ -110,7 +110,7 @@ export type ClaimRequests = Readonly<
 >
 
 /** A person's consent for a client. */
-export interface Consent {
+interface Consent {
   readonly scopes: string
   /** Epoch seconds. */
   readonly grantedAt: number

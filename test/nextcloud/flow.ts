@@ -11,7 +11,7 @@ export const callback = 'http://127.0.0.1:9/cb'
 let key: KeyObject | undefined
 
 /** One RSA key for all mocks of a test file: making one takes a tenth of a second. */
-export function testKey(): KeyObject {
+function testKey(): KeyObject {
   key ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   return key
 }

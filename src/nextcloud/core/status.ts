@@ -3,7 +3,7 @@ import type { Context } from '../router.ts'
 import type { Answer } from '../wire.ts'
 
 /** The version that was recorded. */
-export const serverVersion: { readonly full: string; readonly short: string } = { full: '32.0.1.2', short: '32.0.1' }
+const serverVersion = { full: '32.0.1.2', short: '32.0.1' }
 
 /** `status.php`: no session, and no defaults of an app. */
 export function status(_context: Context): Answer {

@@ -18,7 +18,7 @@ export const parameterNames = [
 ] as const
 
 /** Name of one parameter. */
-export type ParameterName = (typeof parameterNames)[number]
+type ParameterName = (typeof parameterNames)[number]
 
 /** The parameters of an authorization request; '' is absent. */
 export type AuthorizationRequest = Record<ParameterName, string>

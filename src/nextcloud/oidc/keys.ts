@@ -3,7 +3,7 @@ import { uuid } from '../random.ts'
 import type { NextcloudSettings } from '../settings.ts'
 
 /** A key that tokens are signed with. */
-export interface SigningPair {
+interface SigningPair {
   readonly kid: string
   readonly alg: 'RS256' | 'ES256'
   readonly privateKey: KeyObject
