@@ -24,8 +24,9 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']
 /** An unknown path is the 404 page; a known one with another method is 405 without a body. */
 function unrouted(router: Router, method: string, path: string): Answer {
   const known = methods.some((other) => other !== method && router(other, path) !== undefined)
-  if (!known) return errorPage('Page not found', notFound, 404)
+  if (!known) return { ...errorPage('Page not found', notFound, 404), session: 'untouched' }
   return {
+    session: 'untouched',
     status: 405,
     base: 'bare',
     nonce: alphanumeric(44),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { row, type SettingRow } from './settings-row.ts'
 import { absoluteUrl, flag, seconds, word } from './setting-values.ts'
+import { row, type SettingRow } from './settings-row.ts'
 
 const tokenType = word('opaque', 'jwt')
 const profile = z.preprocess(
@@ -12,7 +12,6 @@ const profile = z.preprocess(
   word('2.0', '1.17', '1.13', '1.12', '1.11', '1.10', '1.9'),
 )
 const neverOr = (least: number) => z.union([z.literal('never'), seconds(least)])
-
 
 /** Settings of discovery, registration, authorization and the form of tokens. */
 export const issuerSettings: readonly SettingRow[] = [

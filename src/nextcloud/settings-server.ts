@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { row, type SettingRow } from './settings-row.ts'
 import { absoluteUrl, flag, seconds, word } from './setting-values.ts'
+import { row, type SettingRow } from './settings-row.ts'
 
 const provider = z.strictObject({
   issuer: absoluteUrl,

@@ -85,15 +85,17 @@ export function phpJson(value: unknown, escapeSlashes = true): string {
 const jsonType: HeaderPair = ['Content-Type', 'application/json; charset=utf-8']
 const htmlType: HeaderPair = ['Content-Type', 'text/html; charset=UTF-8']
 
-/** A JSON answer of an app. An empty PHP array is `[]`: pass `[]`, not `{}`. */
+/**
+ * A JSON answer of an app, which only reads the session. An empty PHP array is `[]`: pass `[]`, not `{}`.
+ */
 export function json(status: number, value: unknown, headers: readonly HeaderPair[] = []): Answer {
-  return { status, base: 'app', headers: [jsonType, ...headers], body: phpJson(value) }
+  return { status, base: 'app', session: 'untouched', headers: [jsonType, ...headers], body: phpJson(value) }
 }
 
 /** The CORS headers that only successful answers carry (nextcloud.md 1.2). */
-export function cors(methods: string): readonly HeaderPair[] {
+export function cors(methods: string, origin = '*'): readonly HeaderPair[] {
   return [
-    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Origin', origin],
     ['Access-Control-Allow-Methods', methods],
   ]
 }
@@ -110,7 +112,7 @@ export function empty(status: number, headers: readonly HeaderPair[] = [htmlType
 
 /** The refusal of a request by cookie that lacks `requesttoken` or `OCS-APIRequest`. */
 export function csrfFailed(): Answer {
-  return { ...json(412, { message: 'CSRF check failed' }), session: 'untouched' }
+  return json(412, { message: 'CSRF check failed' })
 }
 
 const common: readonly HeaderPair[] = [

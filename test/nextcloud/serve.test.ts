@@ -140,7 +140,12 @@ describe('limits', () => {
 })
 
 describe('what is open to browsers', () => {
-  it('does not follow redirect_url to another host after the sign-in', async () => {
+  it.each([
+    ['//evil.example/', `${base}//evil.example/`],
+    ['https://evil.example/', `${base}/https://evil.example/`],
+    ['@evil.example/', `${base}/apps/dashboard/`],
+    ['/apps/files?x=1', `${base}/apps/files?x=1`],
+  ])('goes from %s to %s after the sign-in, never to another host', async (redirectUrl, expected) => {
     const nextcloud = mock()
     const page = await get(nextcloud, '/login')
     const cookie = page.headers
@@ -149,8 +154,8 @@ describe('what is open to browsers', () => {
       .join('; ')
     const requesttoken = /data-requesttoken="([^"]+)"/.exec(page.text)?.[1] ?? ''
     const password = nextcloud.accounts.find(({ user }) => user === 'bob')?.password ?? ''
-    const form = { user: 'bob', password, requesttoken, redirect_url: '//evil.example/' }
-    expect((await post(nextcloud, '/login', form, { cookie })).headers.get('location')).toBe(`${base}/apps/dashboard/`)
+    const form = { user: 'bob', password, requesttoken, redirect_url: redirectUrl }
+    expect((await post(nextcloud, '/login', form, { cookie })).headers.get('location')).toBe(expected)
   })
 
   it('escapes names on pages', async () => {

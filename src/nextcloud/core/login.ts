@@ -1,15 +1,16 @@
 import { escapeHtml, page } from '../html.ts'
+import { routeUrl } from '../oidc/query.ts'
 import type { Context } from '../router.ts'
 import { maskedRequestToken, requestTokenMatches } from '../sessions.ts'
 import { type Answer, header, redirect } from '../wire.ts'
 
-/** Where to go after a sign-in, as an absolute URL of this server; `//host` and other schemes are not followed. */
-function target(context: Context, redirectUrl: string): string {
-  const path = redirectUrl.startsWith('/') ? redirectUrl : `/${redirectUrl}`
-  if (redirectUrl === '' || redirectUrl.includes('@') || /^([a-z]+:|\/\/)/i.test(redirectUrl)) {
-    return `${context.origin}${context.front}/apps/dashboard/`
-  }
-  return `${context.origin}${path}`
+/**
+ * Where to go after a sign-in: below this server whatever was asked for. An `@` anywhere leads to the dashboard, since it could
+ * turn the host into a user name.
+ */
+function target({ origin, front }: Context, redirectUrl: string): string {
+  if (redirectUrl === '' || redirectUrl.includes('@')) return `${origin}${front}/apps/dashboard/`
+  return `${origin}${redirectUrl.startsWith('/') ? '' : '/'}${redirectUrl}`
 }
 
 /**
@@ -48,9 +49,12 @@ export function showLogin(context: Context): Answer {
   })
 }
 
-function back(context: Context, user: string, redirectUrl: string): string {
-  const rest = redirectUrl === '' ? '' : `&redirect_url=${encodeURIComponent(redirectUrl)}`
-  return `${context.front}/login?user=${encodeURIComponent(user)}&direct=1${rest}`
+function back({ front }: Context, user: string, redirectUrl: string): string {
+  return routeUrl(`${front}/login`, [
+    ['user', user],
+    ['direct', '1'],
+    ['redirect_url', redirectUrl],
+  ])
 }
 
 /** `POST /login`: checks the request token, then the password; every answer is a 303. */
@@ -60,6 +64,8 @@ export function signIn(context: Context): Answer {
   const session = context.session()
   const token = context.field('requesttoken') || header(context.request, 'requesttoken') || ''
   if (!requestTokenMatches(session, token)) {
+    // Somebody who signed in in another tab just goes on.
+    if (context.caller.user !== undefined) return redirect(target(context, redirectUrl))
     context.endSession()
     return { ...redirect(back(context, name, redirectUrl)), logouts: 1, anonymous: true }
   }

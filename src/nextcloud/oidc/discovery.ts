@@ -1,6 +1,6 @@
 import type { Context } from '../router.ts'
 import { corsRefused, rateLimited } from '../security.ts'
-import { type Answer, cors, json } from '../wire.ts'
+import { type Answer, cors, type HeaderPair, header, json } from '../wire.ts'
 import { discoveryIssuer } from './issuer.ts'
 import { type Profile, profiles } from './profiles.ts'
 
@@ -55,14 +55,19 @@ export function discoveryDocument(context: Context): Readonly<Record<string, unk
 /** How often an anonymous caller may ask for discovery and keys within the period. */
 const limit = { count: 1500, seconds: 540 }
 
+/** Routes marked `#[CORS]` name the asking origin, where there is one. */
+function corsForOrigin(context: Context): readonly HeaderPair[] {
+  return cors('GET', header(context.request, 'origin'))
+}
+
 /** The copy of the discovery document within the app. */
 export function discovery(context: Context): Answer {
   const refusal = corsRefused(context, true) ?? rateLimited(context, 'oidc.discovery', limit.count, limit.seconds)
-  return refusal ?? json(200, discoveryDocument(context), cors('GET'))
+  return refusal ?? json(200, discoveryDocument(context), corsForOrigin(context))
 }
 
 /** The key set (nextcloud.md 1.4). */
 export function jwks(context: Context): Answer {
   const refusal = corsRefused(context, true) ?? rateLimited(context, 'oidc.jwks', limit.count, limit.seconds)
-  return refusal ?? json(200, { keys: context.core.keys.published() }, cors('GET'))
+  return refusal ?? json(200, { keys: context.core.keys.published() }, corsForOrigin(context))
 }

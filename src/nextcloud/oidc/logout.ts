@@ -65,7 +65,7 @@ export function logout(context: Context): Answer {
   const hint = context.field('id_token_hint')
   const named = hint === '' ? undefined : readHint(context, hint)
   if (named !== undefined && 'error' in named) {
-    return { ...json(401, { error: named.error, error_description: named.description }), ...ended }
+    return { ...json(401, { error: named.error, error_description: named.description }), session: 'touched', ...ended }
   }
   const uid = named?.uid ?? signedIn
   if (uid !== undefined) deleteRows(core, (row) => row.uid === uid)

@@ -1,6 +1,6 @@
 import { errorPage } from '../html.ts'
 import type { Context, Route } from '../router.ts'
-import { type Answer, empty } from '../wire.ts'
+import { type Answer, empty, type HeaderPair } from '../wire.ts'
 import { authorize } from './authorize.ts'
 import { denyConsent, grantConsent, showConsent } from './consent-page.ts'
 import { listConsents, revokeConsent } from './consents-api.ts'
@@ -17,7 +17,7 @@ import { wellKnown } from './well-known.ts'
 
 /** The one answer to every preflight of the app (nextcloud.md 1.2). */
 function preflight(): Answer {
-  return empty(200, [
+  const headers: readonly HeaderPair[] = [
     ['Content-Type', 'text/html; charset=UTF-8'],
     ['Access-Control-Allow-Origin', '*'],
     ['Access-Control-Allow-Methods', 'PUT, POST, GET, DELETE, PATCH'],
@@ -26,7 +26,8 @@ function preflight(): Answer {
       'Authorization, Content-Type, Accept, OCS-APIRequest, Range, Depth, Destination, Overwrite, X-Requested-With',
     ],
     ['Access-Control-Max-Age', '1728000'],
-  ])
+  ]
+  return { ...empty(200, headers), session: 'untouched' }
 }
 
 type Handler = Route['handler']
