@@ -54,6 +54,8 @@ export interface Nextcloud {
    * @throws NextcloudSettingError `unknown-setting` (with the nearest name), `invalid-setting`, `unknown-route`
    */
   change(patch: Readonly<Record<string, unknown>>): void
+  /** As {@link Nextcloud.change}, for what belongs to a deployment: `reset` goes back to these. */
+  configure(patch: Readonly<Record<string, unknown>>): void
   /** Answers a request in process. A connection that breaks (`fault`) is `Response.error()`, or a body that ends early. */
   handle(request: Request, meta?: RequestMeta): Promise<Response>
   /** The same on plain values, for adapters that must be fast or must break a connection. */
@@ -62,7 +64,7 @@ export interface Nextcloud {
   requests(): readonly UpstreamRequest[]
   /** Every secret that was issued or accepted since the start, oldest first, the accounts' passwords among them. */
   credentials(): readonly Credential[]
-  /** Back to the start: settings, sessions, tokens, notes and files; the administrator's clients stay. */
+  /** Back to the start: the settings that it was made and configured with, sessions, tokens, notes and files; the administrator's clients stay. */
   reset(): void
   /** Registers a client as an administrator does: it does not grow old. */
   addClient(client: AdminClient): OidcClient
@@ -112,15 +114,21 @@ function createCore(
  * @throws NextcloudSettingError as {@link Nextcloud.change}
  */
 export function createNextcloud(
-  settings: Readonly<Partial<NextcloudSettings>> = {},
+  settings: Readonly<Partial<NextcloudSettings>> | Readonly<Record<string, unknown>> = {},
   options: NextcloudOptions = {},
 ): Nextcloud {
-  const initial = changedSettings(defaultSettings, settings, routeNames)
+  let initial = changedSettings(defaultSettings, settings, routeNames)
   const core = createCore(initial, options)
   const accounts = options.accounts ?? accountsFixture
   const server: Server = { core, router: createRouter(routes), faults: createFaultCounter(), log: createRequestLog() }
   fill(core, accounts)
   core.keys.apply(initial.keys)
+  const change = (patch: Readonly<Record<string, unknown>>): void => {
+    core.settings = changedSettings(core.settings, patch, routeNames)
+    if ('keys' in patch) core.keys.apply(core.settings.keys)
+    if ('fault' in patch) server.faults.clear()
+    if ('jwksCache' in patch || 'providers' in patch) core.keySets.clear()
+  }
 
   return {
     get settings() {
@@ -128,11 +136,10 @@ export function createNextcloud(
     },
     accounts,
     clock: core.clock,
-    change(patch) {
-      core.settings = changedSettings(core.settings, patch, routeNames)
-      if ('keys' in patch) core.keys.apply(core.settings.keys)
-      if ('fault' in patch) server.faults.clear()
-      if ('jwksCache' in patch || 'providers' in patch) core.keySets.clear()
+    change,
+    configure(patch) {
+      change(patch)
+      initial = changedSettings(initial, patch, routeNames)
     },
     async handle(request, meta = {}) {
       return toResponse(await serve(server, await toWireRequest(request, meta.remoteAddress)))

@@ -94,6 +94,14 @@ describe('changing settings', () => {
     nextcloud.reset()
     expect(nextcloud.settings.bearerMode).toBe('oidc-app')
   })
+
+  it('goes back to what a deployment configured', () => {
+    const nextcloud = mock()
+    nextcloud.configure({ bearerMode: 'provider' })
+    nextcloud.change({ bearerMode: 'none', consent: true })
+    nextcloud.reset()
+    expect(nextcloud.settings).toMatchObject({ bearerMode: 'provider', consent: false })
+  })
 })
 
 describe('nearestName', () => {
