@@ -1,4 +1,4 @@
-import { identifierForm, difference } from '../../src/protocol/identifier.ts'
+import { difference, identifierForm } from '../../src/protocol/identifier.ts'
 import { emptyArrays, inWords, mediaType, stringList, stringMember } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
@@ -62,7 +62,10 @@ const authorizationServerMetadata: Scenario = scenario({
     })
     probe('prm-as-entries-are-issuers/resolve', answers).observes({
       expected: `metadata at a URL derived from ${entry}`,
-      actual: found === undefined ? `none at ${lookups.map(({ url }) => url).join(', ') || 'any URL'}` : `found at ${found.url}`,
+      actual:
+        found === undefined
+          ? `none at ${lookups.map(({ url }) => url).join(', ') || 'any URL'}`
+          : `found at ${found.url}`,
       ok: found !== undefined,
     })
     control('the entry leads to a place that can be asked', answers).holds(
@@ -125,13 +128,19 @@ const authorizationServerMetadata: Scenario = scenario({
       const keys = unlike(['issuer', 'jwks_uri'])
       probe('asm-docs-consistent/issuer-and-keys', both).observes({
         expected: 'the same issuer and jwks_uri in both documents',
-        actual: keys.length === 0 ? 'the same' : keys.map((name) => `${name}: ${inWords(a[name])} and ${inWords(b[name])}`).join('; '),
+        actual:
+          keys.length === 0
+            ? 'the same'
+            : keys.map((name) => `${name}: ${inWords(a[name])} and ${inWords(b[name])}`).join('; '),
         ok: keys.length === 0,
       })
       const endpoints = unlike(sharedEndpoints)
       probe('asm-docs-consistent/endpoints', both).observes({
         expected: 'the same endpoints in both documents',
-        actual: endpoints.length === 0 ? 'the same' : endpoints.map((name) => `${name}: ${inWords(a[name])} and ${inWords(b[name])}`).join('; '),
+        actual:
+          endpoints.length === 0
+            ? 'the same'
+            : endpoints.map((name) => `${name}: ${inWords(a[name])} and ${inWords(b[name])}`).join('; '),
         ok: endpoints.length === 0,
       })
     }

@@ -65,7 +65,9 @@ const challenge: Scenario = scenario({
         const open = byVerb.filter((other) => other.status !== 405 && comparable(other) !== reference)
         probe('challenge-uniform/http-methods', open.length > 0 ? open : byVerb).observes({
           expected: 'the same challenge, or 405',
-          actual: byVerb.map((other) => `${other.exchange.request.method}: status ${other.status ?? 'none'}`).join(', '),
+          actual: byVerb
+            .map((other) => `${other.exchange.request.method}: status ${other.status ?? 'none'}`)
+            .join(', '),
           ok: open.length === 0,
         })
 
@@ -76,7 +78,10 @@ const challenge: Scenario = scenario({
             await visitor.send({
               method: path === '/sse' ? 'GET' : 'POST',
               url: `${origin}${path}`,
-              headers: [['Accept', 'text/event-stream'], ['Content-Type', 'application/json']],
+              headers: [
+                ['Accept', 'text/event-stream'],
+                ['Content-Type', 'application/json'],
+              ],
               ...(path === '/sse' ? {} : { body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}' }),
               enough: () => true,
             }),
@@ -84,7 +89,9 @@ const challenge: Scenario = scenario({
         const unguarded = legacy.filter(({ status }) => status !== undefined && status < 300)
         probe('challenge-uniform/legacy-endpoints', unguarded.length > 0 ? unguarded : legacy).observes({
           expected: '/sse and /messages are absent, or ask for a token',
-          actual: legacy.map((other) => `${new URL(other.exchange.request.url).pathname}: status ${other.status ?? 'none'}`).join(', '),
+          actual: legacy
+            .map((other) => `${new URL(other.exchange.request.url).pathname}: status ${other.status ?? 'none'}`)
+            .join(', '),
           ok: unguarded.length === 0,
         })
       },
@@ -104,8 +111,18 @@ const challenge: Scenario = scenario({
     if (bearer === undefined) return
 
     const said = (codes: readonly string[]): string =>
-      reading.problems.filter(({ code }) => codes.includes(code)).map(({ message }) => message).join('; ')
-    const form = said(['empty-header', 'no-scheme', 'unquoted-value', 'unterminated-quote', 'missing-comma', 'unexpected-text'])
+      reading.problems
+        .filter(({ code }) => codes.includes(code))
+        .map(({ message }) => message)
+        .join('; ')
+    const form = said([
+      'empty-header',
+      'no-scheme',
+      'unquoted-value',
+      'unterminated-quote',
+      'missing-comma',
+      'unexpected-text',
+    ])
     probe('challenge-syntax/well-formed', answer).observes({
       expected: 'quoted values, separated by commas',
       actual: form === '' ? shown : form,

@@ -38,7 +38,10 @@ const ownTrustDomain: Scenario = scenario({
     })
     probe('asm-endpoints-own-trust-domain/hosts', found.answer).observes({
       expected: `no endpoint on the upstream ${upstream.origin}`,
-      actual: strayed.length === 0 ? 'none' : strayed.map((name) => `${name}: ${stringMember(found.metadata, name)}`).join(', '),
+      actual:
+        strayed.length === 0
+          ? 'none'
+          : strayed.map((name) => `${name}: ${stringMember(found.metadata, name)}`).join(', '),
       ok: strayed.length === 0,
     })
   },

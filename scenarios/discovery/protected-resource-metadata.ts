@@ -1,4 +1,4 @@
-import { identifierForm, difference } from '../../src/protocol/identifier.ts'
+import { difference, identifierForm } from '../../src/protocol/identifier.ts'
 import { emptyArrays, inWords, mediaType, stringList, stringMember } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
@@ -46,7 +46,8 @@ const protectedResourceMetadata: Scenario = scenario({
     })
     probe('prm-published/found', answers).observes({
       expected: 'a JSON object at the URL of the challenge, or at a well-known URL',
-      actual: found === undefined ? `no document at ${lookups.map(({ url }) => url).join(', ')}` : `found at ${found.url}`,
+      actual:
+        found === undefined ? `no document at ${lookups.map(({ url }) => url).join(', ')}` : `found at ${found.url}`,
       ok: found !== undefined,
     })
     const inserted = at('path-inserted')
@@ -61,7 +62,10 @@ const protectedResourceMetadata: Scenario = scenario({
     else if (found !== undefined || misplaced)
       probe('prm-wellknown-path-insertion/served', answers).observes({
         expected: `the document at ${inserted?.url ?? 'the path-inserted URL'} or at the root`,
-        actual: wellKnown !== undefined ? `found at ${wellKnown.url}` : `found only at ${appended?.url ?? '-'}, behind the path`,
+        actual:
+          wellKnown !== undefined
+            ? `found at ${wellKnown.url}`
+            : `found only at ${appended?.url ?? '-'}, behind the path`,
         ok: wellKnown !== undefined,
       })
 
@@ -106,7 +110,9 @@ const protectedResourceMetadata: Scenario = scenario({
 
     const challenged = at('challenge')
     if (challenged?.document === undefined)
-      probe('prm-resource-matches-server/challenge', answers).isNotApplicable('no document is found through a challenge')
+      probe('prm-resource-matches-server/challenge', answers).isNotApplicable(
+        'no document is found through a challenge',
+      )
     else
       probe('prm-resource-matches-server/challenge', challenged.answer).observes({
         expected: `resource ${mcpUrl}, the URL that was requested`,
@@ -143,7 +149,8 @@ const protectedResourceMetadata: Scenario = scenario({
         actual: inWords(resource),
         ok: form.schemeAllowed,
       })
-    else probe('prm-resource-uri-form/scheme', answer).isNotApplicable(`${inWords(document.resource)} is no absolute URI`)
+    else
+      probe('prm-resource-uri-form/scheme', answer).isNotApplicable(`${inWords(document.resource)} is no absolute URI`)
     probe('prm-resource-uri-form/fragment', answer).observes({
       expected: 'no fragment',
       actual: inWords(resource),

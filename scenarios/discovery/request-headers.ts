@@ -28,7 +28,11 @@ const requestHeaders: Scenario = scenario({
       const follows = seen.text.includes(foreign) || seen.header('www-authenticate').join().includes(foreign)
       return {
         expected: `${right}, or a refusal`,
-        actual: follows ? `it names ${foreign}: ${inWords(excerpt(seen), 200)}` : refused ? `status ${seen.status ?? 'none'}` : 'unchanged',
+        actual: follows
+          ? `it names ${foreign}: ${inWords(excerpt(seen), 200)}`
+          : refused
+            ? `status ${seen.status ?? 'none'}`
+            : 'unchanged',
         ok: !follows,
       }
     }
@@ -45,7 +49,9 @@ const requestHeaders: Scenario = scenario({
         const byHost = await visitor.send({ method: 'GET', url: found.url, headers: host })
         const byForwarded = await visitor.send({ method: 'GET', url: found.url, headers: forwarded })
         probe('prm-not-from-request-headers/document-host', byHost).observes(same('the same document', byHost))
-        probe('prm-not-from-request-headers/document-forwarded', byForwarded).observes(same('the same document', byForwarded))
+        probe('prm-not-from-request-headers/document-forwarded', byForwarded).observes(
+          same('the same document', byForwarded),
+        )
       },
     )
 
@@ -54,7 +60,9 @@ const requestHeaders: Scenario = scenario({
     const byHost = await mcp.anonymous('tools/list', host)
     const byForwarded = await mcp.anonymous('tools/list', forwarded)
     probe('prm-not-from-request-headers/challenge-host', byHost).observes(same('the same challenge', byHost))
-    probe('prm-not-from-request-headers/challenge-forwarded', byForwarded).observes(same('the same challenge', byForwarded))
+    probe('prm-not-from-request-headers/challenge-forwarded', byForwarded).observes(
+      same('the same challenge', byForwarded),
+    )
   },
 })
 

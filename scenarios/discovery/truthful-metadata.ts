@@ -51,9 +51,14 @@ const truthfulMetadata: Scenario = scenario({
       if (readRefusal(answer).error === 'unsupported_grant_type') refused.push({ grant, answer })
     }
     if (asked.length === 0)
-      probe('asm-grant-types-truthful/served', registered).isNotApplicable('no grant of the token endpoint is advertised')
+      probe('asm-grant-types-truthful/served', registered).isNotApplicable(
+        'no grant of the token endpoint is advertised',
+      )
     else
-      probe('asm-grant-types-truthful/served', refused.length > 0 ? refused.map(({ answer }) => answer) : asked).observes({
+      probe(
+        'asm-grant-types-truthful/served',
+        refused.length > 0 ? refused.map(({ answer }) => answer) : asked,
+      ).observes({
         expected: `no unsupported_grant_type for ${(grants ?? []).join(', ')}`,
         actual: refused.length === 0 ? 'each is known' : `unsupported: ${refused.map(({ grant }) => grant).join(', ')}`,
         ok: refused.length === 0,
@@ -73,8 +78,12 @@ const truthfulMetadata: Scenario = scenario({
         const answer = await client.redeem(callback, { authentication: { method } })
         const accepted = answer.status !== undefined && answer.status < 300
         probe(id, [registration, answer]).observes({
-          expected: advertised.includes(method) ? `${method} is advertised, so it works` : `${method} is not advertised, so it is refused`,
-          actual: accepted ? 'it works' : `status ${answer.status ?? 'none'} with ${readRefusal(answer).error ?? 'no error code'}`,
+          expected: advertised.includes(method)
+            ? `${method} is advertised, so it works`
+            : `${method} is not advertised, so it is refused`,
+          actual: accepted
+            ? 'it works'
+            : `status ${answer.status ?? 'none'} with ${readRefusal(answer).error ?? 'no error code'}`,
           ok: accepted === advertised.includes(method),
         })
       })
@@ -84,13 +93,18 @@ const truthfulMetadata: Scenario = scenario({
       const observe = (callback: Callback) => {
         const iss = callback.params.get('iss')
         return {
-          expected: flag ? `iss ${inWords(metadata.issuer)}, as the flag says` : 'no iss, since the flag does not announce it',
+          expected: flag
+            ? `iss ${inWords(metadata.issuer)}, as the flag says`
+            : 'no iss, since the flag does not announce it',
           actual: iss === null ? 'no iss' : `iss ${iss}`,
           ok: flag ? iss === metadata.issuer : iss === null,
         }
       }
       const success = await alice.authorize()
-      control('the flow reaches the redirect URI with a code', success.answers).holds(success.code !== undefined, 'no code')
+      control('the flow reaches the redirect URI with a code', success.answers).holds(
+        success.code !== undefined,
+        'no code',
+      )
       probe('asm-iss-flag-truthful/success', success.answers.slice(-1)).observes(observe(success))
       const error = await alice.authorize({ response_type: 'claimcheck-unknown' })
       if (!error.params.has('error'))

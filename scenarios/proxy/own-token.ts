@@ -44,7 +44,11 @@ const ownToken: Scenario = scenario({
         visitor.as({ seat: 'client', actor: 'alice' }).send({
           method: 'GET',
           url: api,
-          headers: [['Authorization', authorization], ['OCS-APIRequest', 'true'], ['Accept', 'application/json']],
+          headers: [
+            ['Authorization', authorization],
+            ['OCS-APIRequest', 'true'],
+            ['Accept', 'application/json'],
+          ],
         })
       // The same request with a credential that is the person's own: what is refused below is the token, not the way of asking.
       const account = bob.account

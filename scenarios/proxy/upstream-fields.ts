@@ -4,7 +4,13 @@ import { holdsSecret } from '../../src/protocol/canary.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
 /** What an upstream hands to the proxy, and no client may ever see. */
-const secretKinds: ReadonlySet<Credential['kind']> = new Set(['access-token', 'refresh-token', 'id-token', 'client-secret', 'app-password'])
+const secretKinds: ReadonlySet<Credential['kind']> = new Set([
+  'access-token',
+  'refresh-token',
+  'id-token',
+  'client-secret',
+  'app-password',
+])
 
 const probes = [
   'proxy-no-upstream-fields/token-response',
@@ -23,11 +29,16 @@ const upstreamFields: Scenario = scenario({
     const { accessToken, refreshToken, answer: tokenAnswer } = await alice.tokens()
     if (metadata.issuer === upstream.origin) {
       for (const id of probes)
-        probe(id, tokenAnswer).isNotApplicable(`${upstream.origin} issues the tokens itself: there is no proxy in between`)
+        probe(id, tokenAnswer).isNotApplicable(
+          `${upstream.origin} issues the tokens itself: there is no proxy in between`,
+        )
       return
     }
     const secrets = (): readonly Credential[] => upstream.credentials().filter(({ kind }) => secretKinds.has(kind))
-    control('the upstream handed out credentials on the way', tokenAnswer).holds(secrets().length > 0, 'it handed out none')
+    control('the upstream handed out credentials on the way', tokenAnswer).holds(
+      secrets().length > 0,
+      'it handed out none',
+    )
     const found = (answers: readonly Answer[]): { answer: Answer; kind: string } | undefined => {
       for (const { value, kind } of secrets())
         for (const answer of answers) if (holdsSecret(wholeText(answer), value)) return { answer, kind }
@@ -43,7 +54,9 @@ const upstreamFields: Scenario = scenario({
     probe('proxy-no-upstream-fields/token-response', tokenAnswer).observes(say(inTokens, [tokenAnswer]))
 
     if (refreshToken === undefined)
-      probe('proxy-no-upstream-fields/refresh-response', tokenAnswer).isNotApplicable('the server issues no refresh token')
+      probe('proxy-no-upstream-fields/refresh-response', tokenAnswer).isNotApplicable(
+        'the server issues no refresh token',
+      )
     else {
       const refreshed = await alice.refresh(refreshToken)
       probe('proxy-no-upstream-fields/refresh-response', refreshed).observes(say(found([refreshed]), [refreshed]))

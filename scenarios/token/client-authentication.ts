@@ -6,7 +6,9 @@ const invalidClient = { status: [400, 401], error: ['invalid_client', 'invalid_r
 /** What a caller may show instead of the secret, each one change of the right request. */
 const forged = {
   'no-secret': { authentication: { method: 'none' } },
-  'wrong-secret': { authentication: { method: 'client_secret_post', secret: 'claimcheck-wrong-secret-of-some-length' } },
+  'wrong-secret': {
+    authentication: { method: 'client_secret_post', secret: 'claimcheck-wrong-secret-of-some-length' },
+  },
   'empty-secret': { authentication: { method: 'client_secret_post', secret: '' } },
 } as const satisfies Record<string, TokenChanges>
 
@@ -40,8 +42,12 @@ const clientAuthentication: Scenario = scenario({
       })
 
     if (refreshToken === undefined) {
-      probe('tok-client-auth-enforced/refresh-no-secret', redeemed).isNotApplicable('the server issues no refresh token')
-      probe('tok-client-auth-enforced/refresh-wrong-secret', redeemed).isNotApplicable('the server issues no refresh token')
+      probe('tok-client-auth-enforced/refresh-no-secret', redeemed).isNotApplicable(
+        'the server issues no refresh token',
+      )
+      probe('tok-client-auth-enforced/refresh-wrong-secret', redeemed).isNotApplicable(
+        'the server issues no refresh token',
+      )
       return
     }
     const unproved = await alice.refresh(refreshToken, forged['no-secret'])

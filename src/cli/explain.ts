@@ -1,9 +1,9 @@
 import { scenarios } from '../../scenarios/index.ts'
-import { opinions, type Opinion } from '../explain/acceptors.ts'
+import { type Opinion, opinions } from '../explain/acceptors.ts'
 import { type CheckExplanation, explainCheck } from '../explain/explain-check.ts'
 import { readToken, span, type TokenFacts } from '../explain/token-facts.ts'
 import { requirements } from '../requirements/catalogue.ts'
-import { unknownName, UsageError } from '../run/usage-error.ts'
+import { UsageError, unknownName } from '../run/usage-error.ts'
 import { harmless } from './harmless.ts'
 import { provingFaults } from './run.ts'
 import type { Streams } from './streams.ts'
@@ -19,12 +19,21 @@ export interface ExplainFlags {
 export async function explainCommand(what: string, flags: ExplainFlags, streams: Streams): Promise<number> {
   if (what === '-') {
     const token = (await standardInput()).trim().replace(/^bearer +/i, '')
-    if (token === '') throw new UsageError('no-token', 'No token came by standard input; try: claimcheck explain - --resource URL < token.txt')
+    if (token === '')
+      throw new UsageError(
+        'no-token',
+        'No token came by standard input; try: claimcheck explain - --resource URL < token.txt',
+      )
     return explainToken(token, flags, streams)
   }
   const requirement = requirements.find((known) => known.id === what)
   if (requirement === undefined)
-    throw unknownName('check', what, requirements.map(({ id }) => id), 'claimcheck list requirements')
+    throw unknownName(
+      'check',
+      what,
+      requirements.map(({ id }) => id),
+      'claimcheck list requirements',
+    )
   const scenario = Object.entries(scenarios).find(([, { checks }]) => checks.includes(what))
   const explanation = explainCheck(requirement, {
     ...(scenario === undefined ? {} : { scenario: scenario[0] }),
@@ -42,7 +51,9 @@ export function explainToken(token: string, flags: ExplainFlags, streams: Stream
     ...(flags.resource === undefined ? {} : { resource: flags.resource }),
     ...(flags.issuer === undefined ? {} : { issuer: flags.issuer }),
   })
-  streams.out(flags.json === true ? `${JSON.stringify({ token: facts, opinions: said }, null, 2)}\n` : tokenText(facts, said))
+  streams.out(
+    flags.json === true ? `${JSON.stringify({ token: facts, opinions: said }, null, 2)}\n` : tokenText(facts, said),
+  )
   return 0
 }
 
@@ -72,13 +83,23 @@ function checkText(check: CheckExplanation): string {
         : [`not by a check: ${check.judgement.reason}`]
   return [
     `${check.id}\n  ${check.requirement}\n`,
-    section('Level', [...levels, ...(check.derived === undefined ? [] : [`derived: ${check.derived}`]), ...(check.condition === undefined ? [] : [`when: ${check.condition}`])]),
+    section('Level', [
+      ...levels,
+      ...(check.derived === undefined ? [] : [`derived: ${check.derived}`]),
+      ...(check.condition === undefined ? [] : [`when: ${check.condition}`]),
+    ]),
     section('Why', check.why === '' ? [] : [check.why]),
     section('What goes wrong', [check.typicalFailure]),
     section('How it is judged', [check.how, `needs the seats ${check.seats.join(', ')}`, ...judged]),
     section('How to fix it', check.fixes),
-    section('See it fail', check.faults.map((fault) => `claimcheck run --fault ${fault}`)),
-    section('Sources', check.sources.map(({ title, url }) => (url === undefined ? title : `${title}  ${url}`))),
+    section(
+      'See it fail',
+      check.faults.map((fault) => `claimcheck run --fault ${fault}`),
+    ),
+    section(
+      'Sources',
+      check.sources.map(({ title, url }) => (url === undefined ? title : `${title}  ${url}`)),
+    ),
   ].join('')
 }
 

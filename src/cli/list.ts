@@ -70,7 +70,15 @@ export function listCommand(what: string, options: { readonly json?: boolean }, 
   const listing = listings[what]
   if (listing === undefined) throw unknownName('list', what, Object.keys(listings))
   const rows = listing()
-  streams.out(options.json === true ? `${JSON.stringify(rows.map((row) => row.data), null, 2)}\n` : asTable(rows, streams.width))
+  streams.out(
+    options.json === true
+      ? `${JSON.stringify(
+          rows.map((row) => row.data),
+          null,
+          2,
+        )}\n`
+      : asTable(rows, streams.width),
+  )
   return 0
 }
 

@@ -5,7 +5,10 @@ import { version } from './version.ts'
 
 const list = (value: string, before: readonly string[] = []): string[] => [
   ...before,
-  ...value.split(',').map((part) => part.trim()).filter((part) => part !== ''),
+  ...value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
 ]
 
 /**
@@ -102,7 +105,11 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .description('run the mock Nextcloud or a whole deployment until Ctrl-C')
     .argument('<what>', 'nextcloud, or a deployment: NAME[:SUBCASE]')
     .option('--port <n>', 'port to listen on; without it any free one')
-    .option('--set <name=value>', 'a setting of the mock Nextcloud (repeatable)', (value: string, before: string[] = []) => [...before, value])
+    .option(
+      '--set <name=value>',
+      'a setting of the mock Nextcloud (repeatable)',
+      (value: string, before: string[] = []) => [...before, value],
+    )
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--json', 'print one line of JSON when it is ready')
     .action(async (what, options) => {

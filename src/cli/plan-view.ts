@@ -11,9 +11,15 @@ export function printPlan(plan: Plan): string {
     `profiles  ${plan.profiles.join(', ') || 'none'}`,
     '',
     `${played.length} scenarios would be played:`,
-    ...played.map((scenario) => `  ${scenario.id}  ${scenario.title} (${scenario.probes.length} probes, ${scenario.impact})`),
+    ...played.map(
+      (scenario) => `  ${scenario.id}  ${scenario.title} (${scenario.probes.length} probes, ${scenario.impact})`,
+    ),
   ]
   if (left.length > 0)
-    lines.push('', `${left.length} would not:`, ...left.map((scenario) => `  ${scenario.id}  ${scenario.left?.reason ?? ''}`))
+    lines.push(
+      '',
+      `${left.length} would not:`,
+      ...left.map((scenario) => `  ${scenario.id}  ${scenario.left?.reason ?? ''}`),
+    )
   return `${lines.join('\n')}\n`
 }

@@ -2,7 +2,10 @@ import type { RunEvent } from '../run/events.ts'
 import type { Streams } from './streams.ts'
 
 /** Shows a run while it is under way: one moving line for a person, one line a scenario in a pipeline. */
-export function showProgress(streams: Streams): { readonly onEvent: (event: RunEvent) => void; readonly clear: () => void } {
+export function showProgress(streams: Streams): {
+  readonly onEvent: (event: RunEvent) => void
+  readonly clear: () => void
+} {
   let total = 0
   let done = 0
   let probes = 0

@@ -1,12 +1,12 @@
+import { scenarios } from '../../scenarios/index.ts'
 import { conformantDeployments } from '../deployments/table.ts'
 import { faults, redundantProbes } from '../faults/index.ts'
 import type { FaultReport } from '../prove/exactness.ts'
-import { prove, type Proof, type RunOrder } from '../prove/prove.ts'
+import { type Proof, prove, type RunOrder } from '../prove/prove.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
 import { globTest } from '../run/plan.ts'
 import { runDeployment } from '../run/run.ts'
 import { unknownName } from '../run/usage-error.ts'
-import { scenarios } from '../../scenarios/index.ts'
 import { countNamed } from './run.ts'
 import type { Streams } from './streams.ts'
 import { version } from './version.ts'
@@ -33,7 +33,9 @@ export async function proveCommand(flags: ProveFlags, streams: Streams): Promise
       if (flags.json !== true) streams.out(reportLine(report))
     },
   })
-  streams.out(flags.json === true ? `${JSON.stringify(proofAsJson(proof), null, 2)}\n` : summary(proof, flags.only !== undefined))
+  streams.out(
+    flags.json === true ? `${JSON.stringify(proofAsJson(proof), null, 2)}\n` : summary(proof, flags.only !== undefined),
+  )
   return proof.complete ? 0 : 1
 }
 
@@ -87,6 +89,9 @@ function summary(proof: Proof, partial: boolean): string {
   say('probes that no fault singles out', proof.probesWithoutFault)
   say('checks that no fault makes fail', proof.checksWithoutFault)
   say('probes declared redundant that are not', proof.staleRedundant)
-  say('false alarms', proof.falseAlarms.map((alarm) => `${alarm.deployment}: ${alarm.verdict} (${alarm.checks.join(', ')})`))
+  say(
+    'false alarms',
+    proof.falseAlarms.map((alarm) => `${alarm.deployment}: ${alarm.verdict} (${alarm.checks.join(', ')})`),
+  )
   return `${lines.join('\n')}\n`
 }

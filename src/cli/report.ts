@@ -31,6 +31,9 @@ function runFile(place: string): string {
   const candidates = [place, join(place, 'run.json'), join(place, 'events.ndjson')]
   const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
   if (found === undefined)
-    throw new UsageError('unreadable', `There is no run at '${place}'; give a run.json, an events.ndjson or the folder that holds them.`)
+    throw new UsageError(
+      'unreadable',
+      `There is no run at '${place}'; give a run.json, an events.ndjson or the folder that holds them.`,
+    )
   return found
 }

@@ -1,4 +1,4 @@
-import { faults, faultNamed } from '../faults/index.ts'
+import { faultNamed, faults } from '../faults/index.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
 import type { RunRequest } from '../run/plan.ts'
@@ -26,7 +26,11 @@ export interface RunFlags {
   readonly json?: boolean
 }
 
-const words = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '')
+const words = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
 
 /** A whole number of at least one. */
 export function countNamed(flag: string, text: string): number {
@@ -86,7 +90,11 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
       },
     })
     const written = writeReports(run, output)
-    streams.out(flags.json === true ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n` : renderTerminal(run, { width: streams.width, color: streams.color }))
+    streams.out(
+      flags.json === true
+        ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n`
+        : renderTerminal(run, { width: streams.width, color: streams.color }),
+    )
     if (flags.json !== true) streams.out(`report: ${written.html ?? output.path}\n`)
     return run.exitCode
   } finally {

@@ -1,9 +1,9 @@
-import { nearestName } from '../nextcloud/settings-change.ts'
-import { deploymentNames } from '../deployments/table.ts'
 import { startDeployment } from '../deployments/start.ts'
+import { deploymentNames } from '../deployments/table.ts'
 import { faultNamed } from '../faults/index.ts'
 import { openControl } from '../nextcloud/control.ts'
 import { createNextcloud, listen } from '../nextcloud/index.ts'
+import { nearestName } from '../nextcloud/settings-change.ts'
 import { UsageError } from '../run/usage-error.ts'
 import type { Streams } from './streams.ts'
 
@@ -22,10 +22,16 @@ interface Served {
 }
 
 /** Runs a mock or a deployment until it is interrupted. */
-export async function serveCommand(what: string, flags: ServeFlags, streams: Streams, until = interrupted()): Promise<number> {
+export async function serveCommand(
+  what: string,
+  flags: ServeFlags,
+  streams: Streams,
+  until: Promise<void> = interrupted(),
+): Promise<number> {
   const port = portNamed(flags.port)
   const settings = settingsNamed(flags.set ?? [])
-  const served = what === 'nextcloud' ? await serveNextcloud(port, settings, flags) : await serveWhole(what, port, settings, flags)
+  const served =
+    what === 'nextcloud' ? await serveNextcloud(port, settings, flags) : await serveWhole(what, port, settings, flags)
   try {
     streams.out(flags.json === true ? `${JSON.stringify(served.shown)}\n` : asText(what, served.shown))
     await until
@@ -35,7 +41,11 @@ export async function serveCommand(what: string, flags: ServeFlags, streams: Str
   }
 }
 
-async function serveNextcloud(port: number, settings: Readonly<Record<string, unknown>>, flags: ServeFlags): Promise<Served> {
+async function serveNextcloud(
+  port: number,
+  settings: Readonly<Record<string, unknown>>,
+  flags: ServeFlags,
+): Promise<Served> {
   if (flags.fault !== undefined)
     throw new UsageError('usage', '--fault goes with a deployment; the mock alone takes the setting `fault` (--set).')
   const nextcloud = createNextcloud()
@@ -64,7 +74,12 @@ async function serveWhole(
       `There is nothing to serve by the name '${name}'. Did you mean '${nearestName(name, ['nextcloud', ...deploymentNames])}'?`,
     )
   const fault = flags.fault === undefined ? undefined : faultNamed(flags.fault, name).apply
-  const target = await startDeployment(name, { port, settings, control: true, ...(fault === undefined ? {} : { fault }) })
+  const target = await startDeployment(name, {
+    port,
+    settings,
+    control: true,
+    ...(fault === undefined ? {} : { fault }),
+  })
   const { mcp, issuer, nextcloud, accounts, control } = target
   return { shown: { mcp, issuer, nextcloud, accounts, settings: target.settings, control }, stop: () => target.stop() }
 }
@@ -99,7 +114,10 @@ function portNamed(text: string | undefined): number {
 function portTaken(error: unknown, port: number): unknown {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
   return taken
-    ? new UsageError('port-in-use', `Port ${port} is in use; choose another with --port, or leave it out for any free one.`)
+    ? new UsageError(
+        'port-in-use',
+        `Port ${port} is in use; choose another with --port, or leave it out for any free one.`,
+      )
     : error
 }
 
@@ -107,7 +125,9 @@ function asText(what: string, shown: Readonly<Record<string, unknown>>): string 
   const lines = Object.entries(shown).map(([name, value]) => {
     if (name === 'settings') return `${name.padEnd(10)}${JSON.stringify(value)}`
     if (name === 'accounts' && Array.isArray(value))
-      return value.map((account, index) => `${(index === 0 ? name : '').padEnd(10)}${account.user} / ${account.password}`).join('\n')
+      return value
+        .map((account, index) => `${(index === 0 ? name : '').padEnd(10)}${account.user} / ${account.password}`)
+        .join('\n')
     return `${name.padEnd(10)}${String(value)}`
   })
   return `${what} runs until Ctrl-C\n\n${lines.join('\n')}\n`

@@ -11,7 +11,13 @@ export interface Lineage {
   /** Names the grant within one upstream, like `grant-3`. Tokens of one refresh family share it. */
   readonly grant: string
   /** The flow that created the grant. */
-  readonly flow: 'authorization_code' | 'login-flow-v2' | 'bearer-app-password' | 'delegation' | 'account' | 'registration'
+  readonly flow:
+    | 'authorization_code'
+    | 'login-flow-v2'
+    | 'bearer-app-password'
+    | 'delegation'
+    | 'account'
+    | 'registration'
   /** The OAuth client that the grant was made for, where there was one. */
   readonly clientId?: string
   /** The account that the grant acts for. */

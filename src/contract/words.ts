@@ -8,13 +8,4 @@ export type Revision = '2025-03-26' | '2025-06-18' | '2025-11-25' | '2026-07-28'
 export type Role = 'RS' | 'AS' | 'PX' | 'CL' | 'UP'
 
 /** A place from which the harness watches or acts (docs/words.md). */
-export type Seat =
-  | 'visitor'
-  | 'client'
-  | 'upstream'
-  | 'issuer'
-  | 'service'
-  | 'process'
-  | 'host'
-  | 'clock'
-  | 'operator'
+export type Seat = 'visitor' | 'client' | 'upstream' | 'issuer' | 'service' | 'process' | 'host' | 'clock' | 'operator'

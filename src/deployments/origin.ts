@@ -1,4 +1,4 @@
-import { serve, type ServerType } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
 import { DeploymentError } from './errors.ts'
 
 /** A server on `localhost` that answers with a handler; the handler may be set after the port is known. */
@@ -23,13 +23,17 @@ export async function listenAtLocalhost(port: number, handler: Handler): Promise
     starting.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new DeploymentError('port-in-use', `Port ${port} is in use; choose another with --port, or leave it out for any free one.`)
+          ? new DeploymentError(
+              'port-in-use',
+              `Port ${port} is in use; choose another with --port, or leave it out for any free one.`,
+            )
           : error,
       ),
     )
   })
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port: it was closed while it started')
+  if (address === null || typeof address === 'string')
+    throw new Error('the server has no port: it was closed while it started')
   return {
     origin: `http://localhost:${address.port}`,
     port: address.port,

@@ -1,4 +1,7 @@
-import { type AuthorizationServerParts, rightParts as rightServerParts } from '../reference/authorization-server/parts.ts'
+import {
+  type AuthorizationServerParts,
+  rightParts as rightServerParts,
+} from '../reference/authorization-server/parts.ts'
 import { type McpServerParts, rightParts as rightMcpParts } from '../reference/mcp-server/parts.ts'
 
 /** Everything of a deployment that a fault can replace one part of. */

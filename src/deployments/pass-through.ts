@@ -79,16 +79,22 @@ export async function startPassThrough(
   options: StartOptions,
 ): Promise<StartedTarget> {
   const clock = createClock()
-  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase], ...parts.nextcloud, ...options.settings }, clock)
+  const behind = await startNextcloud(
+    { defaultTokenType: 'jwt', ...variants[subcase], ...parts.nextcloud, ...options.settings },
+    clock,
+  )
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
   const { origin } = served
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
-  const server = createMcpServer(historicalServer(origin, behind, own, behind.origin, () => clock.now()), {
-    ...parts.mcpServer,
-    // Introspection of Nextcloud reports no issuer, so the server could not ask for one.
-    issuerHolds: (config, { iss }) => iss === undefined || iss === config.issuer,
-  })
+  const server = createMcpServer(
+    historicalServer(origin, behind, own, behind.origin, () => clock.now()),
+    {
+      ...parts.mcpServer,
+      // Introspection of Nextcloud reports no issuer, so the server could not ask for one.
+      issuerHolds: (config, { iss }) => iss === undefined || iss === config.issuer,
+    },
+  )
   handler = async (request) => (await server.fetch(request)) ?? new Response('not found', { status: 404 })
   const control = await controlOf(behind, options.control === true)
   return {

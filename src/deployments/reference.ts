@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
-import type { Seat } from '../contract/words.ts'
 import type { StartOptions } from '../contract/deployment.ts'
 import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
+import type { Seat } from '../contract/words.ts'
 import { createClock } from '../nextcloud/index.ts'
-import { type AuthorizationServerConfig, delegationIssuer, endpoint, referenceLifetimes } from '../reference/authorization-server/config.ts'
+import {
+  type AuthorizationServerConfig,
+  delegationIssuer,
+  endpoint,
+  referenceLifetimes,
+} from '../reference/authorization-server/config.ts'
 import { createAuthorizationServer } from '../reference/authorization-server/index.ts'
 import { type Keys, makeKeys } from '../reference/authorization-server/keys.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
@@ -83,7 +88,12 @@ export async function startReference(
     origin,
     issuer,
     resources,
-    upstream: { origin: behind.origin, clientId: upstreamClient.clientId, clientSecret: upstreamClient.clientSecret, apiAudience },
+    upstream: {
+      origin: behind.origin,
+      clientId: upstreamClient.clientId,
+      clientSecret: upstreamClient.clientSecret,
+      apiAudience,
+    },
     service,
     clients: [],
     accessTokens: variant.opaque ? 'opaque' : 'jwt',
@@ -101,7 +111,11 @@ export async function startReference(
     issuer: {
       level: 'own-key',
       issuer,
-      signingKey: async () => ({ kid: keys.tokens.kid, alg: keys.tokens.alg, jwk: keys.tokens.privateKey.export({ format: 'jwk' }) }),
+      signingKey: async () => ({
+        kid: keys.tokens.kid,
+        alg: keys.tokens.alg,
+        jwk: keys.tokens.privateKey.export({ format: 'jwk' }),
+      }),
     },
     service,
     process: {
@@ -138,7 +152,11 @@ export async function startReference(
   }
 }
 
-function mcpServerConfig(config: AuthorizationServerConfig, resource: string, behind: NextcloudBehind): McpServerConfig {
+function mcpServerConfig(
+  config: AuthorizationServerConfig,
+  resource: string,
+  behind: NextcloudBehind,
+): McpServerConfig {
   const { clientId, clientSecret } = config.service
   return {
     origin: config.origin,

@@ -23,7 +23,11 @@ export const deployments: readonly Deployment[] = [
       { name: 'opaque', summary: 'the same with opaque tokens and introspection', fails: none },
       { name: 'issuer-path', summary: 'the same with an issuer that has a path', fails: none },
       { name: 'two-resources', summary: 'the same with two MCP servers behind one AS', fails: none },
-      { name: 'oidc-discovery', summary: 'the same with an OpenID Connect discovery document beside RFC 8414', fails: none },
+      {
+        name: 'oidc-discovery',
+        summary: 'the same with an OpenID Connect discovery document beside RFC 8414',
+        fails: none,
+      },
     ],
   },
   {
@@ -33,11 +37,27 @@ export const deployments: readonly Deployment[] = [
     fails: none,
     needsSubcase: true,
     subcases: [
-      { name: 'A', summary: 'registered clients get opaque tokens; introspection reports the client as audience', fails: passThroughFailures.A },
-      { name: 'B', summary: 'signed tokens whose audience is the client, as a client without RFC 8707 gets', fails: passThroughFailures.B },
-      { name: 'C', summary: 'signed tokens for the resource: accepted, and passed through to Nextcloud', fails: passThroughFailures.C },
+      {
+        name: 'A',
+        summary: 'registered clients get opaque tokens; introspection reports the client as audience',
+        fails: passThroughFailures.A,
+      },
+      {
+        name: 'B',
+        summary: 'signed tokens whose audience is the client, as a client without RFC 8707 gets',
+        fails: passThroughFailures.B,
+      },
+      {
+        name: 'C',
+        summary: 'signed tokens for the resource: accepted, and passed through to Nextcloud',
+        fails: passThroughFailures.C,
+      },
       { name: 'D', summary: 'oidc 1.12: signed tokens for https://rs.local/', fails: passThroughFailures.D },
-      { name: 'E', summary: 'oidc 1.12: opaque tokens that the server may not introspect', fails: passThroughFailures.E },
+      {
+        name: 'E',
+        summary: 'oidc 1.12: opaque tokens that the server may not introspect',
+        fails: passThroughFailures.E,
+      },
     ],
   },
   {
@@ -78,7 +98,8 @@ export function deploymentNamed(full: string): NamedDeployment {
   const [name = '', subcase] = full.split(':')
   const deployment = deployments.find((known) => known.name === name)
   const hint = `Did you mean '${nearestName(full, deploymentNames)}'? \`claimcheck list deployments\` shows them all.`
-  if (deployment === undefined) throw new DeploymentError('unknown-deployment', `There is no deployment '${full}'. ${hint}`)
+  if (deployment === undefined)
+    throw new DeploymentError('unknown-deployment', `There is no deployment '${full}'. ${hint}`)
   if (subcase === undefined) {
     if (deployment.needsSubcase)
       throw new DeploymentError(
@@ -88,6 +109,7 @@ export function deploymentNamed(full: string): NamedDeployment {
     return { name, seats: deployment.seats, fails: deployment.fails }
   }
   const known = deployment.subcases.find((candidate) => candidate.name === subcase)
-  if (known === undefined) throw new DeploymentError('unknown-subcase', `'${name}' has no sub-case '${subcase}'. ${hint}`)
+  if (known === undefined)
+    throw new DeploymentError('unknown-subcase', `'${name}' has no sub-case '${subcase}'. ${hint}`)
   return { name, subcase, seats: deployment.seats, fails: known.fails }
 }

@@ -33,7 +33,8 @@ interface Objection {
 
 const expired: Objection = {
   requirement: 'token-exp-enforced',
-  when: ({ secondsLeft }) => (secondsLeft !== undefined && secondsLeft <= 0 ? `it expired ${span(secondsLeft)}` : undefined),
+  when: ({ secondsLeft }) =>
+    secondsLeft !== undefined && secondsLeft <= 0 ? `it expired ${span(secondsLeft)}` : undefined,
 }
 const unsigned: Objection = {
   requirement: 'token-alg-none',
@@ -49,7 +50,8 @@ const serverObjections: readonly Objection[] = [
   },
   {
     requirement: 'token-aud-malformed',
-    when: (token) => (token.audienceForm === 'malformed' ? 'its aud is neither a string nor a list of strings' : undefined),
+    when: (token) =>
+      token.audienceForm === 'malformed' ? 'its aud is neither a string nor a list of strings' : undefined,
   },
   {
     requirement: 'token-aud-contains-resource',
@@ -61,7 +63,9 @@ const serverObjections: readonly Objection[] = [
   {
     requirement: 'token-iss-exact',
     when: (token, { issuer }) =>
-      issuer !== undefined && token.issuer !== issuer ? `its issuer is ${token.issuer ?? 'absent'}, and not ${issuer}` : undefined,
+      issuer !== undefined && token.issuer !== issuer
+        ? `its issuer is ${token.issuer ?? 'absent'}, and not ${issuer}`
+        : undefined,
   },
   expired,
   {
@@ -101,12 +105,22 @@ function object(list: readonly Objection[], token: Jwt, around: Surroundings): {
 export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
   const party = around.resource === undefined ? 'the MCP server' : `the MCP server ${around.resource}`
   if (token.form === 'opaque')
-    return { party, accepts: 'depends', reasons: ['it is opaque: the server has to ask its issuer (RFC 7662), and to check the aud of the answer'], breaks: [] }
+    return {
+      party,
+      accepts: 'depends',
+      reasons: ['it is opaque: the server has to ask its issuer (RFC 7662), and to check the aud of the answer'],
+      breaks: [],
+    }
   const { reasons, breaks } = object(serverObjections, token, around)
   if (reasons.length > 0) return { party, accepts: 'no', reasons, breaks }
   const foreign = token.audiences.filter((one) => one !== around.resource)
   if (around.resource === undefined)
-    return { party, accepts: 'depends', reasons: [`it is for ${token.audiences.join(', ')}; give --resource to say whether that is the server`], breaks }
+    return {
+      party,
+      accepts: 'depends',
+      reasons: [`it is for ${token.audiences.join(', ')}; give --resource to say whether that is the server`],
+      breaks,
+    }
   return {
     party,
     accepts: 'yes',
@@ -122,17 +136,36 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
 function oidcApp(token: TokenFacts, around: Surroundings): Opinion {
   const party = 'Nextcloud, oidc-app mode'
   if (token.form === 'opaque')
-    return { party, accepts: 'depends', reasons: ['every live access token that this Nextcloud issued to any client opens the account; whether this is one cannot be seen'], breaks: [] }
+    return {
+      party,
+      accepts: 'depends',
+      reasons: [
+        'every live access token that this Nextcloud issued to any client opens the account; whether this is one cannot be seen',
+      ],
+      breaks: [],
+    }
   if (around.nextcloud !== undefined && token.issuer !== around.nextcloud)
-    return { party, accepts: 'no', reasons: [`it was issued by ${token.issuer ?? 'nobody'}, and not by ${around.nextcloud}`], breaks: [] }
+    return {
+      party,
+      accepts: 'no',
+      reasons: [`it was issued by ${token.issuer ?? 'nobody'}, and not by ${around.nextcloud}`],
+      breaks: [],
+    }
   if (token.looksLikeIdToken)
-    return { party, accepts: 'no', reasons: ['an ID token has no row in the table of access tokens, and no preferred_username'], breaks: [] }
+    return {
+      party,
+      accepts: 'no',
+      reasons: ['an ID token has no row in the table of access tokens, and no preferred_username'],
+      breaks: [],
+    }
   const { reasons } = object([unsigned, expired], token, around)
   if (reasons.length > 0) return { party, accepts: 'no', reasons, breaks: [] }
   return {
     party,
     accepts: 'yes',
-    reasons: ['it is a live access token of its own, and it compares no audience and no scope: a token for an MCP server opens the whole account'],
+    reasons: [
+      'it is a live access token of its own, and it compares no audience and no scope: a token for an MCP server opens the whole account',
+    ],
     breaks: [],
   }
 }
@@ -147,15 +180,40 @@ function provider(token: TokenFacts, around: Surroundings, audienceCheck: boolea
     reasons.push(`its issuer ${token.issuer ?? '(absent)'} is not that of the provider, ${around.nextcloud}`)
   if (reasons.length > 0) return { party, accepts: 'no', reasons, breaks: [] }
   if (!audienceCheck)
-    return { party, accepts: 'yes', reasons: ['signature, issuer and time are all that counts; ID tokens pass, too'], breaks: [] }
+    return {
+      party,
+      accepts: 'yes',
+      reasons: ['signature, issuer and time are all that counts; ID tokens pass, too'],
+      breaks: [],
+    }
   if (token.audienceForm === 'absent')
-    return { party, accepts: 'yes', reasons: ['a token without aud passes the audience check of user_oidc'], breaks: [] }
+    return {
+      party,
+      accepts: 'yes',
+      reasons: ['a token without aud passes the audience check of user_oidc'],
+      breaks: [],
+    }
   const { providerClientId } = around
   if (providerClientId === undefined)
-    return { party, accepts: 'depends', reasons: [`only when the provider's client id is among ${token.audiences.join(', ')}`], breaks: [] }
+    return {
+      party,
+      accepts: 'depends',
+      reasons: [`only when the provider's client id is among ${token.audiences.join(', ')}`],
+      breaks: [],
+    }
   return token.audiences.includes(providerClientId)
-    ? { party, accepts: 'yes', reasons: ['its aud names the client id of the provider; ID tokens of that client pass, too'], breaks: [] }
-    : { party, accepts: 'no', reasons: [`its aud is ${token.audiences.join(', ') || 'empty'}, and not the provider's client id`], breaks: [] }
+    ? {
+        party,
+        accepts: 'yes',
+        reasons: ['its aud names the client id of the provider; ID tokens of that client pass, too'],
+        breaks: [],
+      }
+    : {
+        party,
+        accepts: 'no',
+        reasons: [`its aud is ${token.audiences.join(', ') || 'empty'}, and not the provider's client id`],
+        breaks: [],
+      }
 }
 
 /** Nextcloud with `userinfo_bearer_validation`: it shows the token to the provider's userinfo endpoint. */
@@ -165,7 +223,12 @@ function userinfo(token: TokenFacts): Opinion {
     return { party, accepts: 'no', reasons: ['userinfo knows access tokens only'], breaks: [] }
   if (token.form === 'jwt' && token.secondsLeft !== undefined && token.secondsLeft <= -900)
     return { party, accepts: 'no', reasons: [`it expired ${span(token.secondsLeft)}`], breaks: [] }
-  return { party, accepts: 'depends', reasons: ['every access token that the provider still knows, of any client and for any audience'], breaks: [] }
+  return {
+    party,
+    accepts: 'depends',
+    reasons: ['every access token that the provider still knows, of any client and for any audience'],
+    breaks: [],
+  }
 }
 
 /** Everybody's opinion of a token. */

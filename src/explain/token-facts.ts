@@ -68,7 +68,13 @@ function audienceForm(aud: unknown): 'string' | 'array' | 'absent' | 'malformed'
 export function span(seconds: number): string {
   const size = Math.abs(seconds)
   const [count, unit] =
-    size < 120 ? [size, 'second'] : size < 7200 ? [size / 60, 'minute'] : size < 172_800 ? [size / 3600, 'hour'] : [size / 86_400, 'day']
+    size < 120
+      ? [size, 'second']
+      : size < 7200
+        ? [size / 60, 'minute']
+        : size < 172_800
+          ? [size / 3600, 'hour']
+          : [size / 86_400, 'day']
   const whole = Math.round(count)
   const words = `${whole} ${unit}${whole === 1 ? '' : 's'}`
   return seconds < 0 ? `${words} ago` : `in ${words}`

@@ -13,7 +13,10 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'A request without a token is answered 403',
     basis: typical('challenge-401-without-token'),
     fails: ['challenge-401-without-token/post'],
-    blinds: [...challengeBlind('there is no 401 to look at'), ...flowBlind('a client is not challenged, so it does not begin')],
+    blinds: [
+      ...challengeBlind('there is no 401 to look at'),
+      ...flowBlind('a client is not challenged, so it does not begin'),
+    ],
     apply: inMcpServer(() => ({ anonymousStatus: () => 403 })),
   },
   {
@@ -54,11 +57,11 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'The values of the challenge are not quoted',
     basis: typical('challenge-syntax'),
     fails: ['challenge-syntax/well-formed'],
-    companions: [
-      { probe: 'challenge-scope-hint/named', reason: 'an unquoted list of scopes ends at the first space' },
-    ],
+    companions: [{ probe: 'challenge-scope-hint/named', reason: 'an unquoted list of scopes ends at the first space' }],
     apply: inMcpServer(() => ({
-      challenge: (_config, { scope, documentUrl }) => [`Bearer resource_metadata=${documentUrl}, realm=mcp server, scope="${scope}"`],
+      challenge: (_config, { scope, documentUrl }) => [
+        `Bearer resource_metadata=${documentUrl}, realm=mcp server, scope="${scope}"`,
+      ],
     })),
   },
   {
@@ -79,7 +82,9 @@ export const challengeFaults: readonly DeploymentFault[] = [
     fails: ['challenge-syntax/legal-characters'],
     apply: inMcpServer((right) => ({
       challenge: (config, input) =>
-        right.challenge(config, input).map((line) => `${line}, error_description="token \\"undefined\\" at C:\\\\app\\\\auth.ts"`),
+        right
+          .challenge(config, input)
+          .map((line) => `${line}, error_description="token \\"undefined\\" at C:\\\\app\\\\auth.ts"`),
     })),
   },
   {

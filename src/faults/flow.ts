@@ -12,8 +12,10 @@ export const flowFaults: readonly DeploymentFault[] = [
     companions: [],
     blinds: [],
     apply: inAuthorizationServer((right) => ({
-      accessTokenClaims: (config, access, jti) => ({ ...right.accessTokenClaims(config, access, jti), aud: access.clientId }),
+      accessTokenClaims: (config, access, jti) => ({
+        ...right.accessTokenClaims(config, access, jti),
+        aud: access.clientId,
+      }),
     })),
   },
 ]
-

@@ -36,11 +36,20 @@ export class FaultError extends Error {
 export function faultNamed(id: string, deployment: string): DeploymentFault {
   const fault = faults.find((known) => known.id === id)
   if (fault === undefined) {
-    const near = nearestName(id, faults.map((known) => known.id))
-    throw new FaultError('unknown-fault', `There is no fault '${id}'. Did you mean '${near}'? \`claimcheck list faults\` shows them all.`)
+    const near = nearestName(
+      id,
+      faults.map((known) => known.id),
+    )
+    throw new FaultError(
+      'unknown-fault',
+      `There is no fault '${id}'. Did you mean '${near}'? \`claimcheck list faults\` shows them all.`,
+    )
   }
   if (fault.deployment !== deployment)
-    throw new FaultError('fault-elsewhere', `The fault '${id}' is made for ${fault.deployment}; say --deployment ${fault.deployment}.`)
+    throw new FaultError(
+      'fault-elsewhere',
+      `The fault '${id}' is made for ${fault.deployment}; say --deployment ${fault.deployment}.`,
+    )
   return fault
 }
 

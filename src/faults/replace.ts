@@ -19,7 +19,10 @@ export function inMcpServer(change: (right: McpServerParts) => Partial<McpServer
 export function inAuthorizationServer(
   change: (right: AuthorizationServerParts) => Partial<AuthorizationServerParts>,
 ): Change {
-  return (parts) => ({ ...parts, authorizationServer: { ...parts.authorizationServer, ...change(parts.authorizationServer) } })
+  return (parts) => ({
+    ...parts,
+    authorizationServer: { ...parts.authorizationServer, ...change(parts.authorizationServer) },
+  })
 }
 
 /** Changes members of the protected resource metadata. */

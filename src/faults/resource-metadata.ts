@@ -1,5 +1,5 @@
-import type { DeploymentFault } from './fault.ts'
 import { discoveryBlind, flowBlind } from './blinds.ts'
+import type { DeploymentFault } from './fault.ts'
 import { changed, inMcpServer, inResourceMetadata, originByHeaders } from './replace.ts'
 
 const deployment = 'reference'
@@ -14,9 +14,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'Only authorization server metadata is served, as the revision of 2025-03-26 had it',
     basis: typical('prm-published'),
     fails: ['prm-published/found'],
-    companions: [
-      { probe: 'challenge-metadata-resolves/document', reason: 'the challenge still names the document' },
-    ],
+    companions: [{ probe: 'challenge-metadata-resolves/document', reason: 'the challenge still names the document' }],
     blinds: discoveryBlind('without the document nothing else is found'),
     apply: inMcpServer(() => ({ documentPaths: () => [] })),
   },
@@ -44,7 +42,9 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     apply: inMcpServer((right) => ({
       documentUrl: (config) => `${config.origin}/.well-known/oauth-protected-resource`,
       furtherDocuments: (config) => ({
-        '/.well-known/oauth-protected-resource': changed(right.resourceMetadata(config, new Request(config.origin)), { resource: config.origin }),
+        '/.well-known/oauth-protected-resource': changed(right.resourceMetadata(config, new Request(config.origin)), {
+          resource: config.origin,
+        }),
       }),
     })),
   },
@@ -59,7 +59,10 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
       furtherDocuments: (config) => {
         const document = right.resourceMetadata(config, new Request(config.origin))
         const place = right.documentPaths(config)[0] ?? ''
-        return { '/oauth/resource': document, [place]: changed(document, { resource: 'https://mcp.internal.example/mcp' }) }
+        return {
+          '/oauth/resource': document,
+          [place]: changed(document, { resource: 'https://mcp.internal.example/mcp' }),
+        }
       },
     })),
   },
@@ -200,7 +203,9 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'The scopes are copied from the authorization server, offline_access with them',
     basis: typical('prm-no-offline-access'),
     fails: ['prm-no-offline-access/none'],
-    apply: inResourceMetadata(({ scopes_supported }) => ({ scopes_supported: [...list(scopes_supported), 'offline_access'] })),
+    apply: inResourceMetadata(({ scopes_supported }) => ({
+      scopes_supported: [...list(scopes_supported), 'offline_access'],
+    })),
   },
   {
     ...plain,
@@ -229,7 +234,9 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     apply: inMcpServer((right) => ({
       resourceMetadata: (config, asked) => {
         const origin = originByHeaders(asked, ['host'], config.origin)
-        return changed(right.resourceMetadata(config, asked), { resource: `${origin}${new URL(config.resource).pathname}` })
+        return changed(right.resourceMetadata(config, asked), {
+          resource: `${origin}${new URL(config.resource).pathname}`,
+        })
       },
     })),
   },
@@ -242,7 +249,9 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     apply: inMcpServer((right) => ({
       resourceMetadata: (config, asked) => {
         const origin = originByHeaders(asked, ['x-forwarded-host'], config.origin)
-        return changed(right.resourceMetadata(config, asked), { resource: `${origin}${new URL(config.resource).pathname}` })
+        return changed(right.resourceMetadata(config, asked), {
+          resource: `${origin}${new URL(config.resource).pathname}`,
+        })
       },
     })),
   },
@@ -252,9 +261,15 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'The list of authorization servers names the URL of a metadata document',
     basis: typical('prm-as-entries-are-issuers'),
     fails: ['prm-as-entries-are-issuers/resolve'],
-    blinds: discoveryBlind('nothing can be derived from the URL of a document', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    blinds: discoveryBlind('nothing can be derived from the URL of a document', [
+      'prm-',
+      'challenge-',
+      'asm-issuer-form/',
+    ]),
     apply: inResourceMetadata(({ authorization_servers }) => ({
-      authorization_servers: list(authorization_servers).map((issuer) => `${issuer}/.well-known/oauth-authorization-server`),
+      authorization_servers: list(authorization_servers).map(
+        (issuer) => `${issuer}/.well-known/oauth-authorization-server`,
+      ),
     })),
   },
 ]
@@ -269,7 +284,6 @@ function list(value: unknown): readonly string[] {
 }
 
 /** Scopes as a product with many apps has them. */
-const productScopes = ['calendar', 'contacts', 'deck', 'tables', 'talk', 'cookbook', 'mail', 'photos', 'forms'].flatMap((app) => [
-  `${app}.read`,
-  `${app}.write`,
-])
+const productScopes = ['calendar', 'contacts', 'deck', 'tables', 'talk', 'cookbook', 'mail', 'photos', 'forms'].flatMap(
+  (app) => [`${app}.read`, `${app}.write`],
+)

@@ -150,7 +150,8 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-http-shape'),
     fails: ['asm-http-shape/media-type'],
     apply: inAuthorizationServer(() => ({
-      metadataResponse: (document) => new Response(JSON.stringify(document), { headers: { 'content-type': 'text/html' } }),
+      metadataResponse: (document) =>
+        new Response(JSON.stringify(document), { headers: { 'content-type': 'text/html' } }),
     })),
   },
   {
@@ -213,7 +214,8 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-auth-methods-truthful'),
     fails: ['asm-auth-methods-truthful/basic'],
     apply: inAuthorizationServer((right) => ({
-      provesClient: (client, shown, grant) => shown.method !== 'client_secret_basic' && right.provesClient(client, shown, grant),
+      provesClient: (client, shown, grant) =>
+        shown.method !== 'client_secret_basic' && right.provesClient(client, shown, grant),
     })),
   },
   {
@@ -224,7 +226,8 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     fails: ['asm-auth-methods-truthful/post'],
     blinds: flowBlind('a client with its secret in the body gets no tokens', ['only-post']),
     apply: inAuthorizationServer((right) => ({
-      provesClient: (client, shown, grant) => shown.method !== 'client_secret_post' && right.provesClient(client, shown, grant),
+      provesClient: (client, shown, grant) =>
+        shown.method !== 'client_secret_post' && right.provesClient(client, shown, grant),
     })),
   },
   {
@@ -259,7 +262,9 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     fails: ['asm-endpoints-own-trust-domain/hosts'],
     apply: inAuthorizationServer((right) => ({
       metadata: (config, asked) =>
-        changed(right.metadata(config, asked), { introspection_endpoint: `${config.upstream.origin}/apps/oidc/introspect` }),
+        changed(right.metadata(config, asked), {
+          introspection_endpoint: `${config.upstream.origin}/apps/oidc/introspect`,
+        }),
     })),
   },
   {
@@ -268,15 +273,15 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     title: 'The issuer carries the query that names the tenant',
     basis: typical('asm-issuer-form'),
     fails: ['asm-issuer-form/query-fragment'],
-    companions: [
-      { probe: 'asm-issuer-equality/oauth', reason: 'the document names the issuer without the query' },
-    ],
+    companions: [{ probe: 'asm-issuer-equality/oauth', reason: 'the document names the issuer without the query' }],
     apply: (parts) => ({
       ...parts,
       mcpServer: {
         ...parts.mcpServer,
         resourceMetadata: (config, asked) =>
-          changed(parts.mcpServer.resourceMetadata(config, asked), { authorization_servers: [`${config.issuer}?tenant=main`] }),
+          changed(parts.mcpServer.resourceMetadata(config, asked), {
+            authorization_servers: [`${config.issuer}?tenant=main`],
+          }),
       },
     }),
   },
@@ -293,7 +298,9 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
       mcpServer: {
         ...parts.mcpServer,
         resourceMetadata: (config, asked) =>
-          changed(parts.mcpServer.resourceMetadata(config, asked), { authorization_servers: [new URL(config.issuer).host] }),
+          changed(parts.mcpServer.resourceMetadata(config, asked), {
+            authorization_servers: [new URL(config.issuer).host],
+          }),
       },
     }),
   },

@@ -75,8 +75,7 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     fails: ['tok-client-auth-enforced/refresh-wrong-secret'],
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
-        (shown.secret !== undefined && grant === 'refresh_token') ||
-        right.provesClient(client, shown, grant),
+        (shown.secret !== undefined && grant === 'refresh_token') || right.provesClient(client, shown, grant),
     })),
   },
 ]

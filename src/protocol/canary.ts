@@ -7,7 +7,9 @@ import { decodeJwt } from './jwt.ts'
 function base64Alignments(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8')
   return [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '')
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     const start = before === 0 ? 0 : before + 1
     const ragged = (before + bytes.length) % 3 === 0 ? 0 : 1
     return encoded.slice(start, ragged === 0 ? undefined : -1)

@@ -48,9 +48,5 @@ export function authorizationServerUrls(issuer: string, revision: Revision): rea
   if (revision === '2025-03-26' || revision === '2025-06-18') return [oauth]
   const oidcAppended = { document: 'oidc', form: 'path-appended', url: appended(url, 'openid-configuration') } as const
   if (url.pathname === '/') return [oauth, oidcAppended]
-  return [
-    oauth,
-    { document: 'oidc', form: 'path-inserted', url: inserted(url, 'openid-configuration') },
-    oidcAppended,
-  ]
+  return [oauth, { document: 'oidc', form: 'path-inserted', url: inserted(url, 'openid-configuration') }, oidcAppended]
 }

@@ -83,7 +83,11 @@ export async function prove(input: ProofInput): Promise<Proof> {
 
 function falseAlarm(deployment: string, run: FinishedRun): FalseAlarm {
   const checks = run.checks.filter(
-    (check) => check.outcome === 'failed' || check.outcome === 'warned' || check.kind === 'control-failed' || check.kind === 'uncorrelated',
+    (check) =>
+      check.outcome === 'failed' ||
+      check.outcome === 'warned' ||
+      check.kind === 'control-failed' ||
+      check.kind === 'uncorrelated',
   )
   return { deployment, verdict: run.verdict, checks: checks.map((check) => check.id) }
 }

@@ -5,8 +5,8 @@ import { levelOf } from '../requirements/levels.ts'
 import { profileOf } from '../requirements/profiles.ts'
 import type { Level, Requirement } from '../requirements/requirement.ts'
 import { topicOf } from '../requirements/topics.ts'
-import type { ProbeRecord } from '../scenario/outcome.ts'
 import { checkOf } from '../scenario/definition.ts'
+import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { Plan, PlannedScenario } from './events.ts'
 import type { CheckResult, ProbeResult } from './finished-run.ts'
 import { judgeProbe, outcomeOfCheck, unjudgedProbe } from './judge-probe.ts'
@@ -18,8 +18,7 @@ export function checkResults(
   revision: Revision,
 ): readonly CheckResult[] {
   const scenarioOf = new Map<string, PlannedScenario>()
-  for (const scenario of plan.scenarios)
-    for (const probe of scenario.probes) scenarioOf.set(checkOf(probe), scenario)
+  for (const scenario of plan.scenarios) for (const probe of scenario.probes) scenarioOf.set(checkOf(probe), scenario)
   return requirements.map((requirement) => {
     const scenario = scenarioOf.get(requirement.id)
     const profile = profileOf(requirement.id, plan.profiles)
@@ -28,8 +27,7 @@ export function checkResults(
       scenario === undefined || level === undefined
         ? []
         : probeResults(requirement, scenario, plan, records, revision, profile !== undefined)
-    const outcome =
-      probes.length > 0 ? outcomeOfCheck(probes) : unjudgedRequirement(requirement, level, revision)
+    const outcome = probes.length > 0 ? outcomeOfCheck(probes) : unjudgedRequirement(requirement, level, revision)
     return {
       id: requirement.id,
       section: requirement.section,
@@ -83,7 +81,11 @@ function unjudgedRequirement(
   if (judgement.by === 'excluded') return { outcome: 'not-judged', kind: 'excluded', reason: judgement.reason }
   if (judgement.by === 'attest') return { outcome: 'not-judged', kind: 'attest', reason: judgement.reason }
   if (level === undefined)
-    return { outcome: 'not-judged', kind: 'not-applicable', reason: `revision ${revision} does not know this requirement` }
+    return {
+      outcome: 'not-judged',
+      kind: 'not-applicable',
+      reason: `revision ${revision} does not know this requirement`,
+    }
   return { outcome: 'not-judged', kind: 'planned', reason: 'no scenario judges this yet' }
 }
 

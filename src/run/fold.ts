@@ -2,7 +2,15 @@ import type { Exchange } from '../http/exchange.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import { checkResults } from './check-results.ts'
 import type { PlannedScenario, PreflightProblem, RunEvent } from './events.ts'
-import { type CheckResult, type Counts, type FinishedRun, type LineageView, type NotJudgedKind, type ScenarioView, schemaVersion } from './finished-run.ts'
+import {
+  type CheckResult,
+  type Counts,
+  type FinishedRun,
+  type LineageView,
+  type NotJudgedKind,
+  type ScenarioView,
+  schemaVersion,
+} from './finished-run.ts'
 import { decide } from './verdict.ts'
 
 /** What the events have said so far. */
@@ -130,7 +138,6 @@ function lastMoment(exchanges: readonly Exchange[]): number {
 export function countsOf(checks: readonly CheckResult[]): Counts {
   const count = (outcome: CheckResult['outcome']): number => checks.filter((check) => check.outcome === outcome).length
   const notJudged: Partial<Record<NotJudgedKind, number>> = {}
-  for (const check of checks)
-    if (check.kind !== undefined) notJudged[check.kind] = (notJudged[check.kind] ?? 0) + 1
+  for (const check of checks) if (check.kind !== undefined) notJudged[check.kind] = (notJudged[check.kind] ?? 0) + 1
   return { passed: count('passed'), failed: count('failed'), warned: count('warned'), info: count('info'), notJudged }
 }

@@ -44,7 +44,13 @@ export function unjudgedProbe(id: string, level: Level, kind: NotJudgedKind, rea
 /** Of several outcomes, the one that a reader must see first. */
 const severity: readonly Outcome[] = ['failed', 'warned', 'info']
 /** Kinds that keep a check from being called passed, the weightiest first. */
-const blocking: readonly NotJudgedKind[] = ['control-failed', 'uncorrelated', 'preflight', 'seat-missing', 'not-selected']
+const blocking: readonly NotJudgedKind[] = [
+  'control-failed',
+  'uncorrelated',
+  'preflight',
+  'seat-missing',
+  'not-selected',
+]
 
 /** The outcome of a check: the worst of its probes; passed only when every probe passed or is not applicable. */
 export function outcomeOfCheck(probes: readonly ProbeResult[]): {

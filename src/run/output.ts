@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { RunEvent } from './events.ts'
 import { UsageError } from './usage-error.ts'
@@ -83,6 +93,9 @@ function prepare(folder: string, path: string): number {
     return openSync(join(path, 'events.ndjson'), 'w')
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    throw new UsageError('output-unwritable', `The output folder '${folder}' cannot be written (${reason}); give --out another.`)
+    throw new UsageError(
+      'output-unwritable',
+      `The output folder '${folder}' cannot be written (${reason}); give --out another.`,
+    )
   }
 }

@@ -1,12 +1,21 @@
 import type { Revision, Seat } from '../contract/words.ts'
 import { requirements } from '../requirements/catalogue.ts'
-import { defaultProfiles, profiles as allProfiles } from '../requirements/profiles.ts'
+import { profiles as allProfiles, defaultProfiles } from '../requirements/profiles.ts'
 import type { Scenario } from '../scenario/definition.ts'
 import type { Plan, PlannedScenario } from './events.ts'
-import { unknownName, UsageError } from './usage-error.ts'
+import { UsageError, unknownName } from './usage-error.ts'
 
 /** The seats that a run is about; `operator` is offered only with an attestation. */
-export const allSeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'process', 'host', 'clock']
+export const allSeats: readonly Seat[] = [
+  'visitor',
+  'client',
+  'upstream',
+  'issuer',
+  'service',
+  'process',
+  'host',
+  'clock',
+]
 
 /** The revisions that a run can be judged by, oldest first. */
 export const revisions: readonly Revision[] = ['2025-06-18', '2025-11-25', '2026-07-28']
@@ -41,7 +50,8 @@ export function makePlan(
   scenarios: Readonly<Record<string, Scenario>>,
   offered: readonly Seat[],
 ): Plan {
-  const seats = request.seats === undefined ? offered : request.seats.map(seatNamed).filter((seat) => offered.includes(seat))
+  const seats =
+    request.seats === undefined ? offered : request.seats.map(seatNamed).filter((seat) => offered.includes(seat))
   const missing = allSeats.filter((seat) => !seats.includes(seat))
   const onlyChecks = request.only.length === 0 ? undefined : checksMatching(request.only, scenarios)
   const chosen = scenariosMatching(request.scenario, scenarios)
@@ -77,7 +87,10 @@ function planScenario(
   const left = !(chosen && checks.some(wanted))
     ? ({ kind: 'not-selected', reason: 'not among the selected checks and scenarios' } as const)
     : lacking.length > 0
-      ? ({ kind: 'seat-missing', reason: `needs the ${lacking.length === 1 ? 'seat' : 'seats'} ${lacking.join(', ')}` } as const)
+      ? ({
+          kind: 'seat-missing',
+          reason: `needs the ${lacking.length === 1 ? 'seat' : 'seats'} ${lacking.join(', ')}`,
+        } as const)
       : undefined
   return {
     id,
@@ -92,7 +105,10 @@ function planScenario(
 
 /** Makes a test of a glob: `*` stands for anything, everything else for itself. */
 export function globTest(glob: string): (name: string) => boolean {
-  const pattern = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')
+  const pattern = glob
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*')
   const expression = new RegExp(`^${pattern}$`)
   return (name) => expression.test(name)
 }
@@ -112,11 +128,17 @@ function checksMatching(globs: readonly string[], scenarios: Readonly<Record<str
 function noSuchCheck(glob: string, judged: ReadonlySet<string>): UsageError {
   const planned = requirements.find((requirement) => requirement.id === glob)
   if (planned !== undefined)
-    return new UsageError('check-not-built', `'${glob}' is a requirement that no check judges yet; \`claimcheck explain ${glob}\` says why.`)
+    return new UsageError(
+      'check-not-built',
+      `'${glob}' is a requirement that no check judges yet; \`claimcheck explain ${glob}\` says why.`,
+    )
   return unknownName('check', glob, judged, 'claimcheck list checks')
 }
 
-function scenariosMatching(globs: readonly string[], scenarios: Readonly<Record<string, Scenario>>): ReadonlySet<string> {
+function scenariosMatching(
+  globs: readonly string[],
+  scenarios: Readonly<Record<string, Scenario>>,
+): ReadonlySet<string> {
   const ids = Object.keys(scenarios)
   if (globs.length === 0) return new Set(ids)
   return new Set(

@@ -53,9 +53,7 @@ async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void
   const at = elapsed()
   emit({ type: 'scenario-started', scenario: planned.id, at })
   const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
-  const recorder = input.sender.recorder.tell((exchange) =>
-    emit({ type: 'exchange', scenario: planned.id, exchange }),
-  )
+  const recorder = input.sender.recorder.tell((exchange) => emit({ type: 'exchange', scenario: planned.id, exchange }))
   const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1')
   const stage = makeStage({ ...input, scenario, docket, host, sender: input.sender.as({ recorder }) })
   let broke: { readonly code: string; readonly message: string } | undefined
@@ -82,6 +80,7 @@ async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void
 
 function harnessError(error: unknown): { readonly code: string; readonly message: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected'
-  if (process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  if (process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ''}\n`)
   return { code, message: error instanceof Error ? error.message : String(error) }
 }

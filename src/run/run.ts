@@ -98,7 +98,13 @@ function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {
 
 /** The hosts that the plan names: those of the target itself, all of them ours and on loopback. */
 function hostsOf(target: StartedTarget): readonly string[] {
-  return [target.mcp, ...target.otherMcp, target.issuer, target.nextcloud, ...target.components.map(({ origin }) => origin)]
+  return [
+    target.mcp,
+    ...target.otherMcp,
+    target.issuer,
+    target.nextcloud,
+    ...target.components.map(({ origin }) => origin),
+  ]
 }
 
 function viewOf(target: StartedTarget, plan: Plan): TargetView {

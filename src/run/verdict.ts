@@ -64,9 +64,12 @@ export function decide(input: VerdictInput): Decision {
       exitCode: broke !== undefined ? 4 : cut === 'interrupted' ? 130 : 1,
     }
   if (cut !== undefined)
-    return { verdict: 'incomplete', text: `the run was cut (${cut}); ${share}`, exitCode: cut === 'interrupted' ? 130 : 3 }
-  if (judged.length === 0)
-    return { verdict: 'incomplete', text: `nothing was judged${chosen}`, exitCode: 3 }
+    return {
+      verdict: 'incomplete',
+      text: `the run was cut (${cut}); ${share}`,
+      exitCode: cut === 'interrupted' ? 130 : 3,
+    }
+  if (judged.length === 0) return { verdict: 'incomplete', text: `nothing was judged${chosen}`, exitCode: 3 }
   if (unjudged.length > 0)
     return {
       verdict: 'incomplete',

@@ -1,5 +1,12 @@
 import type { ProbeId } from './definition.ts'
-import { type AudienceView, ControlFailed, type Evidence, exchangesOf, type PlayedNotJudged, type ProbeRecord } from './outcome.ts'
+import {
+  type AudienceView,
+  type ControlFailed,
+  type Evidence,
+  exchangesOf,
+  type PlayedNotJudged,
+  type ProbeRecord,
+} from './outcome.ts'
 
 /** A mistake in a scenario, never in a target: ends the run with exit code 4. */
 export class ScenarioError extends Error {

@@ -83,7 +83,10 @@ describe('completeness', () => {
     expect(findGaps(['a/x'], [inexact], [])).toMatchObject({ probesWithoutFault: ['a/x'], checksWithoutFault: ['a'] })
   })
   it('names a redundancy that is none', () => {
-    const redundant = [{ probe: 'a/x', reason: 'r' }, { probe: 'gone/x', reason: 'r' }]
+    const redundant = [
+      { probe: 'a/x', reason: 'r' },
+      { probe: 'gone/x', reason: 'r' },
+    ]
     expect(findGaps(['a/x'], [exactly('f', ['a/x'])], redundant).staleRedundant).toEqual(['a/x', 'gone/x'])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Requirement } from '../../src/requirements/requirement.ts'
-import { judgeProbe, outcomeOfBreach, outcomeOfCheck } from '../../src/run/judge-probe.ts'
 import type { ProbeResult } from '../../src/run/finished-run.ts'
+import { judgeProbe, outcomeOfBreach, outcomeOfCheck } from '../../src/run/judge-probe.ts'
 
 const requirement: Requirement = {
   id: 'x',
@@ -24,7 +24,10 @@ describe('judging a probe', () => {
     expect(judgeProbe(record, requirement, '2025-11-25', false).outcome).toBe('warned')
   })
   it('says that a revision without the requirement is not judged by it', () => {
-    expect(judgeProbe(record, requirement, '2025-06-18', false)).toMatchObject({ outcome: 'not-judged', kind: 'not-applicable' })
+    expect(judgeProbe(record, requirement, '2025-06-18', false)).toMatchObject({
+      outcome: 'not-judged',
+      kind: 'not-applicable',
+    })
   })
   it('takes the level of the probe where it has its own', () => {
     expect(judgeProbe({ ...record, id: 'x/soft' }, requirement, '2026-07-28', false).outcome).toBe('info')

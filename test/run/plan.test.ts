@@ -10,7 +10,8 @@ const request = (rest: Partial<RunRequest> = {}): RunRequest => ({
   jobs: 1,
   ...rest,
 })
-const left = (plan: ReturnType<typeof makePlan>, id: string) => plan.scenarios.find((scenario) => scenario.id === id)?.left
+const left = (plan: ReturnType<typeof makePlan>, id: string) =>
+  plan.scenarios.find((scenario) => scenario.id === id)?.left
 
 describe('the plan', () => {
   it('plays everything when all seats are offered', () => {
@@ -33,7 +34,9 @@ describe('the plan', () => {
     expect(left(plan, 'token/client-identity')?.kind).toBe('not-selected')
     expect(left(plan, 'discovery/request-headers')).toBeUndefined()
     expect(plan.selection).toBe('--only prm-*')
-    expect(left(makePlan(request({ scenario: ['token/*'] }), scenarios, allSeats), 'discovery/challenge')?.kind).toBe('not-selected')
+    expect(left(makePlan(request({ scenario: ['token/*'] }), scenarios, allSeats), 'discovery/challenge')?.kind).toBe(
+      'not-selected',
+    )
   })
   it.each([
     [{ only: ['prm-publishd'] }, 'unknown-check', "'prm-published'"],

@@ -56,12 +56,14 @@ describe('the verdict', () => {
   })
 
   it('names the seats that were not offered, and counts', () => {
-    const { text } = decide(input([must('passed'), must('not-judged', 'seat-missing')], { missingSeats: ['issuer', 'clock'] }))
+    const { text } = decide(
+      input([must('passed'), must('not-judged', 'seat-missing')], { missingSeats: ['issuer', 'clock'] }),
+    )
     expect(text).toContain('1 of 2 requirements judged')
     expect(text).toContain('issuer, clock')
   })
 
   it('says what was selected', () => {
-    expect(decide(input([must('passed')], { selection: "--only prm-*" })).text).toContain('--only prm-*')
+    expect(decide(input([must('passed')], { selection: '--only prm-*' })).text).toContain('--only prm-*')
   })
 })

@@ -13,7 +13,11 @@ export function makeAppPassword(
   flow: 'login-flow-v2' | 'bearer-app-password' | 'account',
 ): AppPassword {
   const token = alphanumeric(72)
-  const credential = core.credentials.enter('app-password', token, { grant: core.credentials.nextGrant(), flow, user: uid })
+  const credential = core.credentials.enter('app-password', token, {
+    grant: core.credentials.nextGrant(),
+    flow,
+    user: uid,
+  })
   const made: AppPassword = { token, uid, loginName: uid, name, createdAt: core.seconds(), credential }
   core.state.appPasswords.set(token, made)
   return made
@@ -61,6 +65,16 @@ function rotate(context: Context, uid: string): OcsResult {
 /** App passwords (nextcloud.md 4.2, 0.1). */
 export const appPasswordRoutes: readonly Route[] = [
   { name: 'ocs.getapppassword', methods: ['GET'], path: '/ocs/v2.php/core/getapppassword', handler: ocsForUser(give) },
-  { name: 'ocs.apppassword.delete', methods: ['DELETE'], path: '/ocs/v2.php/core/apppassword', handler: ocsForUser(remove) },
-  { name: 'ocs.apppassword.rotate', methods: ['POST'], path: '/ocs/v2.php/core/apppassword/rotate', handler: ocsForUser(rotate) },
+  {
+    name: 'ocs.apppassword.delete',
+    methods: ['DELETE'],
+    path: '/ocs/v2.php/core/apppassword',
+    handler: ocsForUser(remove),
+  },
+  {
+    name: 'ocs.apppassword.rotate',
+    methods: ['POST'],
+    path: '/ocs/v2.php/core/apppassword/rotate',
+    handler: ocsForUser(rotate),
+  },
 ]

@@ -51,7 +51,10 @@ export function etagOf(core: Core, node: FileNode): string {
 /** The ETag of a folder, as Nextcloud makes it: 13 hexadecimal digits. */
 export function folderEtag(core: Core, uid: string, path: string): string {
   const inside = [...filesOf(core, uid).values()].filter((node) => path === '' || node.path.startsWith(`${path}/`))
-  return createHash('md5').update(JSON.stringify([core.instanceId, path, inside.map((node) => [node.id, node.version])])).digest('hex').slice(0, 13)
+  return createHash('md5')
+    .update(JSON.stringify([core.instanceId, path, inside.map((node) => [node.id, node.version])]))
+    .digest('hex')
+    .slice(0, 13)
 }
 
 /** Writes a file, new or over an old one. */
@@ -76,7 +79,8 @@ export function makeFolder(core: Core, uid: string, path: string): FileNode {
   const parts = path.split('/')
   for (let depth = 1; depth < parts.length; depth += 1) {
     const above = parts.slice(0, depth).join('/')
-    if (!files.has(above)) files.set(above, { path: above, id: core.state.nextId(), modified: core.seconds(), version: 1 })
+    if (!files.has(above))
+      files.set(above, { path: above, id: core.state.nextId(), modified: core.seconds(), version: 1 })
   }
   const node: FileNode = files.get(path) ?? { path, id: core.state.nextId(), modified: core.seconds(), version: 1 }
   files.set(path, node)

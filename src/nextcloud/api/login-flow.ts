@@ -1,4 +1,4 @@
-import { escapeHtml, errorPage, page } from '../html.ts'
+import { errorPage, escapeHtml, page } from '../html.ts'
 import { alphanumeric } from '../random.ts'
 import type { Context, Route } from '../router.ts'
 import { maskedRequestToken, requestTokenMatches } from '../sessions.ts'
@@ -24,7 +24,10 @@ function begin(context: Context): Answer {
   core.credentials.enter('login-flow-token', flow.pollToken, lineage)
   core.credentials.enter('login-flow-token', flow.loginToken, lineage)
   const base = `${origin}${front}/login/v2`
-  return json(200, { poll: { token: flow.pollToken, endpoint: `${base}/poll` }, login: `${base}/flow/${flow.loginToken}` })
+  return json(200, {
+    poll: { token: flow.pollToken, endpoint: `${base}/poll` },
+    login: `${base}/flow/${flow.loginToken}`,
+  })
 }
 
 function isLive({ core }: Context, flow: LoginFlow): boolean {
@@ -56,7 +59,9 @@ function land(context: Context): Answer {
   context.used(flow.loginToken)
   context.session().values.set(flowKey, flow.loginToken)
   const user = encodeURIComponent(context.query.get('user') ?? '')
-  return redirect(`${context.origin}${context.front}/login/v2/flow?user=${user}&direct=${context.query.get('direct') === '1' ? '1' : '0'}`)
+  return redirect(
+    `${context.origin}${context.front}/login/v2/flow?user=${user}&direct=${context.query.get('direct') === '1' ? '1' : '0'}`,
+  )
 }
 
 function current(context: Context): LoginFlow | undefined {
@@ -143,7 +148,8 @@ function grant(context: Context): Answer {
     layout: 'guest',
     user: caller.user,
     requestToken: maskedRequestToken(session),
-    content: '<div class="picker-window guest-box"><h2>Account connected</h2><p class="info">Your client should now be connected! You can close this window.</p></div>',
+    content:
+      '<div class="picker-window guest-box"><h2>Account connected</h2><p class="info">Your client should now be connected! You can close this window.</p></div>',
   })
 }
 

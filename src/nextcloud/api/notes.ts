@@ -39,7 +39,9 @@ function titleOf({ path }: FileNode): { title: string; category: string } {
 
 /** Of what a reader could notice: title, category, favourite, time and content. */
 function noteEtag(core: Core, node: FileNode): string {
-  return createHash('md5').update(JSON.stringify([etagOf(core, node), node.favorite ?? false])).digest('hex')
+  return createHash('md5')
+    .update(JSON.stringify([etagOf(core, node), node.favorite ?? false]))
+    .digest('hex')
 }
 
 function notesOf(core: Core, uid: string): readonly FileNode[] {
@@ -86,12 +88,15 @@ function list(context: Context, uid: string): Answer {
   const all = notesOf(core, uid)
     .filter((node) => category === null || titleOf(node).category === category)
     .sort((a, b) => a.modified - b.modified || a.id - b.id)
-  const after = all.filter((node) => node.modified > cursor.modified || (node.modified === cursor.modified && node.id > cursor.id))
+  const after = all.filter(
+    (node) => node.modified > cursor.modified || (node.modified === cursor.modified && node.id > cursor.id),
+  )
   const chunk = chunkSize > 0 ? after.slice(0, chunkSize) : after
   const pending = after.length - chunk.length
   const full = chunk.map((node) => (node.modified < pruneBefore ? { id: node.id } : noteData(core, node, exclude)))
   // The last chunk names every note that is not in it, so that a reader can tell what was deleted.
-  const rest = chunkSize > 0 && pending === 0 ? all.filter((node) => !chunk.includes(node)).map(({ id }) => ({ id })) : []
+  const rest =
+    chunkSize > 0 && pending === 0 ? all.filter((node) => !chunk.includes(node)).map(({ id }) => ({ id })) : []
   const body = [...full, ...rest]
   const etag = createHash('md5').update(JSON.stringify(body)).digest('hex')
   const last = chunk.at(-1)
@@ -101,7 +106,10 @@ function list(context: Context, uid: string): Answer {
     ['Last-Modified', new Date(modified * 1000).toUTCString()],
   ]
   if (pending > 0 && last !== undefined)
-    headers.push(['X-Notes-Chunk-Cursor', `${core.seconds()}-${last.modified}-${last.id}`], ['X-Notes-Chunk-Pending', String(pending)])
+    headers.push(
+      ['X-Notes-Chunk-Cursor', `${core.seconds()}-${last.modified}-${last.id}`],
+      ['X-Notes-Chunk-Pending', String(pending)],
+    )
   return unlessMatched(context, etag, json(200, body, headers))
 }
 
@@ -127,12 +135,16 @@ function read(context: Context, uid: string): Answer {
   const node = found(context, uid)
   if (node === undefined) return missing()
   const etag = noteEtag(context.core, node)
-  return unlessMatched(context, etag, json(200, noteData(context.core, node, excluded(context)), [['ETag', `"${etag}"`]]))
+  return unlessMatched(
+    context,
+    etag,
+    json(200, noteData(context.core, node, excluded(context)), [['ETag', `"${etag}"`]]),
+  )
 }
 
 /** A free file name: characters that file systems forbid are dropped, a taken one is numbered. */
 function freePath(core: Core, uid: string, title: string, category: string, self?: FileNode): string {
-  const name = title.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '').trim() || 'New note'
+  const name = title.replace(/[\\/:*?"<>|\p{Cc}]/gu, '').trim() || 'New note'
   const inside = [folder, ...category.split('/').filter((part) => part !== '')].join('/')
   const files = filesOf(core, uid)
   for (let number = 1; ; number += 1) {
@@ -159,7 +171,8 @@ function update(context: Context, uid: string): Answer {
   const node = found(context, uid)
   if (node === undefined) return missing()
   const ifMatch = header(context.request, 'if-match')
-  if (ifMatch !== undefined && ifMatch !== `"${noteEtag(core, node)}"`) return json(412, noteData(core, node, new Set()))
+  if (ifMatch !== undefined && ifMatch !== `"${noteEtag(core, node)}"`)
+    return json(412, noteData(core, node, new Set()))
   const fields = context.fields()
   const before = titleOf(node)
   const title = typeof fields.title === 'string' ? fields.title : before.title
@@ -196,7 +209,12 @@ const base = '/apps/notes/api/v1'
 export const notesRoutes: readonly Route[] = [
   { name: 'notes.list', methods: ['GET'], path: `${base}/notes`, handler: forUser(list) },
   { name: 'notes.create', methods: ['POST'], path: `${base}/notes`, handler: forUser(create) },
-  { name: 'notes.settings', methods: ['GET', 'PUT'], path: `${base}/settings`, handler: forUser(() => json(200, settings)) },
+  {
+    name: 'notes.settings',
+    methods: ['GET', 'PUT'],
+    path: `${base}/settings`,
+    handler: forUser(() => json(200, settings)),
+  },
   { name: 'notes.read', methods: ['GET'], path: `${base}/notes/{id}`, handler: forUser(read) },
   { name: 'notes.update', methods: ['PUT'], path: `${base}/notes/{id}`, handler: forUser(update) },
   { name: 'notes.delete', methods: ['DELETE'], path: `${base}/notes/{id}`, handler: forUser(remove) },

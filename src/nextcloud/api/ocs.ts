@@ -81,7 +81,9 @@ function members(value: object, depth: number): string {
           ? `${indent}<${tag}/>\n`
           : `${indent}<${tag}>\n${members(member, depth + 1)}${indent}</${tag}>\n`
       const text = member === true ? '1' : member === false || member === null ? '' : String(member)
-      return text === '' ? `${indent}<${tag}/>\n` : `${indent}<${tag}>${text.replace(/[&<>]/g, (found) => entities[found] ?? found)}</${tag}>\n`
+      return text === ''
+        ? `${indent}<${tag}/>\n`
+        : `${indent}<${tag}>${text.replace(/[&<>]/g, (found) => entities[found] ?? found)}</${tag}>\n`
     })
     .join('')
 }

@@ -6,4 +6,10 @@ import { userRoutes } from './users.ts'
 import { davRoutes } from './webdav.ts'
 
 /** The OCS, Notes, WebDAV, app-password and Login Flow v2 routes (nextcloud.md 4). */
-export const apiRoutes: readonly Route[] = [...userRoutes, ...appPasswordRoutes, ...notesRoutes, ...davRoutes, ...loginFlowRoutes]
+export const apiRoutes: readonly Route[] = [
+  ...userRoutes,
+  ...appPasswordRoutes,
+  ...notesRoutes,
+  ...davRoutes,
+  ...loginFlowRoutes,
+]

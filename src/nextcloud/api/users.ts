@@ -43,7 +43,12 @@ export function userData(context: Context, user: User): Readonly<Record<string, 
     displayname: user.displayName,
     'display-name': user.displayName,
     displaynameScope: federated,
-    ...Object.fromEntries(profile.flatMap(([name, scope]) => [[name, ''], [`${name}Scope`, scope]])),
+    ...Object.fromEntries(
+      profile.flatMap(([name, scope]) => [
+        [name, ''],
+        [`${name}Scope`, scope],
+      ]),
+    ),
     profile_enabled: '1',
     profile_enabledScope: local,
     pronouns: '',

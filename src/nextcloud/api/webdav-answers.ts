@@ -49,8 +49,10 @@ export const preconditionFailed = (name: 'If-Match' | 'If-None-Match', etag: str
     { header: name, headers: [['ETag', `"${etag}"`]] },
   )
 
-const noBasic = "No 'Authorization: Basic' header found. Either the client didn't send one, or the server is misconfigured"
-const noBearer = "No 'Authorization: Bearer' header found. Either the client didn't send one, or the server is mis-configured"
+const noBasic =
+  "No 'Authorization: Basic' header found. Either the client didn't send one, or the server is misconfigured"
+const noBearer =
+  "No 'Authorization: Bearer' header found. Either the client didn't send one, or the server is mis-configured"
 
 /** The refusal of a request that nobody vouches for: every way of signing in says why it failed (3.4). */
 export function notAuthenticated({ caller }: Context): Answer {

@@ -13,7 +13,13 @@ export interface Described {
 const httpDate = (seconds: number): string => new Date(seconds * 1000).toUTCString()
 const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
-const types: Readonly<Record<string, string>> = { md: 'text/markdown', txt: 'text/plain', png: 'image/png', pdf: 'application/pdf', mp4: 'video/mp4' }
+const types: Readonly<Record<string, string>> = {
+  md: 'text/markdown',
+  txt: 'text/plain',
+  png: 'image/png',
+  pdf: 'application/pdf',
+  mp4: 'video/mp4',
+}
 
 /** The media type of a file, by its ending. */
 export function mediaTypeOf(path: string): string {
@@ -98,8 +104,11 @@ export function askedProperties(body: string): readonly string[] | undefined {
   const inside = /<(?:\w+:)?prop\b[^>]*>([\s\S]*)<\/(?:\w+:)?prop>/.exec(body)?.[1]
   if (inside === undefined) return undefined
   const prefixes = new Map<string, string>()
-  for (const [, prefix = '', uri = ''] of body.matchAll(/xmlns(?::(\w+))?="([^"]*)"/g)) prefixes.set(prefix, namespaces[uri] ?? prefix)
-  return [...inside.matchAll(/<(?:(\w+):)?([\w-]+)[^>]*>/g)].map(([, prefix = '', name]) => `${prefixes.get(prefix) ?? prefix}:${name}`)
+  for (const [, prefix = '', uri = ''] of body.matchAll(/xmlns(?::(\w+))?="([^"]*)"/g))
+    prefixes.set(prefix, namespaces[uri] ?? prefix)
+  return [...inside.matchAll(/<(?:(\w+):)?([\w-]+)[^>]*>/g)].map(
+    ([, prefix = '', name]) => `${prefixes.get(prefix) ?? prefix}:${name}`,
+  )
 }
 
 const element = (name: string, inner: string): string => (inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`)

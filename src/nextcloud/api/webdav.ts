@@ -3,7 +3,16 @@ import { type Answer, type HeaderPair, header } from '../wire.ts'
 import { etagOf, filesOf, isFolder, makeFolder, removeNode, writeFile } from './files.ts'
 import type { FileNode } from './state.ts'
 import { dav, davError, noSuchFile, notAuthenticated, preconditionFailed } from './webdav-answers.ts'
-import { askedProperties, type Described, describeForeign, describeNode, describeRoot, furtherProperties, mediaTypeOf, multistatus } from './webdav-properties.ts'
+import {
+  askedProperties,
+  type Described,
+  describeForeign,
+  describeNode,
+  describeRoot,
+  furtherProperties,
+  mediaTypeOf,
+  multistatus,
+} from './webdav-properties.ts'
 
 const features: HeaderPair = [
   'DAV',
@@ -19,7 +28,10 @@ interface Place {
 }
 
 function placeOf(context: Context, owner: string, rest: string): Place {
-  const path = rest.split('/').filter((part) => part !== '').join('/')
+  const path = rest
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/')
   return { uid: owner, path, node: filesOf(context.core, owner).get(path) }
 }
 
@@ -40,8 +52,10 @@ function missingParent(context: Context, { uid, path }: Place): string | undefin
 function blocked(context: Context, node: FileNode | undefined): Answer | undefined {
   const etag = node === undefined ? undefined : etagOf(context.core, node)
   const ifMatch = header(context.request, 'if-match')
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== `"${etag}"`) return preconditionFailed('If-Match', etag ?? '')
-  if (header(context.request, 'if-none-match') === '*' && etag !== undefined) return preconditionFailed('If-None-Match', etag)
+  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== `"${etag}"`)
+    return preconditionFailed('If-Match', etag ?? '')
+  if (header(context.request, 'if-none-match') === '*' && etag !== undefined)
+    return preconditionFailed('If-None-Match', etag)
   return undefined
 }
 
@@ -50,7 +64,8 @@ function put(context: Context, place: Place): Answer {
   if (missing !== undefined) return noSuchFile(missing)
   const refused = blocked(context, place.node)
   if (refused !== undefined) return refused
-  if (place.node !== undefined && isFolder(place.node)) return davError(409, 'Conflict', 'PUT is not allowed on non-files.')
+  if (place.node !== undefined && isFolder(place.node))
+    return davError(409, 'Conflict', 'PUT is not allowed on non-files.')
   const node = writeFile(context.core, place.uid, place.path, context.request.body)
   return dav(place.node === undefined ? 201 : 204, '', oc(context, node))
 }
@@ -70,7 +85,9 @@ function get(context: Context, { node, path }: Place): Answer {
 
 function mkcol(context: Context, place: Place): Answer {
   if (place.node !== undefined || place.path === '')
-    return davError(405, 'MethodNotAllowed', 'The resource you tried to create already exists', { headers: [['Allow', allowed]] })
+    return davError(405, 'MethodNotAllowed', 'The resource you tried to create already exists', {
+      headers: [['Allow', allowed]],
+    })
   if (missingParent(context, place) !== undefined) return davError(409, 'Conflict', 'Parent node does not exist')
   return dav(201, '', oc(context, makeFolder(context.core, place.uid, place.path), false))
 }
@@ -92,9 +109,15 @@ function transfer(context: Context, place: Place, move: boolean): Answer {
   const full = URL.canParse(destination) ? new URL(destination).pathname : destination
   if (!full.startsWith(prefix)) return davError(400, 'BadRequest', 'Destination header required')
   const target = placeOf(context, place.uid, full.slice(prefix.length).split('/').map(decodeURIComponent).join('/'))
-  if (missingParent(context, target) !== undefined) return davError(409, 'Conflict', 'The destination node is not found')
+  if (missingParent(context, target) !== undefined)
+    return davError(409, 'Conflict', 'The destination node is not found')
   if (target.node !== undefined && header(request, 'overwrite') === 'F')
-    return davError(412, 'PreconditionFailed', 'The destination node already exists, and the overwrite header is set to false', { header: 'Overwrite' })
+    return davError(
+      412,
+      'PreconditionFailed',
+      'The destination node already exists, and the overwrite header is set to false',
+      { header: 'Overwrite' },
+    )
   removeNode(core, place.uid, target.path)
   const files = filesOf(core, place.uid)
   for (const [path, node] of [...files]) {
@@ -118,7 +141,15 @@ function propfind(context: Context, place: Place): Answer {
     .sort((a, b) => (a.path < b.path ? -1 : 1))
   const entries = depth === '0' ? [self] : [self, ...inside.map((node) => describeNode(core, place.uid, node))]
   const further = (entry: Described): Readonly<Record<string, string>> =>
-    furtherProperties(core, place.uid, decodeURIComponent(entry.href.split('/files/')[1] ?? '').split('/').slice(1).join('/').replace(/\/$/, ''))
+    furtherProperties(
+      core,
+      place.uid,
+      decodeURIComponent(entry.href.split('/files/')[1] ?? '')
+        .split('/')
+        .slice(1)
+        .join('/')
+        .replace(/\/$/, ''),
+    )
   return dav(207, multistatus(entries, askedProperties(context.text()), further), [features])
 }
 
@@ -127,7 +158,11 @@ function foreign(context: Context, owner: string, path: string): Answer {
   const root = path === '' && context.core.state.users.has(owner)
   if (!root) return noSuchFile(path)
   if (context.request.method !== 'PROPFIND') return davError(403, 'Forbidden', 'Permission denied')
-  return dav(207, multistatus([describeForeign(owner)], undefined, () => ({})), [features])
+  return dav(
+    207,
+    multistatus([describeForeign(owner)], undefined, () => ({})),
+    [features],
+  )
 }
 
 function files(context: Context): Answer {
@@ -163,11 +198,19 @@ function files(context: Context): Answer {
 function principal(context: Context): Answer {
   const { caller, path, request } = context
   if (caller.user === undefined) return notAuthenticated(context)
-  if (request.method !== 'PROPFIND') return davError(501, 'NotImplemented', `There was no handler found for this "${request.method}" method`)
+  if (request.method !== 'PROPFIND')
+    return davError(501, 'NotImplemented', `There was no handler found for this "${request.method}" method`)
   const { uid } = caller.user
   const properties = { 'd:resourcetype': '<d:collection/>' }
-  const further = { 'd:current-user-principal': `<d:href>/remote.php/dav/principals/users/${encodeURIComponent(uid)}/</d:href>`, 'd:displayname': uid }
-  return dav(207, multistatus([{ href: path, properties }], askedProperties(context.text()), () => further), [features])
+  const further = {
+    'd:current-user-principal': `<d:href>/remote.php/dav/principals/users/${encodeURIComponent(uid)}/</d:href>`,
+    'd:displayname': uid,
+  }
+  return dav(
+    207,
+    multistatus([{ href: path, properties }], askedProperties(context.text()), () => further),
+    [features],
+  )
 }
 
 /** WebDAV (nextcloud.md 4.5). */

@@ -22,12 +22,20 @@ export function isRegisteredRedirect(registered: readonly string[], asked: strin
 
 function withoutLoopbackPort(uri: string): string {
   const url = new URL(uri)
-  const loopback = url.protocol === 'http:' && (url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost')
+  const loopback =
+    url.protocol === 'http:' &&
+    (url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost')
   return loopback ? `${url.protocol}//${url.hostname}${url.pathname}${url.search}` : uri
 }
 
 /** Makes the redirect that tells the client of an error. */
-export function errorRedirect(context: Context, redirectUri: string, error: string, description: string, state: string | null): string {
+export function errorRedirect(
+  context: Context,
+  redirectUri: string,
+  error: string,
+  description: string,
+  state: string | null,
+): string {
   const url = new URL(redirectUri)
   url.searchParams.set('error', error)
   url.searchParams.set('error_description', description)
@@ -41,9 +49,11 @@ export function errorRedirect(context: Context, redirectUri: string, error: stri
 export async function checkAuthorization(context: Context, params: URLSearchParams): Promise<Checked> {
   const { config, clients, parts } = context
   const clientId = params.get('client_id') ?? ''
-  const client = clients.find(clientId) ?? (clientId.startsWith('http') ? await parts.acceptsUrlClient(clientId) : undefined)
+  const client =
+    clients.find(clientId) ?? (clientId.startsWith('http') ? await parts.acceptsUrlClient(clientId) : undefined)
   if (client === undefined) return { kind: 'page', message: 'This client is not registered here.' }
-  const redirectUri = params.get('redirect_uri') ?? (client.redirectUris.length === 1 ? (client.redirectUris[0] ?? '') : '')
+  const redirectUri =
+    params.get('redirect_uri') ?? (client.redirectUris.length === 1 ? (client.redirectUris[0] ?? '') : '')
   if (!isRegisteredRedirect(client.redirectUris, redirectUri))
     return { kind: 'page', message: 'The address to return to is not one that this client registered.' }
 
@@ -68,6 +78,12 @@ export async function checkAuthorization(context: Context, params: URLSearchPara
   const granted = asked.filter((scope) => resource.scopes.includes(scope) && allowed.includes(scope))
   if (granted.length === 0 || asked.some((scope) => !resource.scopes.includes(scope)))
     return refuse('invalid_scope', 'a scope is not known here, or not allowed to the client')
-  const request = { clientId: client.clientId, redirectUri, scope: granted.join(' '), resource: resource.url, codeChallenge }
+  const request = {
+    clientId: client.clientId,
+    redirectUri,
+    scope: granted.join(' '),
+    resource: resource.url,
+    codeChallenge,
+  }
   return { kind: 'fine', client, request: state === null ? request : { ...request, state } }
 }

@@ -1,6 +1,6 @@
-import type { AuthorizationServerParts } from './parts.ts'
 import type { Client } from './client-registry.ts'
 import { OAuthError } from './errors.ts'
+import type { AuthorizationServerParts } from './parts.ts'
 
 /** What a caller shows of itself at the token endpoint. */
 export interface Shown {
@@ -43,7 +43,8 @@ export function authenticate(
   parts: AuthorizationServerParts,
   grant: string,
 ): Client {
-  if (shown.clientId === undefined || shown.clientId === '') throw new OAuthError('invalid_request', 'client_id is missing')
+  if (shown.clientId === undefined || shown.clientId === '')
+    throw new OAuthError('invalid_request', 'client_id is missing')
   const client = find(shown.clientId)
   const challenge: Readonly<Record<string, string>> =
     shown.method === 'client_secret_basic' ? { 'www-authenticate': 'Basic realm="token endpoint"' } : {}

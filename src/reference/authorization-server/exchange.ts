@@ -25,7 +25,11 @@ export function authenticateService(context: Context, shown: Shown): void {
 }
 
 /** RFC 8693 §2: a token of this server for one of the upstream, for one call. */
-export async function exchange(context: Context, shown: Shown, form: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+export async function exchange(
+  context: Context,
+  shown: Shown,
+  form: URLSearchParams,
+): Promise<Readonly<Record<string, unknown>>> {
   const { config, keys } = context
   authenticateService(context, shown)
   if (form.get('subject_token_type') !== accessTokenType)
@@ -56,5 +60,11 @@ export async function exchange(context: Context, shown: Shown, form: URLSearchPa
   })
     .setProtectedHeader({ typ: 'at+jwt', alg: keys.delegation.alg, kid: keys.delegation.kid })
     .sign(keys.delegation.privateKey)
-  return { access_token: token, issued_token_type: accessTokenType, token_type: 'Bearer', expires_in: exp - now, scope: scope.join(' ') }
+  return {
+    access_token: token,
+    issued_token_type: accessTokenType,
+    token_type: 'Bearer',
+    expires_in: exp - now,
+    scope: scope.join(' '),
+  }
 }

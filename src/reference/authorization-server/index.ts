@@ -34,7 +34,9 @@ export function createAuthorizationServer(
   const app = new Hono()
   const path = (name: string): string => new URL(endpoint(config, name)).pathname
   app.onError((error) =>
-    error instanceof OAuthError ? errorResponse(error) : errorResponse(new OAuthError('server_error', 'something went wrong', 500)),
+    error instanceof OAuthError
+      ? errorResponse(error)
+      : errorResponse(new OAuthError('server_error', 'something went wrong', 500)),
   )
   app.use(async (c, next) => {
     if (Number(c.req.header('content-length') ?? '0') > maxBody) return c.json({ error: 'invalid_request' }, 413)
@@ -51,9 +53,9 @@ export function createAuthorizationServer(
   app.post(path('token'), (c) => token(context, c.req.raw))
   app.post(path('register'), async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined)
-    const client = clientFromRegistration(body, allScopes(config))
-    context.clients.add(client)
-    return c.json(registrationAnswer(client, Math.floor(config.now() / 1000)), 201, noStore)
+    const registered = clientFromRegistration(body, allScopes(config))
+    context.clients.add(registered.client)
+    return c.json(registrationAnswer(registered, Math.floor(config.now() / 1000)), 201, noStore)
   })
   app.post(path('introspect'), async (c) => {
     const form = await readForm(c.req.raw)
@@ -79,5 +81,15 @@ async function introspection(context: Context, shown: string): Promise<Readonly<
   const access = await readAccessToken(context, shown)
   if (access === undefined) return { active: false }
   const { clientId, sub, resource, scope, iat, exp } = access
-  return { active: true, iss: context.config.issuer, sub, aud: resource, client_id: clientId, scope, token_type: 'Bearer', iat, exp }
+  return {
+    active: true,
+    iss: context.config.issuer,
+    sub,
+    aud: resource,
+    client_id: clientId,
+    scope,
+    token_type: 'Bearer',
+    iat,
+    exp,
+  }
 }

@@ -1,5 +1,5 @@
-import { makeSecret, keyOf, sameSecret } from '../store/secrets.ts'
-import { checkAuthorization, errorRedirect } from './authorize.ts'
+import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
+import { type Checked, checkAuthorization, errorRedirect } from './authorize.ts'
 import { endpoint } from './config.ts'
 import type { Context } from './context.ts'
 import { consentPage, errorPage, pageHeaders } from './pages.ts'
@@ -12,7 +12,11 @@ function redirect(url: string, headers: Readonly<Record<string, string>> = {}): 
   return new Response(null, { status: 303, headers: { location: url, 'cache-control': 'no-store', ...headers } })
 }
 
-async function shown(page: ReturnType<typeof errorPage>, status = 200, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+async function shown(
+  page: ReturnType<typeof errorPage>,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   return new Response(String(await page), { status, headers: { ...pageHeaders, ...headers } })
 }
 
@@ -44,19 +48,38 @@ export async function authorize(context: Context, request: Request): Promise<Res
   if (checked.kind === 'page') return await shown(errorPage(checked.message), 400)
   if (checked.kind === 'redirect') return redirect(checked.url)
   const known = browserOf(context, request)
-  if (known !== undefined && recordOf(context, known).approved.includes(approvalOf(checked.request)))
-    return await goUpstream(context, known, checked.request)
+  if (known === undefined) {
+    const secret = makeSecret()
+    const secure = context.config.origin.startsWith('https:') ? '; Secure' : ''
+    const cookie = `${cookieName(context)}=${secret}; Path=/; HttpOnly; SameSite=Lax${secure}`
+    return await ask(context, keyOf(secret), checked, { 'set-cookie': cookie })
+  }
+  const { sub, approved } = recordOf(context, known)
+  // Approvals of clients that anybody registered are not remembered: who registers the same name could reap them.
+  return sub !== undefined && checked.client.vouchedFor && approved.includes(approvalOf(checked.request))
+    ? await goUpstream(context, known, checked.request, sub)
+    : await ask(context, known, checked)
+}
 
-  const secret = makeSecret()
-  const browser = known ?? keyOf(secret)
+type Fine = Extract<Checked, { readonly kind: 'fine' }>
+
+async function ask(
+  context: Context,
+  browser: string,
+  checked: Fine,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const id = makeSecret()
   const csrf = makeSecret()
-  const question: ConsentRequest = { browser, csrf, request: checked.request }
-  context.store.put('consent-request', keyOf(id), question, context.config.now() + context.config.lifetimes.login * 1000)
-  const secure = context.config.origin.startsWith('https:') ? '; Secure' : ''
-  const cookie = `${cookieName(context)}=${secret}; Path=/; HttpOnly; SameSite=Lax${secure}`
+  const question: ConsentRequest = { browser, csrfKey: keyOf(csrf), request: checked.request }
+  context.store.put(
+    'consent-request',
+    keyOf(id),
+    question,
+    context.config.now() + context.config.lifetimes.login * 1000,
+  )
   const page = consentPage(checked.client, checked.request, endpoint(context.config, 'consent'), id, csrf)
-  return await shown(page, 200, known === undefined ? { 'set-cookie': cookie } : {})
+  return await shown(page, 200, headers)
 }
 
 /** `POST /oauth/consent`: the person's answer, from the same browser and the same page. */
@@ -66,22 +89,48 @@ export async function consent(context: Context, request: Request): Promise<Respo
   // Written by `authorize` above, in this form.
   const question = context.store.take('consent-request', keyOf(id)) as ConsentRequest | undefined
   const browser = browserOf(context, request)
-  if (question === undefined || browser !== question.browser || !sameSecret(form.get('csrf') ?? '', question.csrf))
+  if (
+    question === undefined ||
+    browser !== question.browser ||
+    !sameSecret(keyOf(form.get('csrf') ?? ''), question.csrfKey)
+  )
     return await shown(errorPage('This question is no longer open. Please start again from your application.'), 400)
   const { request: asked } = question
   if (form.get('decision') !== 'approve')
-    return redirect(errorRedirect(context, asked.redirectUri, 'access_denied', 'the person said no', asked.state ?? null))
+    return redirect(
+      errorRedirect(context, asked.redirectUri, 'access_denied', 'the person said no', asked.state ?? null),
+    )
   return await goUpstream(context, question.browser, asked)
 }
 
-async function goUpstream(context: Context, browser: string, request: AuthorizationRequest): Promise<Response> {
+/** Sends the person to sign in. `approvedBy`: whose earlier approval spared them the question. */
+async function goUpstream(
+  context: Context,
+  browser: string,
+  request: AuthorizationRequest,
+  approvedBy?: string,
+): Promise<Response> {
   const [state, nonce, verifier] = [makeSecret(), makeSecret(), makeSecret()]
-  const record: UpstreamState = { browser, request, verifier, nonce }
-  context.store.put('upstream-state', keyOf(state), record, context.config.now() + context.config.lifetimes.login * 1000)
+  const base: UpstreamState = { browser, request, verifier, nonce }
+  const record = approvedBy === undefined ? base : { ...base, approvedBy }
+  context.store.put(
+    'upstream-state',
+    keyOf(state),
+    record,
+    context.config.now() + context.config.lifetimes.login * 1000,
+  )
   try {
     return redirect(await context.upstream.authorizationUrl(state, nonce, verifier))
   } catch {
-    return redirect(errorRedirect(context, request.redirectUri, 'temporarily_unavailable', 'sign-in is not possible now', request.state ?? null))
+    return redirect(
+      errorRedirect(
+        context,
+        request.redirectUri,
+        'temporarily_unavailable',
+        'sign-in is not possible now',
+        request.state ?? null,
+      ),
+    )
   }
 }
 
@@ -95,14 +144,32 @@ export async function callback(context: Context, request: Request): Promise<Resp
   const { request: asked } = state
   const code = params.get('code')
   if (code === null)
-    return redirect(errorRedirect(context, asked.redirectUri, 'access_denied', 'the sign-in was not completed', asked.state ?? null))
+    return redirect(
+      errorRedirect(context, asked.redirectUri, 'access_denied', 'the sign-in was not completed', asked.state ?? null),
+    )
   try {
     const { sub, tokens } = await context.upstream.redeem(code, state.verifier, state.nonce)
+    if (state.approvedBy !== undefined && state.approvedBy !== sub) return await askAgain(context, state)
     remember(context, state.browser, sub, asked)
     return redirect(successRedirect(context, asked, sub, context.parts.keptOfLogin(tokens)))
   } catch {
-    return redirect(errorRedirect(context, asked.redirectUri, 'server_error', 'the sign-in could not be verified', asked.state ?? null))
+    return redirect(
+      errorRedirect(
+        context,
+        asked.redirectUri,
+        'server_error',
+        'the sign-in could not be verified',
+        asked.state ?? null,
+      ),
+    )
   }
+}
+
+/** Somebody else signed in than who approved: they have not been asked yet. */
+async function askAgain(context: Context, { browser, request }: UpstreamState): Promise<Response> {
+  const client = context.clients.find(request.clientId)
+  if (client === undefined) return await shown(errorPage('This client is not registered here any more.'), 400)
+  return await ask(context, browser, { kind: 'fine', client, request })
 }
 
 /** An approval counts for the person who was proved, in this browser; another person starts anew. */

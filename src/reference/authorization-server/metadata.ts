@@ -14,11 +14,7 @@ function shared(config: AuthorizationServerConfig): Metadata {
     scopes_supported: allScopes(config),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: [
-      'authorization_code',
-      'refresh_token',
-      'urn:ietf:params:oauth:grant-type:token-exchange',
-    ],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange'],
     token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
     introspection_endpoint: endpoint(config, 'introspect'),
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
@@ -55,5 +51,7 @@ export function oidcMetadataPaths(config: AuthorizationServerConfig): readonly s
 
 /** The document as an answer: 200, one JSON object, for everybody to cache a while. */
 export function metadataResponse(document: Metadata): Response {
-  return Response.json(document, { headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' } })
+  return Response.json(document, {
+    headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+  })
 }

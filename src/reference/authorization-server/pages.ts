@@ -22,7 +22,13 @@ function page(title: string, content: Page): Page {
 }
 
 /** The question for consent: who asks, where the person returns to, and what is asked for. */
-export function consentPage(client: Client, request: AuthorizationRequest, action: string, id: string, csrf: string): Page {
+export function consentPage(
+  client: Client,
+  request: AuthorizationRequest,
+  action: string,
+  id: string,
+  csrf: string,
+): Page {
   const host = new URL(request.redirectUri).host
   return page(
     'Give access?',

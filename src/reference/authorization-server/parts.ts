@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
-import { sameSecret } from '../store/secrets.ts'
+import { keyOf, sameSecret } from '../store/secrets.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
-import { type Metadata, metadataResponse, oauthMetadata, oauthMetadataPaths, oidcMetadata, oidcMetadataPaths } from './metadata.ts'
+import {
+  type Metadata,
+  metadataResponse,
+  oauthMetadata,
+  oauthMetadataPaths,
+  oidcMetadata,
+  oidcMetadataPaths,
+} from './metadata.ts'
 import type { AccessRecord, CodeRecord } from './records.ts'
 
 /** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
@@ -17,7 +24,8 @@ export interface UpstreamTokens {
 /** Tokens as they are handed to a client. */
 export interface Issued {
   readonly accessToken: string
-  readonly refreshToken: string
+  /** Absent for a client that did not register for the grant. */
+  readonly refreshToken: string | undefined
   readonly expiresIn: number
   readonly scope: string
 }
@@ -68,8 +76,8 @@ function s256Holds(challenge: string, verifier: string | null): boolean {
 /** A confidential client shows its secret, by the method that it registered; a public one shows none. */
 function provesClient(client: Client, shown: Shown): boolean {
   if (client.tokenEndpointAuthMethod === 'none') return shown.secret === undefined
-  if (shown.method !== client.tokenEndpointAuthMethod || client.clientSecret === undefined) return false
-  return shown.secret !== undefined && sameSecret(shown.secret, client.clientSecret)
+  if (shown.method !== client.tokenEndpointAuthMethod || client.secretKey === undefined) return false
+  return shown.secret !== undefined && sameSecret(keyOf(shown.secret), client.secretKey)
 }
 
 const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange']
@@ -102,7 +110,7 @@ export function rightParts(): AuthorizationServerParts {
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: expiresIn,
-      refresh_token: refreshToken,
+      ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       scope,
     }),
     issOfSuccess: (config) => config.issuer,

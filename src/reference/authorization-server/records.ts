@@ -14,7 +14,8 @@ export interface AuthorizationRequest {
 export interface ConsentRequest {
   /** Key of the browser that asked. */
   readonly browser: string
-  readonly csrf: string
+  /** Key of what the page carries against forged answers. */
+  readonly csrfKey: string
   readonly request: AuthorizationRequest
 }
 
@@ -29,6 +30,8 @@ export interface BrowserRecord {
 export interface UpstreamState {
   readonly browser: string
   readonly request: AuthorizationRequest
+  /** Whose earlier approval let them through without a question; absent: they were asked just now. */
+  readonly approvedBy?: string
   readonly verifier: string
   readonly nonce: string
 }
@@ -39,6 +42,8 @@ export interface CodeRecord {
   readonly sub: string
   /** What was kept of the login; nothing in a right proxy. */
   readonly kept: Readonly<Record<string, unknown>>
+  /** The session that it was redeemed for; set, it is good for nothing but to notice a second use. */
+  readonly redeemedAs?: string
 }
 
 /** A session: one authorization of one client by one person for one resource. */

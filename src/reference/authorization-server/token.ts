@@ -35,12 +35,12 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
   }
 }
 
-/** The form of a token request (RFC 6749 §3.2): repeated parameters are refused. */
+/** The form of a token request (RFC 6749 §3.2): repeated parameters are refused, but for `resource` (RFC 8707 §2). */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') throw new OAuthError('invalid_request', 'send a form')
   const form = new URLSearchParams(await request.text())
-  const repeated = [...new Set(form.keys())].find((name) => form.getAll(name).length > 1)
+  const repeated = [...new Set(form.keys())].find((name) => name !== 'resource' && form.getAll(name).length > 1)
   if (repeated !== undefined) throw new OAuthError('invalid_request', 'a parameter stands twice')
   return form
 }
@@ -50,58 +50,84 @@ function peekCode(context: Context, form: URLSearchParams): CodeRecord | undefin
   return context.store.get('code', keyOf(form.get('code') ?? '')) as CodeRecord | undefined
 }
 
+/** RFC 6749 §4.1.3. What is wrong with a request leaves the code as it was: who only has the code cannot spoil it. */
 async function redeemCode(context: Context, client: Client, form: URLSearchParams): Promise<Answer> {
   const { parts, store, config } = context
-  const key = keyOf(form.get('code') ?? '')
-  const code = peekCode(context, form)
-  if (code === undefined || !parts.mayRedeem(client, code)) throw new OAuthError('invalid_grant', 'the code is not valid')
-  // From here on the code is gone, whatever else is wrong: of several requests one gets it.
-  if (store.take('code', key) === undefined) throw new OAuthError('invalid_grant', 'the code is not valid')
-  const redirectUri = form.get('redirect_uri')
-  if (redirectUri !== null && redirectUri !== code.request.redirectUri)
-    throw new OAuthError('invalid_grant', 'the redirect URI is another')
-  if (!parts.verifierHolds(code.request.codeChallenge, form.get('code_verifier')))
-    throw new OAuthError('invalid_grant', 'the code verifier does not fit')
-  const resource = form.get('resource')
-  if (resource !== null && resource !== code.request.resource)
-    throw new OAuthError('invalid_target', 'the code is for another resource')
   const familyId = makeSecret()
-  const { clientId, scope } = code.request
-  const family: FamilyRecord = { clientId, sub: code.sub, resource: code.request.resource, scope }
-  store.put('family', familyId, family, config.now() + config.lifetimes.refreshToken * 1000)
-  const issued = await issueTokens(context, familyId, family, scope)
+  const code = store.atomically((): CodeRecord | OAuthError => {
+    const found = peekCode(context, form)
+    if (found === undefined || !parts.mayRedeem(client, found))
+      return new OAuthError('invalid_grant', 'the code is not valid')
+    const wrong = misfit(context, found, form)
+    if (wrong !== undefined) return wrong
+    if (found.redeemedAs !== undefined) {
+      // A second use that is right in everything else: one of the two was not the client's (OAuth 2.1 §4.1.3).
+      store.remove('family', found.redeemedAs)
+      return new OAuthError('invalid_grant', 'the code is not valid')
+    }
+    const used: CodeRecord = { ...found, kept: {}, redeemedAs: familyId }
+    store.put('code', keyOf(form.get('code') ?? ''), used, config.now() + config.lifetimes.accessToken * 1000)
+    const { sub, request } = found
+    const family: FamilyRecord = { clientId: request.clientId, sub, resource: request.resource, scope: request.scope }
+    store.put('family', familyId, family, config.now() + config.lifetimes.refreshToken * 1000)
+    return found
+  })
+  if (code instanceof OAuthError) throw code
+  context.clients.used(client)
+  const { clientId, resource, scope } = code.request
+  const issued = await issueTokens(context, client, familyId, { clientId, sub: code.sub, resource, scope }, scope)
   const instead = parts.insteadOfOwnToken(code.kept)
   return parts.tokenResponse(instead === undefined ? issued : { ...issued, accessToken: instead }, code.kept)
+}
+
+/** What in a request does not fit the code, if anything. */
+function misfit({ parts }: Context, code: CodeRecord, form: URLSearchParams): OAuthError | undefined {
+  const redirectUri = form.get('redirect_uri')
+  if (redirectUri !== null && redirectUri !== code.request.redirectUri)
+    return new OAuthError('invalid_grant', 'the redirect URI is another')
+  if (!parts.verifierHolds(code.request.codeChallenge, form.get('code_verifier')))
+    return new OAuthError('invalid_grant', 'the code verifier does not fit')
+  return targetMisfit(form, code.request.resource)
+}
+
+/** A token is for one resource, the one that was approved (RFC 8707 §2.2). */
+function targetMisfit(form: URLSearchParams, resource: string): OAuthError | undefined {
+  return form.getAll('resource').every((asked) => asked === resource)
+    ? undefined
+    : new OAuthError('invalid_target', 'the approval is for another resource')
 }
 
 /** RFC 6749 §6 with rotation; a token that comes a second time ends the session (OAuth 2.1 §4.3.1). */
 async function refresh(context: Context, client: Client, form: URLSearchParams): Promise<Answer> {
   const { store, config, parts } = context
+  if (!client.grantTypes.includes('refresh_token'))
+    throw new OAuthError('unauthorized_client', 'this client did not register for the grant')
   const key = keyOf(form.get('refresh_token') ?? '')
-  // Refresh tokens and families are written by this module and tokens.ts, in these forms.
-  const record = store.take('refresh-token', key) as RefreshRecord | undefined
-  const family = record === undefined ? undefined : (store.get('family', record.family) as FamilyRecord | undefined)
-  if (record === undefined || family === undefined) throw new OAuthError('invalid_grant', 'the refresh token is not valid')
-  if (family.clientId !== client.clientId) {
-    store.put('refresh-token', key, record, config.now() + config.lifetimes.refreshToken * 1000)
-    throw new OAuthError('invalid_grant', 'the refresh token is not valid')
-  }
-  store.put('refresh-token', key, { ...record, used: true }, config.now() + config.lifetimes.refreshToken * 1000)
-  if (record.used) {
-    store.remove('family', record.family)
-    throw new OAuthError('invalid_grant', 'the refresh token is not valid')
-  }
-  const resource = form.get('resource')
-  if (resource !== null && resource !== family.resource)
-    throw new OAuthError('invalid_target', 'the session is for another resource')
-  const scope = narrowed(form.get('scope'), family.scope)
-  return parts.tokenResponse(await issueTokens(context, record.family, family, scope), {})
+  const invalid = new OAuthError('invalid_grant', 'the refresh token is not valid')
+  const turned = store.atomically((): { id: string; family: FamilyRecord; scope: string } | OAuthError => {
+    // Refresh tokens and families are written by this module and tokens.ts, in these forms.
+    const record = store.get('refresh-token', key) as RefreshRecord | undefined
+    const family = record === undefined ? undefined : (store.get('family', record.family) as FamilyRecord | undefined)
+    if (record === undefined || family === undefined || family.clientId !== client.clientId) return invalid
+    if (record.used) {
+      store.remove('family', record.family)
+      return invalid
+    }
+    const scope = narrowed(form.get('scope'), family.scope)
+    const wrong = targetMisfit(form, family.resource) ?? (scope instanceof OAuthError ? scope : undefined)
+    if (wrong !== undefined || scope instanceof OAuthError) return wrong ?? invalid
+    store.put('refresh-token', key, { ...record, used: true }, config.now() + config.lifetimes.refreshToken * 1000)
+    return { id: record.family, family, scope }
+  })
+  if (turned instanceof OAuthError) throw turned
+  context.clients.used(client)
+  return parts.tokenResponse(await issueTokens(context, client, turned.id, turned.family, turned.scope), {})
 }
 
-function narrowed(asked: string | null, granted: string): string {
-  if (asked === null) return granted
-  const scopes = asked.split(' ').filter((scope) => scope !== '')
-  if (scopes.length === 0 || scopes.some((scope) => !granted.split(' ').includes(scope)))
-    throw new OAuthError('invalid_scope', 'a refresh does not widen the scope')
-  return scopes.join(' ')
+function narrowed(asked: string | null, granted: string): string | OAuthError {
+  const scopes = (asked ?? '').split(' ').filter((scope) => scope !== '')
+  if (scopes.length === 0) return granted
+  if (scopes.some((scope) => !granted.split(' ').includes(scope)))
+    return new OAuthError('invalid_scope', 'a refresh does not widen the scope')
+  return [...new Set(scopes)].join(' ')
 }

@@ -1,11 +1,18 @@
-import { SignJWT, jwtVerify } from 'jose'
+import { jwtVerify, SignJWT } from 'jose'
 import { keyOf, makeSecret } from '../store/secrets.ts'
+import type { Client } from './client-registry.ts'
 import type { Context } from './context.ts'
 import type { Issued } from './parts.ts'
 import type { AccessRecord, FamilyRecord, RefreshRecord } from './records.ts'
 
-/** Issues an access and a refresh token for a session. */
-export async function issueTokens(context: Context, familyId: string, family: FamilyRecord, scope: string): Promise<Issued> {
+/** Issues an access token for a session, and a refresh token to a client that registered for that grant. */
+export async function issueTokens(
+  context: Context,
+  client: Client,
+  familyId: string,
+  family: FamilyRecord,
+  scope: string,
+): Promise<Issued> {
   const { config, store } = context
   const now = Math.floor(config.now() / 1000)
   const access: AccessRecord = {
@@ -17,9 +24,10 @@ export async function issueTokens(context: Context, familyId: string, family: Fa
     iat: now,
     exp: now + config.lifetimes.accessToken,
   }
-  const refreshToken = makeSecret()
+  const refreshToken = client.grantTypes.includes('refresh_token') ? makeSecret() : undefined
   const refresh: RefreshRecord = { family: familyId, used: false }
-  store.put('refresh-token', keyOf(refreshToken), refresh, config.now() + config.lifetimes.refreshToken * 1000)
+  if (refreshToken !== undefined)
+    store.put('refresh-token', keyOf(refreshToken), refresh, config.now() + config.lifetimes.refreshToken * 1000)
   return { accessToken: await makeAccessToken(context, access), refreshToken, expiresIn: access.exp - now, scope }
 }
 
@@ -41,7 +49,8 @@ async function makeAccessToken(context: Context, access: AccessRecord): Promise<
 export async function readAccessToken(context: Context, token: string): Promise<AccessRecord | undefined> {
   const jti = await handleOf(context, token)
   // Written by `makeAccessToken` above, in this form.
-  const access = jti === undefined ? undefined : (context.store.get('access-token', keyOf(jti)) as AccessRecord | undefined)
+  const access =
+    jti === undefined ? undefined : (context.store.get('access-token', keyOf(jti)) as AccessRecord | undefined)
   if (access === undefined || context.store.get('family', access.family) === undefined) return undefined
   return access
 }

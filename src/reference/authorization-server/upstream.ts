@@ -14,7 +14,11 @@ export interface Upstream {
   /** Where the person signs in. */
   authorizationUrl(state: string, nonce: string, verifier: string): Promise<string>
   /** Redeems the code of a login and proves who signed in (OIDC Core §3.1.3.7). */
-  redeem(code: string, verifier: string, nonce: string): Promise<{ readonly sub: string; readonly tokens: UpstreamTokens }>
+  redeem(
+    code: string,
+    verifier: string,
+    nonce: string,
+  ): Promise<{ readonly sub: string; readonly tokens: UpstreamTokens }>
 }
 
 const discovery = z.object({
@@ -38,7 +42,9 @@ export function connectUpstream(config: AuthorizationServerConfig, callback: str
   let keys: ReturnType<typeof createRemoteJWKSet> | undefined
 
   const discover = async (): Promise<z.infer<typeof discovery>> => {
-    const response = await fetch(`${origin}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(patience) })
+    const response = await fetch(`${origin}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(patience),
+    })
     if (!response.ok) throw new UpstreamError('the upstream has no metadata')
     return discovery.parse(await response.json())
   }
@@ -93,7 +99,8 @@ export function connectUpstream(config: AuthorizationServerConfig, callback: str
         currentDate: new Date(config.now()),
         clockTolerance: 5,
       })
-      if (payload.nonce !== nonce || typeof payload.sub !== 'string') throw new UpstreamError('the ID token is for another login')
+      if (payload.nonce !== nonce || typeof payload.sub !== 'string')
+        throw new UpstreamError('the ID token is for another login')
       return { sub: payload.sub, tokens }
     },
   }

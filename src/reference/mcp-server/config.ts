@@ -9,7 +9,12 @@ export type Verification =
   /** A signed token, by the keys that its issuer publishes (RFC 9068 §4). */
   | { readonly by: 'jwt'; readonly jwksUri: string }
   /** Any token, by asking its issuer (RFC 7662). */
-  | { readonly by: 'introspection'; readonly endpoint: string; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly by: 'introspection'
+      readonly endpoint: string
+      readonly clientId: string
+      readonly clientSecret: string
+    }
   /** Signed ones by their keys, the others by asking, as servers in front of Nextcloud do. */
   | {
       readonly by: 'either'
@@ -22,7 +27,12 @@ export type Verification =
 /** How the server comes to a token for the upstream. */
 export type Brokerage =
   /** RFC 8693 at the authorization server, with the server's own client. */
-  | { readonly by: 'exchange'; readonly tokenEndpoint: string; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly by: 'exchange'
+      readonly tokenEndpoint: string
+      readonly clientId: string
+      readonly clientSecret: string
+    }
   /** The token of the client is handed on: the history, never the reference. */
   | { readonly by: 'pass-through' }
 

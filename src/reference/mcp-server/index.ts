@@ -66,7 +66,8 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
       const path = new URL(request.url).pathname
       const found = await document(request, path)
       if (found !== undefined) return found
-      if (parts.legacyPaths().includes(path)) return await endpoint.fetch(again(request, await request.text()), '', nobody)
+      if (parts.legacyPaths().includes(path))
+        return await endpoint.fetch(again(request, await request.text()), '', nobody)
       if (path !== mcpPath) return undefined
       if (!parts.hostAllowed(config, request.headers.get('host') ?? ''))
         return Response.json({ error: 'this server does not answer to that name' }, { status: 403 })
@@ -100,5 +101,9 @@ function neededScope(call: z.infer<typeof rpc> | undefined): string | undefined 
 
 /** The request with the body that was read from it. */
 function again(request: Request, body: string | undefined): Request {
-  return new Request(request.url, { method: request.method, headers: request.headers, ...(body === undefined ? {} : { body }) })
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    ...(body === undefined ? {} : { body }),
+  })
 }

@@ -1,6 +1,6 @@
+import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
-import { challengeHeader, type ChallengeInput } from './challenge.ts'
 import type { TokenClaims } from './token-verifier.ts'
 
 /** What the guard knows of a request before anybody is authenticated. */

@@ -25,7 +25,12 @@ const failure = (words: string): Result => ({ ...text(words), isError: true })
 export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEndpoint {
   const broker = createTokenBroker(config.brokerage)
 
-  async function call(tool: Tool, input: Readonly<Record<string, unknown>>, token: string, user: string): Promise<Result> {
+  async function call(
+    tool: Tool,
+    input: Readonly<Record<string, unknown>>,
+    token: string,
+    user: string,
+  ): Promise<Result> {
     try {
       const delegation = await broker.forCall(token, tool.scope)
       const answer = await askNextcloud(config.upstreamOrigin, delegation.token, tool.request(input, user))
@@ -49,7 +54,13 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
   return {
     fetch: (request, token, claims) =>
       handler.fetch(request, {
-        authInfo: { token, clientId: claims.clientId, scopes: [...claims.scopes], expiresAt: claims.exp, extra: { sub: claims.sub } },
+        authInfo: {
+          token,
+          clientId: claims.clientId,
+          scopes: [...claims.scopes],
+          expiresAt: claims.exp,
+          extra: { sub: claims.sub },
+        },
       }),
     close: () => handler.close(),
   }

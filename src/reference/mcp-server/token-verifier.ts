@@ -20,7 +20,13 @@ export interface TokenVerifier {
   verify(token: string): Promise<TokenClaims | undefined>
 }
 
-const audience = z.union([z.string().min(1).transform((one) => [one]), z.array(z.string().min(1)).min(1)])
+const audience = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((one) => [one]),
+  z.array(z.string().min(1)).min(1),
+])
 
 const claimsSchema = z.object({
   iss: z.string().optional(),
@@ -49,7 +55,8 @@ function claimsOf(read: z.infer<typeof claimsSchema>): TokenClaims {
 /** Makes the verifier. Keys are fetched from the issuer over HTTP, also where both live in one process. */
 export function createTokenVerifier(config: McpServerConfig, parts: McpServerParts): TokenVerifier {
   const { verification } = config
-  const jwks = 'jwksUri' in verification ? createRemoteJWKSet(new URL(verification.jwksUri), { timeoutDuration: 5000 }) : undefined
+  const jwks =
+    'jwksUri' in verification ? createRemoteJWKSet(new URL(verification.jwksUri), { timeoutDuration: 5000 }) : undefined
 
   async function byKeys(token: string, typ: string | undefined): Promise<TokenClaims | undefined> {
     if (jwks === undefined) return undefined

@@ -18,7 +18,9 @@ const noteId = z.object({ id: z.number().int().positive() })
 
 /** A path below the person's files, each part encoded; empty and dot parts are dropped. */
 function filePath(user: string, path: unknown): string {
-  const parts = String(path ?? '').split('/').filter((part) => part !== '' && part !== '.' && part !== '..')
+  const parts = String(path ?? '')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
   return `/remote.php/dav/files/${encodeURIComponent(user)}/${parts.map(encodeURIComponent).join('/')}`
 }
 
@@ -43,14 +45,24 @@ export const tools: readonly Tool[] = [
     description: 'Write a new note.',
     scope: 'notes.write',
     input: z.object({ title: z.string().max(200), content: z.string().max(100_000).default('') }),
-    request: ({ title, content }) => ({ method: 'POST', path: notes, contentType: json, body: JSON.stringify({ title, content }) }),
+    request: ({ title, content }) => ({
+      method: 'POST',
+      path: notes,
+      contentType: json,
+      body: JSON.stringify({ title, content }),
+    }),
   },
   {
     name: 'notes_update',
     description: 'Replace the content of a note.',
     scope: 'notes.write',
     input: noteId.extend({ content: z.string().max(100_000) }),
-    request: ({ id, content }) => ({ method: 'PUT', path: `${notes}/${id}`, contentType: json, body: JSON.stringify({ content }) }),
+    request: ({ id, content }) => ({
+      method: 'PUT',
+      path: `${notes}/${id}`,
+      contentType: json,
+      body: JSON.stringify({ content }),
+    }),
   },
   {
     name: 'notes_delete',

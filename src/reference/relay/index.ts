@@ -76,7 +76,8 @@ export function createRelay(config: RelayConfig): Hono {
     const asked = c.req.query()
     const redirectUris = clients.get(asked.client_id ?? '')
     if (redirectUris === undefined) return fail('invalid_client', 'unknown client', 401)
-    if (!redirectUris.includes(asked.redirect_uri ?? '')) return fail('invalid_request', 'redirect_uri is not registered')
+    if (!redirectUris.includes(asked.redirect_uri ?? ''))
+      return fail('invalid_request', 'redirect_uri is not registered')
     if (asked.response_type !== 'code') return fail('unsupported_response_type', 'only code')
     if (asked.state === undefined) return fail('invalid_request', 'state is required')
     if (asked.code_challenge === undefined || asked.code_challenge_method !== 'S256')
@@ -105,7 +106,11 @@ export function createRelay(config: RelayConfig): Hono {
   app.get('/oauth/callback', async (c) => {
     const session = sessions.get(c.req.query('state') ?? '')
     if (session === undefined || session.expires < config.now()) return fail('invalid_request', 'unknown state')
-    const response = await upstreamToken({ grant_type: 'authorization_code', code: c.req.query('code') ?? '', redirect_uri: callback })
+    const response = await upstreamToken({
+      grant_type: 'authorization_code',
+      code: c.req.query('code') ?? '',
+      redirect_uri: callback,
+    })
     if (!response.ok) return fail('server_error', 'the upstream refused the code', 502)
     const code = randomBytes(24).toString('base64url')
     codes.set(code, { ...session, tokens: await response.json(), expires: config.now() + 60_000 })
@@ -118,7 +123,10 @@ export function createRelay(config: RelayConfig): Hono {
   app.post('/oauth/token', async (c) => {
     const form = new URLSearchParams(await c.req.text())
     if (form.get('grant_type') === 'refresh_token') {
-      const response = await upstreamToken({ grant_type: 'refresh_token', refresh_token: form.get('refresh_token') ?? '' })
+      const response = await upstreamToken({
+        grant_type: 'refresh_token',
+        refresh_token: form.get('refresh_token') ?? '',
+      })
       return Response.json(await response.json(), { status: response.status })
     }
     if (form.get('grant_type') !== 'authorization_code') return fail('unsupported_grant_type', 'unknown grant')
@@ -127,8 +135,11 @@ export function createRelay(config: RelayConfig): Hono {
     const clientId = form.get('client_id')
     if (clientId !== null && clientId !== pending.clientId) return fail('invalid_grant', 'client_id differs')
     const redirectUri = form.get('redirect_uri')
-    if (redirectUri !== null && redirectUri !== pending.redirectUri) return fail('invalid_grant', 'redirect_uri differs')
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+    if (redirectUri !== null && redirectUri !== pending.redirectUri)
+      return fail('invalid_grant', 'redirect_uri differs')
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
     if (challenge !== pending.challenge) return fail('invalid_grant', 'PKCE failed')
     codes.delete(form.get('code') ?? '')
     return Response.json(pending.tokens, { headers: { 'cache-control': 'no-store' } })
