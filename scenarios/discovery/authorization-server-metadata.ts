@@ -69,8 +69,8 @@ const authorizationServerMetadata: Scenario = scenario({
       ok: found !== undefined,
     })
     control('the entry leads to a place that can be asked', answers).holds(
-      !/\/\.well-known\//.test(entry),
-      `${inWords(entry)} is itself the URL of a document`,
+      /^https?:\/\//.test(entry) && !/\/\.well-known\//.test(entry),
+      `${inWords(entry)} is no URL that an issuer can have`,
     )
     probe('asm-published/found', answers).observes({
       expected: 'RFC 8414 or OpenID Connect Discovery metadata',

@@ -75,16 +75,14 @@ const challenge: Scenario = scenario({
         const legacy: Answer[] = []
         for (const path of legacyPaths)
           legacy.push(
-            await visitor.send({
-              method: path === '/sse' ? 'GET' : 'POST',
-              url: `${origin}${path}`,
-              headers: [
-                ['Accept', 'text/event-stream'],
-                ['Content-Type', 'application/json'],
-              ],
-              ...(path === '/sse' ? {} : { body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}' }),
-              enough: () => true,
-            }),
+            await (path === '/sse'
+              ? visitor.send({
+                  method: 'GET',
+                  url: `${origin}${path}`,
+                  headers: [['Accept', 'text/event-stream']],
+                  enough: () => true,
+                })
+              : mcp.anonymousAt(`${origin}${path}`, 'tools/list')),
           )
         const unguarded = legacy.filter(({ status }) => status !== undefined && status < 300)
         probe('challenge-uniform/legacy-endpoints', unguarded.length > 0 ? unguarded : legacy).observes({

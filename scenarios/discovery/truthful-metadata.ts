@@ -75,6 +75,10 @@ const truthfulMetadata: Scenario = scenario({
           return
         }
         const callback = await client.authorize()
+        control('the flow reaches the redirect URI with a code', callback.answers).holds(
+          callback.code !== undefined,
+          'no code',
+        )
         const answer = await client.redeem(callback, { authentication: { method } })
         const accepted = answer.status !== undefined && answer.status < 300
         probe(id, [registration, answer]).observes({

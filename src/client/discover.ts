@@ -97,7 +97,9 @@ async function firstDocument(
     const answer = await sender.send({ method: 'GET', url, headers: [['Accept', 'application/json']] })
     answers.push(answer)
     const read = answer.json()
-    if (answer.status === 200 && read.ok && isJsonObject(read.value)) return { url, answer, document: read.value }
+    // As lenient as clients in the field; that the status must be 200 (RFC 9728 §3.2) is a check of its own.
+    const successful = answer.status !== undefined && answer.status >= 200 && answer.status < 300
+    if (successful && read.ok && isJsonObject(read.value)) return { url, answer, document: read.value }
   }
   return undefined
 }

@@ -1,6 +1,8 @@
 import type { UpstreamSeat } from '../contract/seats.ts'
+import type { NextcloudClock } from '../nextcloud/clock.ts'
 import { type ControlEndpoint, openControl } from '../nextcloud/control.ts'
-import { createNextcloud, listen, type Nextcloud, type NextcloudClock } from '../nextcloud/index.ts'
+import { listen } from '../nextcloud/listen.ts'
+import { createNextcloud, type Nextcloud } from '../nextcloud/nextcloud.ts'
 
 /** The mock Nextcloud behind a deployment, listening. */
 export interface NextcloudBehind {
@@ -17,7 +19,7 @@ export async function startNextcloud(
   port = 0,
 ): Promise<NextcloudBehind> {
   const nextcloud = createNextcloud({}, { clock })
-  nextcloud.change(settings)
+  nextcloud.configure(settings)
   const listening = await listen(nextcloud, { port })
   return {
     nextcloud,

@@ -9,12 +9,20 @@ export interface DeploymentParts {
   readonly authorizationServer: AuthorizationServerParts
   readonly mcpServer: McpServerParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
-  readonly nextcloud: Readonly<Record<string, unknown>>
+  readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
+}
+
+/** What whoever sets up Nextcloud knows of the deployment. */
+export interface NextcloudSetUp {
+  /** Issuer that the metadata names to clients. */
+  readonly issuer: string
+  /** Providers that are trusted there already. */
+  readonly providers: readonly object[]
 }
 
 /** The right parts. */
 export function rightParts(): DeploymentParts {
-  return { authorizationServer: rightServerParts(), mcpServer: rightMcpParts(), nextcloud: {} }
+  return { authorizationServer: rightServerParts(), mcpServer: rightMcpParts(), nextcloud: () => ({}) }
 }
 
 /** Puts a fault in. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { StartOptions } from '../contract/deployment.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
-import { createClock } from '../nextcloud/index.ts'
+import { createClock } from '../nextcloud/clock.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { controlOf, type NextcloudBehind, startNextcloud } from './nextcloud-behind.ts'
@@ -79,10 +79,8 @@ export async function startPassThrough(
   options: StartOptions,
 ): Promise<StartedTarget> {
   const clock = createClock()
-  const behind = await startNextcloud(
-    { defaultTokenType: 'jwt', ...variants[subcase], ...parts.nextcloud, ...options.settings },
-    clock,
-  )
+  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase] }, clock)
+  behind.nextcloud.configure({ ...parts.nextcloud({ issuer: behind.origin, providers: [] }), ...options.settings })
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
   const { origin } = served

@@ -6,7 +6,7 @@ import type { StartOptions } from '../contract/deployment.ts'
 import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
-import { createClock } from '../nextcloud/index.ts'
+import { createClock } from '../nextcloud/clock.ts'
 import {
   type AuthorizationServerConfig,
   delegationIssuer,
@@ -49,14 +49,8 @@ function makeCredential(prefix: string): string {
   return `${prefix}-${randomBytes(24).toString('base64url')}`
 }
 
-/** Nextcloud as an administrator sets it up for the reference: it trusts the delegation issuer, and nothing else. */
-function nextcloudSettings(origin: string): Readonly<Record<string, unknown>> {
-  return {
-    bearerMode: 'provider',
-    audienceCheck: true,
-    providers: [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }],
-  }
-}
+/** Nextcloud as an administrator sets it up for the reference: tokens of a provider open it, for those it knows. */
+const nextcloudSettings = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
 
 /** Starts the reference deployment: mock Nextcloud, AS proxy and MCP servers, the latter two on one origin. */
 export async function startReference(
@@ -75,10 +69,11 @@ export async function startReference(
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
   const { origin } = served
-  behind.nextcloud.change({ ...nextcloudSettings(origin), ...parts.nextcloud, ...options.settings })
-
   const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes }))
   const issuer = `${origin}${variant.issuerPath}`
+  const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
+  behind.nextcloud.configure({ ...nextcloudSettings, providers })
+  behind.nextcloud.configure({ ...parts.nextcloud({ issuer, providers }), ...options.settings })
   const upstreamClient = behind.nextcloud.addClient({
     name: 'AS proxy',
     redirectUris: [endpoint({ issuer }, 'callback')],

@@ -1,7 +1,7 @@
 import type { StartOptions } from '../contract/deployment.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
-import { createClock } from '../nextcloud/index.ts'
+import { createClock } from '../nextcloud/clock.ts'
 import { scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { createRelay } from '../reference/relay/index.ts'
@@ -18,10 +18,11 @@ export async function startRelay(
   options: StartOptions,
 ): Promise<StartedTarget> {
   const clock = createClock()
-  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...parts.nextcloud, ...options.settings }, clock)
+  const behind = await startNextcloud({ defaultTokenType: 'jwt' }, clock)
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
   const { origin } = served
+  behind.nextcloud.configure({ ...parts.nextcloud({ issuer: origin, providers: [] }), ...options.settings })
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
   const now = (): number => clock.now()
   const relay = createRelay({ origin, upstream: { origin: behind.origin, ...own }, scopes, now })

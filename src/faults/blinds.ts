@@ -1,19 +1,102 @@
 import type { Reasoned } from '../contract/fault.ts'
 
-/** Probes that need a token, or at least a client, grouped by how far its flow must come. */
-const flowProbes: readonly (readonly [needs: string, probe: string])[] = []
+/** A step of judging. */
+type Step = 'document' | 'entry' | 'places' | 'metadata' | 'flow'
 
-/** Probes that cannot be judged once the flow of a client stops; `reached` are the stages that it still comes to. */
-export function flowBlind(reason: string, reached: readonly string[] = []): readonly Reasoned[] {
-  return flowProbes.filter(([needs]) => !reached.includes(needs)).map(([, probe]) => ({ probe, reason }))
+/**
+ * How far judging must come, step by step, until a probe can be judged: each step rests on those before it. The probes
+ * of a step stand by the beginning of their ids, or whole.
+ */
+const steps: Readonly<Record<Step, readonly string[]>> = {
+  /** Reads the protected resource metadata. */
+  document: [
+    'prm-as-list-nonempty/present',
+    'prm-bearer-methods/header',
+    'prm-bearer-methods/no-query',
+    'prm-http-shape/media-type',
+    'prm-http-shape/object',
+    'prm-http-shape/status',
+    'prm-no-empty-arrays/none',
+    'prm-no-offline-access/none',
+    'prm-not-from-request-headers/document-forwarded',
+    'prm-not-from-request-headers/document-host',
+    'prm-resource-matches-server/challenge',
+    'prm-resource-matches-server/root',
+    'prm-resource-matches-server/well-known',
+    'prm-resource-uri-form/absolute',
+    'prm-resource-uri-form/fragment',
+    'prm-resource-uri-form/query',
+    'prm-resource-uri-form/scheme',
+    'prm-scopes-baseline/no-wildcard',
+    'prm-scopes-baseline/size',
+    'prm-wellknown-path-insertion/served',
+  ],
+  /** Looks at the entries of `authorization_servers`. */
+  entry: ['asm-issuer-form/query-fragment', 'asm-issuer-form/scheme', 'prm-as-entries-are-issuers/resolve'],
+  /** Asks the places where the authorization server may publish its metadata. */
+  places: [
+    'asm-docs-consistent/endpoints',
+    'asm-docs-consistent/issuer-and-keys',
+    'asm-issuer-equality/oidc',
+    'asm-oidc-path-append/served',
+    'asm-published/found',
+    'asm-wellknown-path-insertion/served',
+  ],
+  /** Reads the metadata of the authorization server. */
+  metadata: [
+    'asm-cimd-flag-truthful/flag',
+    'asm-endpoints-own-trust-domain/hosts',
+    'asm-grant-types-truthful/explicit',
+    'asm-grant-types-truthful/served',
+    'asm-http-shape/media-type',
+    'asm-http-shape/no-empty-arrays',
+    'asm-http-shape/status',
+    'asm-issuer-equality/oauth',
+    'asm-pkce-advertised/s256',
+    'asm-pkce-no-plain/none',
+    'asm-required-fields/authorization-endpoint',
+    'asm-required-fields/response-types',
+    'asm-required-fields/token-endpoint',
+    'asm-tenant-isolation/unknown-path',
+  ],
+  /** Goes through the flow of a client with a person, to a code and a token. */
+  flow: [
+    'asm-auth-methods-truthful/basic',
+    'asm-auth-methods-truthful/none',
+    'asm-auth-methods-truthful/post',
+    'asm-iss-flag-truthful/error',
+    'asm-iss-flag-truthful/success',
+    'flow-issued-token-accepted/accepted',
+    'proxy-mints-own-token/issuer',
+    'proxy-mints-own-token/not-an-upstream-token',
+    'proxy-mints-own-token/refused-upstream',
+    'proxy-no-upstream-fields/elsewhere',
+    'proxy-no-upstream-fields/refresh-response',
+    'proxy-no-upstream-fields/token-response',
+    'tok-client-auth-enforced/empty-secret',
+    'tok-client-auth-enforced/no-secret',
+    'tok-client-auth-enforced/refresh-no-secret',
+    'tok-client-auth-enforced/refresh-wrong-secret',
+    'tok-client-auth-enforced/wrong-secret',
+    'tok-client-id-required/omitted',
+    'tok-code-client-bound/other-client',
+  ],
 }
 
-/** Probes that rest on discovery. */
-const discoveryProbes: readonly string[] = []
+/**
+ * Every probe that cannot be judged where judging stops before a step.
+ *
+ * @param except - beginnings of the ids of probes that can be judged all the same
+ */
+export function blindFrom(step: Step, reason: string, except: readonly string[] = []): readonly Reasoned[] {
+  const order = Object.keys(steps)
+  return Object.entries(steps)
+    .filter(([name]) => order.indexOf(name) >= order.indexOf(step))
+    .flatMap(([, probes]) => blind(probes, reason))
+    .filter(({ probe }) => !except.some((beginning) => probe.startsWith(beginning)))
+}
 
-/** Probes that cannot be judged once discovery stops, but those that begin with one of these. */
-export function discoveryBlind(reason: string, except: readonly string[] = []): readonly Reasoned[] {
-  return discoveryProbes
-    .filter((probe) => !except.some((beginning) => probe.startsWith(beginning)))
-    .map((probe) => ({ probe, reason }))
+/** Gives several probes the same reason. */
+export function blind(probes: readonly string[], reason: string): readonly Reasoned[] {
+  return probes.map((probe) => ({ probe, reason }))
 }

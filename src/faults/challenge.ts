@@ -1,9 +1,28 @@
-import { discoveryBlind, flowBlind } from './blinds.ts'
+import { blind, blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inMcpServer, originByHeaders } from './replace.ts'
 
 const plain = { deployment: 'reference', companions: [], blinds: [] } as const
 const typical = (id: string): string => `typical failure of ${id}`
+
+const readsHeader = ['challenge-header-present/bearer']
+const readsParameters = [
+  'challenge-metadata-resolves/document',
+  'challenge-no-error-when-anonymous/none',
+  'challenge-no-offline-access/none',
+  'challenge-resource-metadata/named',
+  'challenge-scope-hint/named',
+  'challenge-syntax/legal-characters',
+  'challenge-syntax/no-duplicates',
+  'challenge-syntax/well-formed',
+]
+const comparesChallenges = [
+  'challenge-uniform/http-methods',
+  'challenge-uniform/json-rpc',
+  'challenge-uniform/legacy-endpoints',
+  'prm-not-from-request-headers/challenge-forwarded',
+  'prm-not-from-request-headers/challenge-host',
+]
 
 /** Mistakes in the challenge of a 401 (catalogue 1.2). */
 export const challengeFaults: readonly DeploymentFault[] = [
@@ -13,10 +32,7 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'A request without a token is answered 403',
     basis: typical('challenge-401-without-token'),
     fails: ['challenge-401-without-token/post'],
-    blinds: [
-      ...challengeBlind('there is no 401 to look at'),
-      ...flowBlind('a client is not challenged, so it does not begin'),
-    ],
+    blinds: blind([...readsHeader, ...readsParameters, ...comparesChallenges], 'there is no 401 to look at'),
     apply: inMcpServer(() => ({ anonymousStatus: () => 403 })),
   },
   {
@@ -25,7 +41,10 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'The gateway answers 401 without WWW-Authenticate',
     basis: typical('challenge-header-present'),
     fails: ['challenge-header-present/bearer'],
-    blinds: challengeBlind('there is no challenge to read', ['challenge-uniform/', 'challenge-401']),
+    blinds: [
+      ...blind(readsParameters, 'there is no challenge to read'),
+      { probe: 'prm-resource-matches-server/challenge', reason: 'no URL is named' },
+    ],
     apply: inMcpServer(() => ({ challenge: () => [] })),
   },
   {
@@ -112,7 +131,7 @@ export const challengeFaults: readonly DeploymentFault[] = [
     basis: typical('challenge-no-offline-access'),
     fails: ['challenge-no-offline-access/none'],
     apply: inMcpServer(() => ({ challengeScope: (config) => [...config.scopes, 'offline_access'].join(' ') })),
-    blinds: flowBlind('the authorization server knows no such scope'),
+    blinds: blindFrom('flow', 'the authorization server knows no such scope'),
   },
   {
     ...plain,
@@ -168,8 +187,3 @@ export const challengeFaults: readonly DeploymentFault[] = [
     })),
   },
 ]
-
-/** What rests on reading the challenge. */
-function challengeBlind(reason: string, except: readonly string[] = []): DeploymentFault['blinds'] {
-  return discoveryBlind(reason, ['prm-', 'asm-', 'flow-', 'tok-', 'proxy-', ...except])
-}

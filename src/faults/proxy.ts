@@ -13,6 +13,7 @@ export const proxyFaults: readonly DeploymentFault[] = [
     basis: 'nextcloud-mcp-server oauth_routes.py:991; typical failure of proxy-mints-own-token',
     fails: ['proxy-mints-own-token/not-an-upstream-token', 'proxy-no-upstream-fields/token-response'],
     companions: [{ probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' }],
+    blinds: [{ probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' }],
     apply: inAuthorizationServer(() => ({
       keptOfLogin: (upstream) => upstream,
       insteadOfOwnToken: ({ access_token }) => text(access_token),
@@ -24,7 +25,14 @@ export const proxyFaults: readonly DeploymentFault[] = [
     title: 'Nextcloud is told to trust the issuer of the client tokens, with its audience check off',
     basis: 'user_oidc #918: the audience check cannot be set where people look for it',
     fails: ['proxy-mints-own-token/refused-upstream'],
-    apply: (parts) => parts,
+    deployment: 'reference:oidc-discovery',
+    apply: (parts) => ({
+      ...parts,
+      nextcloud: ({ issuer, providers }) => ({
+        audienceCheck: false,
+        providers: [...providers, { issuer, clientId: 'mcp-server', uidMapping: 'sub' }],
+      }),
+    }),
   },
   {
     ...plain,
@@ -56,6 +64,18 @@ export const proxyFaults: readonly DeploymentFault[] = [
         ...right.tokenResponse(issued, {}),
         ...(id_token === undefined ? {} : { id_token }),
       }),
+    })),
+  },
+  {
+    ...plain,
+    id: 'proxy-hands-on-id-token-at-refresh',
+    title: 'The ID token of the login is kept in the session and sent again with every refresh',
+    basis: 'OIDC Core §12.2 lets an identity provider do so; typical failure of proxy-no-upstream-fields',
+    fails: ['proxy-no-upstream-fields/refresh-response'],
+    apply: inAuthorizationServer(() => ({
+      keptOfLogin: ({ id_token }) => ({ id_token }),
+      keptOfSession: (kept) => kept,
+      addedAtRefresh: ({ id_token }) => (id_token === undefined ? {} : { id_token }),
     })),
   },
   {

@@ -1,4 +1,4 @@
-import { discoveryBlind, flowBlind } from './blinds.ts'
+import { blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { changed, inMcpServer, inResourceMetadata, originByHeaders } from './replace.ts'
 
@@ -15,7 +15,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('prm-published'),
     fails: ['prm-published/found'],
     companions: [{ probe: 'challenge-metadata-resolves/document', reason: 'the challenge still names the document' }],
-    blinds: discoveryBlind('without the document nothing else is found'),
+    blinds: blindFrom('document', 'without the document nothing else is found'),
     apply: inMcpServer(() => ({ documentPaths: () => [] })),
   },
   {
@@ -38,7 +38,10 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'The challenge names a root document, whose resource is the origin',
     basis: 'nextcloud-mcp-server advertised the unsuffixed document; typical failure of prm-resource-matches-server',
     fails: ['prm-resource-matches-server/challenge'],
-    blinds: flowBlind('the client asks for the origin, which the authorization server does not know'),
+    appears: [
+      { probe: 'prm-resource-matches-server/root', reason: 'a root document is served now, and fits the root' },
+    ],
+    blinds: blindFrom('flow', 'the client asks for the origin, which the authorization server does not know'),
     apply: inMcpServer((right) => ({
       documentUrl: (config) => `${config.origin}/.well-known/oauth-protected-resource`,
       furtherDocuments: (config) => ({
@@ -85,7 +88,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     companions: sameDocument('a name is not the URL of the server'),
     blinds: [
       { probe: 'prm-resource-uri-form/scheme', reason: 'a name has no scheme' },
-      ...flowBlind('the authorization server knows no resource of that name'),
+      ...blindFrom('flow', 'the authorization server knows no resource of that name'),
     ],
     apply: inResourceMetadata(() => ({ resource: 'nextcloud-mcp-server' })),
   },
@@ -96,7 +99,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/scheme'],
     companions: sameDocument('another scheme is another identifier'),
-    blinds: flowBlind('the authorization server knows no resource of that scheme'),
+    blinds: blindFrom('flow', 'the authorization server knows no resource of that scheme'),
     apply: inResourceMetadata(({ resource }) => ({ resource: String(resource).replace(/^https?:/, 'ws:') })),
   },
   {
@@ -106,7 +109,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/fragment'],
     companions: sameDocument('the fragment is part of the identifier'),
-    blinds: flowBlind('the authorization server knows no resource with a fragment'),
+    blinds: blindFrom('flow', 'the authorization server knows no resource with a fragment'),
     apply: inResourceMetadata(({ resource }) => ({ resource: `${String(resource)}#nextcloud` })),
   },
   {
@@ -116,7 +119,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/query'],
     companions: sameDocument('the query is part of the identifier'),
-    blinds: flowBlind('the authorization server knows no resource with a query'),
+    blinds: blindFrom('flow', 'the authorization server knows no resource with a query'),
     apply: inResourceMetadata(({ resource }) => ({ resource: `${String(resource)}?transport=streamable-http` })),
   },
   {
@@ -125,7 +128,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'The server is its own authorization server, so the member is left out',
     basis: typical('prm-as-list-nonempty'),
     fails: ['prm-as-list-nonempty/present'],
-    blinds: discoveryBlind('no authorization server is named', ['prm-', 'challenge-']),
+    blinds: blindFrom('entry', 'no authorization server is named'),
     apply: inResourceMetadata(() => ({ authorization_servers: undefined })),
   },
   {
@@ -157,7 +160,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
       { probe: 'prm-published/found', reason: 'a JSON string is no document' },
       { probe: 'challenge-metadata-resolves/document', reason: 'a JSON string is no document' },
     ],
-    blinds: discoveryBlind('a JSON string cannot be read', ['prm-http-shape/', 'prm-wellknown-path-insertion/nothing']),
+    blinds: blindFrom('document', 'a JSON string cannot be read', ['prm-http-shape/']),
     apply: inMcpServer(() => ({ documentResponse: (document) => Response.json(JSON.stringify(document)) })),
   },
   {
@@ -170,7 +173,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
       { probe: 'prm-published/found', reason: 'a client without a token cannot read it' },
       { probe: 'challenge-metadata-resolves/document', reason: 'a client without a token cannot read it' },
     ],
-    blinds: discoveryBlind('a client without a token cannot read the document'),
+    blinds: blindFrom('document', 'a client without a token cannot read the document'),
     apply: inMcpServer(() => ({ documentNeedsToken: () => true })),
   },
   {
@@ -261,11 +264,7 @@ export const resourceMetadataFaults: readonly DeploymentFault[] = [
     title: 'The list of authorization servers names the URL of a metadata document',
     basis: typical('prm-as-entries-are-issuers'),
     fails: ['prm-as-entries-are-issuers/resolve'],
-    blinds: discoveryBlind('nothing can be derived from the URL of a document', [
-      'prm-',
-      'challenge-',
-      'asm-issuer-form/',
-    ]),
+    blinds: blindFrom('places', 'nothing can be derived from the URL of a document'),
     apply: inResourceMetadata(({ authorization_servers }) => ({
       authorization_servers: list(authorization_servers).map(
         (issuer) => `${issuer}/.well-known/oauth-authorization-server`,

@@ -1,4 +1,4 @@
-import { discoveryBlind, flowBlind } from './blinds.ts'
+import { blind, blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { changed, inAuthorizationServer, inServerMetadata } from './replace.ts'
 
@@ -15,7 +15,7 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-published'),
     fails: ['asm-published/found'],
     companions: [{ probe: 'prm-as-entries-are-issuers/resolve', reason: 'no document can be derived from the entry' }],
-    blinds: discoveryBlind('there is no document', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    blinds: blindFrom('metadata', 'there is no document'),
     apply: inAuthorizationServer(() => ({ metadataPaths: () => [] })),
   },
   {
@@ -78,7 +78,7 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
       { probe: 'asm-published/found', reason: 'no client looks behind the path for it' },
       { probe: 'prm-as-entries-are-issuers/resolve', reason: 'no client looks behind the path for it' },
     ],
-    blinds: discoveryBlind('no client finds the document', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    blinds: blindFrom('metadata', 'no client finds the document'),
     apply: inAuthorizationServer(() => ({
       metadataPaths: (config) => [`${new URL(config.issuer).pathname}/.well-known/oauth-authorization-server`],
     })),
@@ -115,7 +115,10 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     title: 'The document names no authorization endpoint',
     basis: typical('asm-required-fields'),
     fails: ['asm-required-fields/authorization-endpoint'],
-    blinds: flowBlind('a client cannot ask for authorization', ['registers']),
+    blinds: [
+      { probe: 'asm-cimd-flag-truthful/flag', reason: 'there is nowhere to try a URL as client id' },
+      ...blindFrom('flow', 'a client cannot ask for authorization'),
+    ],
     apply: inServerMetadata(() => ({ authorization_endpoint: undefined })),
   },
   {
@@ -124,7 +127,10 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     title: 'The document names no token endpoint',
     basis: typical('asm-required-fields'),
     fails: ['asm-required-fields/token-endpoint'],
-    blinds: flowBlind('a client cannot redeem a code', ['registers', 'authorizes']),
+    blinds: [
+      { probe: 'asm-grant-types-truthful/served', reason: 'there is nowhere to try a grant' },
+      ...blindFrom('flow', 'a client cannot redeem a code'),
+    ],
     apply: inServerMetadata(() => ({ token_endpoint: undefined })),
   },
   {
@@ -224,7 +230,12 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     title: 'Secrets in the body are advertised and refused',
     basis: typical('asm-auth-methods-truthful'),
     fails: ['asm-auth-methods-truthful/post'],
-    blinds: flowBlind('a client with its secret in the body gets no tokens', ['only-post']),
+    blinds: blind(
+      ['empty-secret', 'no-secret', 'refresh-no-secret', 'refresh-wrong-secret', 'wrong-secret'].map(
+        (name) => `tok-client-auth-enforced/${name}`,
+      ),
+      'a client with its secret in the body gets no tokens to compare with',
+    ),
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
         shown.method !== 'client_secret_post' && right.provesClient(client, shown, grant),
@@ -256,8 +267,8 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
   },
   {
     ...plain,
-    id: 'asm-token-endpoint-upstream',
-    title: 'The document leads to the authorization endpoint of the upstream, past the consent of the proxy',
+    id: 'asm-introspection-upstream',
+    title: 'The document names the introspection endpoint of the upstream, whose copy it began as',
     basis: typical('asm-endpoints-own-trust-domain'),
     fails: ['asm-endpoints-own-trust-domain/hosts'],
     apply: inAuthorizationServer((right) => ({
@@ -292,7 +303,7 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-issuer-form'),
     fails: ['asm-issuer-form/scheme'],
     companions: [{ probe: 'prm-as-entries-are-issuers/resolve', reason: 'no URL can be derived from it' }],
-    blinds: discoveryBlind('no URL can be derived from the issuer', ['prm-', 'challenge-', 'asm-issuer-form/']),
+    blinds: blindFrom('places', 'no URL can be derived from the issuer'),
     apply: (parts) => ({
       ...parts,
       mcpServer: {

@@ -104,6 +104,7 @@ function anonymousMcp(sender: Sender, url: string, revision: Revision): Anonymou
   return {
     anonymous: (method, headers) =>
       sender.send(mcpRequest(url, revision, { method, ...(headers === undefined ? {} : { headers }) })),
+    anonymousAt: (place, method) => sender.send(mcpRequest(place, revision, { method })),
   }
 }
 

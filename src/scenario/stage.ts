@@ -43,6 +43,8 @@ export interface Stage<P extends string> {
 export interface AnonymousMcp {
   /** Sends one call as a client of the revision would, without credentials. */
   anonymous(method: string, headers?: readonly Header[]): Promise<Answer>
+  /** Sends one call without credentials to another URL, as if it were the endpoint. */
+  anonymousAt(url: string, method: string): Promise<Answer>
 }
 
 /** Where a client looks for metadata. */

@@ -57,6 +57,8 @@ export interface AuthorizationServerParts {
   readonly insteadOfOwnToken: (upstream: UpstreamTokens) => string | undefined
   /** The body of a token response (RFC 6749 §5.1). */
   readonly tokenResponse: (issued: Issued, upstream: UpstreamTokens) => Metadata
+  /** What a refresh adds to that body. */
+  readonly addedAtRefresh: (kept: UpstreamTokens) => Metadata
   /** `iss` of a redirect with a code (RFC 9207 §2); undefined: none. */
   readonly issOfSuccess: (config: AuthorizationServerConfig) => string | undefined
   /** `iss` of a redirect with an error. */
@@ -65,6 +67,8 @@ export interface AuthorizationServerParts {
   readonly acceptsUrlClient: (clientId: string) => Promise<Client | undefined>
   /** What of an upstream login is kept until the code is redeemed. */
   readonly keptOfLogin: (upstream: UpstreamTokens) => UpstreamTokens
+  /** What of that is kept beyond the code, for as long as the session lasts. */
+  readonly keptOfSession: (kept: UpstreamTokens) => UpstreamTokens
 }
 
 /** S256 of the verifier, with the length that RFC 7636 §4.1 wants. */
@@ -117,5 +121,7 @@ export function rightParts(): AuthorizationServerParts {
     issOfError: (config) => config.issuer,
     acceptsUrlClient: async () => undefined,
     keptOfLogin: () => ({}),
+    keptOfSession: () => ({}),
+    addedAtRefresh: () => ({}),
   }
 }

@@ -52,6 +52,8 @@ export interface FamilyRecord {
   readonly sub: string
   readonly resource: string
   readonly scope: string
+  /** What was kept of the login for as long as the session lasts; nothing in a right proxy. */
+  readonly kept: Readonly<Record<string, unknown>>
 }
 
 /** A refresh token; it stays after its use so that a second use is noticed. */

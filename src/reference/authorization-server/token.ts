@@ -68,14 +68,16 @@ async function redeemCode(context: Context, client: Client, form: URLSearchParam
     const used: CodeRecord = { ...found, kept: {}, redeemedAs: familyId }
     store.put('code', keyOf(form.get('code') ?? ''), used, config.now() + config.lifetimes.accessToken * 1000)
     const { sub, request } = found
-    const family: FamilyRecord = { clientId: request.clientId, sub, resource: request.resource, scope: request.scope }
+    const { clientId, resource, scope } = request
+    const family: FamilyRecord = { clientId, sub, resource, scope, kept: parts.keptOfSession(found.kept) }
     store.put('family', familyId, family, config.now() + config.lifetimes.refreshToken * 1000)
     return found
   })
   if (code instanceof OAuthError) throw code
   context.clients.used(client)
   const { clientId, resource, scope } = code.request
-  const issued = await issueTokens(context, client, familyId, { clientId, sub: code.sub, resource, scope }, scope)
+  const family: FamilyRecord = { clientId, sub: code.sub, resource, scope, kept: {} }
+  const issued = await issueTokens(context, client, familyId, family, scope)
   const instead = parts.insteadOfOwnToken(code.kept)
   return parts.tokenResponse(instead === undefined ? issued : { ...issued, accessToken: instead }, code.kept)
 }
@@ -121,7 +123,8 @@ async function refresh(context: Context, client: Client, form: URLSearchParams):
   })
   if (turned instanceof OAuthError) throw turned
   context.clients.used(client)
-  return parts.tokenResponse(await issueTokens(context, client, turned.id, turned.family, turned.scope), {})
+  const issued = await issueTokens(context, client, turned.id, turned.family, turned.scope)
+  return { ...parts.tokenResponse(issued, {}), ...parts.addedAtRefresh(turned.family.kept) }
 }
 
 function narrowed(asked: string | null, granted: string): string | OAuthError {
