@@ -110,10 +110,10 @@ const truthfulMetadata: Scenario = scenario({
         'no code',
       )
       probe('asm-iss-flag-truthful/success', success.answers.slice(-1)).observes(observe(success))
-      const error = await alice.authorize({ response_type: 'claimcheck-unknown' })
-      if (!error.params.has('error'))
-        probe('asm-iss-flag-truthful/error', error.answers).isNotApplicable('the error does not come by a redirect')
-      else probe('asm-iss-flag-truthful/error', error.answers.slice(-1)).observes(observe(error))
+      const { callback: error, answers } = await alice.attempt({ response_type: 'claimcheck-unknown' })
+      if (error?.params.has('error') !== true)
+        probe('asm-iss-flag-truthful/error', answers).isNotApplicable('the error does not come by a redirect')
+      else probe('asm-iss-flag-truthful/error', answers.slice(-1)).observes(observe(error))
     })
   },
 })

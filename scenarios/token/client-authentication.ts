@@ -23,7 +23,7 @@ const clientAuthentication: Scenario = scenario({
   ],
   seats: ['client'],
   impact: 'active',
-  async play({ alice, probe, part, control }) {
+  async play({ alice, anotherClient, probe, part, control }) {
     const { client, answer: registered } = await alice.registration('client_secret_post')
     if (client.clientSecret === undefined) {
       const said = 'the server registers no client with client_secret_post'
@@ -41,23 +41,29 @@ const clientAuthentication: Scenario = scenario({
         probe(`tok-client-auth-enforced/${name}`, answer).isRefused(answer, invalidClient)
       })
 
-    if (refreshToken === undefined) {
-      probe('tok-client-auth-enforced/refresh-no-secret', redeemed).isNotApplicable(
-        'the server issues no refresh token',
-      )
-      probe('tok-client-auth-enforced/refresh-wrong-secret', redeemed).isNotApplicable(
-        'the server issues no refresh token',
-      )
-      return
+    for (const name of ['no-secret', 'wrong-secret'] as const) {
+      const id = `tok-client-auth-enforced/refresh-${name}` as const
+      if (refreshToken === undefined) {
+        probe(id, redeemed).isNotApplicable('the server issues no refresh token')
+        continue
+      }
+      await part([id], async () => {
+        // A client and a session of its own: what one forged refresh does to a token must not decide on the other.
+        const client = anotherClient('alice')
+        await client.registration('client_secret_post')
+        const own = await client.tokens()
+        const refresh = own.refreshToken
+        control('the client is given a refresh token', own.answer).holds(refresh !== undefined, 'none')
+        if (refresh === undefined) return
+        const answer = await client.refresh(refresh, forged[name])
+        // The control comes last, since a refresh that succeeds uses the token up.
+        if (answer.status !== undefined && answer.status >= 400) {
+          const right = await client.refresh(refresh)
+          control('the client refreshes with its secret', right).succeeds(right)
+        }
+        probe(id, answer).isRefused(answer, invalidClient)
+      })
     }
-    const unproved = await alice.refresh(refreshToken, forged['no-secret'])
-    const wrong = await alice.refresh(refreshToken, forged['wrong-secret'])
-    // The control comes last: a refresh that succeeds uses the token up.
-    const right = await alice.refresh(refreshToken)
-    const refused = [unproved, wrong].every(({ status }) => status !== undefined && status >= 400)
-    if (refused) control('the client refreshes with its secret', right).succeeds(right)
-    probe('tok-client-auth-enforced/refresh-no-secret', unproved).isRefused(unproved, invalidClient)
-    probe('tok-client-auth-enforced/refresh-wrong-secret', wrong).isRefused(wrong, invalidClient)
   },
 })
 

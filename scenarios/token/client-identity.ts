@@ -15,15 +15,19 @@ const clientIdentity: Scenario = scenario({
     control('the client redeems a code of its own', own).succeeds(own)
 
     await part(['tok-client-id-required/omitted'], async () => {
-      const answer = await alice.redeem(await alice.authorize(), { params: { client_id: undefined } })
+      const answer = await alice.redeem(await alice.authorize(), {
+        authentication: { method: 'none' },
+        params: { client_id: undefined },
+      })
       probe('tok-client-id-required/omitted', answer).isRefused(answer, unauthenticated)
     })
     await part(['tok-code-client-bound/other-client'], async () => {
       const other = anotherClient('alice')
-      const { client } = await other.registration('none')
+      await other.registration('none')
       const theirs = await other.redeem(await other.authorize())
       control('the other client redeems a code of its own', theirs).succeeds(theirs)
-      const stolen = await alice.redeem(await alice.authorize(), { params: { client_id: client.clientId } })
+      // As itself in every respect: a wrong client secret must not be what the refusal is about.
+      const stolen = await other.redeem(await alice.authorize())
       probe('tok-code-client-bound/other-client', stolen).isRefused(stolen, foreignCode)
     })
   },

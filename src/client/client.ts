@@ -35,6 +35,15 @@ export interface Callback {
   readonly answers: readonly Answer[]
 }
 
+/** How far a person came. */
+export interface Attempt {
+  /** Absent when the person did not get back to the client. */
+  readonly callback: Callback | undefined
+  /** Where it ended instead. */
+  readonly ended: string
+  readonly answers: readonly Answer[]
+}
+
 /**
  * One MCP client that one person uses, step by step or all at once. Each step does the ones before it when they were not
  * done yet; what was done is kept. Steps throw StepError or PersonError when the target does not play along.
@@ -52,7 +61,9 @@ export interface McpClient {
   prepare(changes?: Changes): Promise<AuthorizationRequest>
   /** Sends an authorization request without a person's cookies, and follows nothing. */
   authorizationRequest(changes?: Changes): Promise<Answer>
-  /** Lets the person sign in and approve. */
+  /** Lets the person sign in and approve, and gives the last answers where the way does not end at the client. */
+  attempt(changes?: Changes, consent?: 'approve' | 'deny'): Promise<Attempt>
+  /** The same, where the way must end at the client. */
   authorize(changes?: Changes, consent?: 'approve' | 'deny'): Promise<Callback>
   /** Redeems a code (RFC 6749 §4.1.3). */
   redeem(callback: Pick<Callback, 'code' | 'redirectUri' | 'verifier'>, changes?: TokenChanges): Promise<Answer>
@@ -152,18 +163,29 @@ export function createClient(options: ClientOptions): McpClient {
     return sender.send({ method: 'GET', url, headers: [['Accept', 'text/html']] })
   }
 
-  async function authorize(changes?: Changes, consent: 'approve' | 'deny' = 'approve'): Promise<Callback> {
+  async function attempt(changes?: Changes, consent: 'approve' | 'deny' = 'approve'): Promise<Attempt> {
     const request = await prepare(changes)
     const journey = await person.visit(request.url, { redirectUri: request.redirectUri, consent })
     const { answers } = journey
     if (journey.kind === 'page')
-      throw new StepError('no-callback', `the journey ended at the page '${journey.page.html.title}'`, answers)
+      return { callback: undefined, ended: `the journey ended at the page '${journey.page.html.title}'`, answers }
     if (journey.kind === 'elsewhere')
-      throw new StepError('no-callback', `the journey was led to ${new URL(journey.url).host}`, answers)
+      return { callback: undefined, ended: `the journey was led to ${new URL(journey.url).host}`, answers }
     const { params } = journey
     const { redirectUri, verifier } = request
     const code = params.get('code') ?? undefined
-    return { params, code, iss: params.get('iss') ?? undefined, request, redirectUri, verifier, answers }
+    const iss = params.get('iss') ?? undefined
+    return {
+      callback: { params, code, iss, request, redirectUri, verifier, answers },
+      ended: 'the journey ended at the client',
+      answers,
+    }
+  }
+
+  async function authorize(changes?: Changes, consent: 'approve' | 'deny' = 'approve'): Promise<Callback> {
+    const { callback, ended, answers } = await attempt(changes, consent)
+    if (callback === undefined) throw new StepError('no-callback', ended, answers)
+    return callback
   }
 
   async function send(params: Params, changes?: TokenChanges): Promise<Answer> {
@@ -225,6 +247,7 @@ export function createClient(options: ClientOptions): McpClient {
     registration,
     prepare,
     authorizationRequest,
+    attempt,
     authorize,
     redeem,
     refresh,

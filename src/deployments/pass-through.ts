@@ -36,7 +36,7 @@ export async function registerServer(nextcloud: string, origin: string, redirect
       redirect_uris: [redirectUri],
       token_type: 'Bearer',
       resource_url: `${origin}/mcp`,
-      scope: `openid profile email ${scopes.join(' ')}`,
+      scope: `openid profile email offline_access ${scopes.join(' ')}`,
     }),
   })
   const { client_id, client_secret } = registered.parse(await response.json())

@@ -8,6 +8,9 @@ import { defaultLimits, type Limits } from './limits.ts'
 import type { Recorder } from './recorder.ts'
 import { createWire, type Wire, type WireAnswer } from './wire.ts'
 
+/** What every request of the harness calls itself, unless a probe is about it. */
+export const userAgent = 'claimcheck'
+
 export type { Answer } from './answer.ts'
 
 /** One request, as a scenario wants it on the wire. */
@@ -153,7 +156,7 @@ function allHeaders(given: readonly Header[], url: URL | undefined): readonly He
   const has = (name: string): boolean => given.some(([other]) => other.toLowerCase() === name)
   const added: Header[] = []
   if (url !== undefined && !has('host')) added.push(['Host', url.host])
-  if (!has('user-agent')) added.push(['User-Agent', 'claimcheck'])
+  if (!has('user-agent')) added.push(['User-Agent', userAgent])
   if (!has('accept')) added.push(['Accept', '*/*'])
   return [...added, ...given]
 }

@@ -11,6 +11,7 @@ import { makePlan, type RunRequest } from './plan.ts'
 import { playAll } from './play-all.ts'
 import { preflight } from './preflight.ts'
 import { type ApplyFault, seatsOf, startOwn } from './start-target.ts'
+import { recordUpstreamLeg } from './upstream-leg.ts'
 
 /** What a run needs besides the request. */
 export interface RunHooks {
@@ -84,6 +85,7 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     for (const event of waiting) emit(event)
     for (const problem of problems) emit({ type: 'preflight', problem })
     if (problems.length === 0) await playAll({ target, plan, spec, sender, emit, elapsed, ...signalOf(hooks) })
+    recordUpstreamLeg(recorder, target.seats.upstream)
     emit({ type: 'lineage', lineage: lineageOf(recorder, target.seats.upstream), issuer: target.issuer })
     emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
     return fold(events)

@@ -1,0 +1,16 @@
+import type { UpstreamRequest, UpstreamSeat } from '../contract/seats.ts'
+import type { Recorder } from '../http/recorder.ts'
+import { userAgent } from '../http/sender.ts'
+
+/**
+ * Records what the target sent to the upstream. Requests of our own, like those of the person who signs in there, were
+ * recorded when they were sent.
+ */
+export function recordUpstreamLeg(recorder: Recorder, upstream: UpstreamSeat | undefined): void {
+  if (upstream === undefined) return
+  for (const request of upstream.requests()) if (!isOurs(request)) recorder.observe(request, upstream.origin)
+}
+
+function isOurs({ headers }: UpstreamRequest): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === 'user-agent' && value === userAgent)
+}

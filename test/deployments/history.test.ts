@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { deploymentNamed, deploymentNames } from '../../src/deployments/table.ts'
+import { runDeployment } from '../../src/run/run.ts'
+
+const history = deploymentNames.filter((name) => name.startsWith('pass-through:') || name === 'relay')
+
+describe('the deployments of the history', () => {
+  it('are pass-through in five sub-cases, and the relay', () => {
+    expect(history).toEqual([
+      'pass-through:A',
+      'pass-through:B',
+      'pass-through:C',
+      'pass-through:D',
+      'pass-through:E',
+      'relay',
+    ])
+  })
+
+  it.each(history)('%s fails exactly what it declares', async (deployment) => {
+    const run = await runDeployment(
+      { deployment, only: [], scenario: [], requireSeats: [], jobs: 1 },
+      { version: 'test', command: 'test', onEvent: () => {} },
+    )
+    const failed = run.checks.filter(({ outcome }) => outcome === 'failed' || outcome === 'warned').map(({ id }) => id)
+    const unsettled = run.checks.flatMap(({ probes }) => probes).filter(({ kind }) => kind === 'control-failed')
+    expect(failed.sort()).toEqual([...deploymentNamed(deployment).fails.map(({ check }) => check)].sort())
+    expect(unsettled).toEqual([])
+    expect(run.exitCode).toBe(failed.length === 0 ? 0 : 1)
+  })
+})
