@@ -1,4 +1,3 @@
-import type { StartedTarget } from './target.ts'
 import type { Seat } from './words.ts'
 
 /** How a deployment is to be started. */
@@ -37,9 +36,3 @@ export interface Deployment {
   /** True when the deployment cannot be started without naming a sub-case (`pass-through`). */
   readonly needsSubcase: boolean
 }
-
-/** Starts one deployment. `fault` is the id of a fault to put into it. */
-export type StartDeployment = (
-  name: string,
-  options?: StartOptions & { readonly fault?: string },
-) => Promise<StartedTarget>

@@ -1,5 +1,4 @@
 import type { JsonWebKey } from 'node:crypto'
-import type { Seat } from './words.ts'
 
 /**
  * What a started target hands to whoever sits at its seats. Only values and small handles: nothing here runs, so that
@@ -138,6 +137,3 @@ export interface SeatHandles {
   readonly host?: HostSeat
   readonly clock?: ClockSeat
 }
-
-/** Seats that carry a handle. */
-export type SeatWithHandle = Extract<Seat, keyof SeatHandles>

@@ -8,10 +8,10 @@ export {
   type NextcloudSettings,
   type ProfileName,
   type RouteFault,
-  type SettingRow,
   settingsTable,
   type TrustedProvider,
 } from './settings.ts'
 export { defaultSettings, NextcloudSettingError, nearestName } from './settings-change.ts'
+export type { SettingRow } from './settings-row.ts'
 export type { OidcClient } from './state.ts'
 export type { WireAnswer, WireRequest } from './wire.ts'

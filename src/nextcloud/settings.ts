@@ -68,4 +68,4 @@ export interface NextcloudSettings {
   readonly fault: Readonly<Record<string, RouteFault>>
 }
 
-export { type SettingRow, settingsTable } from './settings-table.ts'
+export { settingsTable } from './settings-table.ts'
