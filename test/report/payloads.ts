@@ -77,7 +77,7 @@ export const payloads: readonly string[] = [
   'lone\ud800surrogate\udfff',
   '\uffff\ufffe',
   // Templates and formats.
-  '${7*7}{{7*7}}<%= 7*7 %>#{7*7}',
+  '$' + '{7*7}{{7*7}}<%= 7*7 %>#{7*7}',
   '%s%s%n%x',
   '__proto__',
   'constructor',
