@@ -17,9 +17,12 @@ export function lineage(view: RunView): Html | undefined {
   const byGrant = groupBy(tokens, (token) => token.grant ?? unknownGrant)
   const known = new Set(grants.map((grant) => grant.grant))
   const strays = tokens.filter((token) => token.grant === undefined || !known.has(token.grant))
+  const seen = grants.filter(({ grant }) => byGrant.has(grant))
+  const silent = grants.length - seen.length
   return html`${crossing(crossed)}
 <ul class="grants">
-${grants.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul>`
+${seen.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul>
+${silent > 0 && html`<p class="aside">Of ${count(silent, 'further grant')} no token was seen; all are in <code>run.json</code>.</p>`}`
 }
 
 function crossing(crossed: readonly SeenToken[]): Html {
@@ -31,7 +34,7 @@ function crossing(crossed: readonly SeenToken[]): Html {
 function grantView(grant: Grant, tokens: readonly SeenToken[]): Html {
   const { flow, clientId, user } = grant
   return html`<li><p><span class="id">${grant.grant}</span> ${flowWords[flow] ?? flow}${clientId !== undefined && html`, client <code>${clientId}</code>`}${user !== undefined && html`, for ${user}`}</p>
-${tokens.length === 0 ? html`<p class="aside">No token of it was seen.</p>` : html`<ul>${tokens.map(leaf)}</ul>`}</li>
+<ul>${tokens.map(leaf)}</ul></li>
 `
 }
 
