@@ -75,7 +75,7 @@ export async function checkAuthorization(context: Context, params: URLSearchPara
   if (resource === undefined) return refuse('invalid_target', 'the resource is not known here')
   const asked = (params.get('scope') ?? resource.scopes.join(' ')).split(' ').filter((scope) => scope !== '')
   const allowed = (client.scope ?? resource.scopes.join(' ')).split(' ')
-  const granted = asked.filter((scope) => resource.scopes.includes(scope) && allowed.includes(scope))
+  const granted = [...new Set(asked)].filter((scope) => resource.scopes.includes(scope) && allowed.includes(scope))
   if (granted.length === 0 || asked.some((scope) => !resource.scopes.includes(scope)))
     return refuse('invalid_scope', 'a scope is not known here, or not allowed to the client')
   const request = {

@@ -13,7 +13,9 @@ export interface Shown {
 export function readCredentials(header: string | null, form: URLSearchParams): Shown {
   const inForm = form.get('client_id') ?? undefined
   const secret = form.get('client_secret') ?? undefined
-  const basic = header === null ? undefined : /^basic +([A-Za-z0-9+/=_-]+)$/i.exec(header)?.[1]
+  const attempt = /^basic(?: |$)/i.test(header ?? '')
+  const basic = /^basic +([A-Za-z0-9+/=_-]+)$/i.exec(header ?? '')?.[1]
+  if (basic === undefined && attempt) throw notProved('client_secret_basic')
   if (basic === undefined)
     return { clientId: inForm, secret, method: secret === undefined ? 'none' : 'client_secret_post' }
   if (secret !== undefined) throw new OAuthError('invalid_request', 'use one way to authenticate the client')
@@ -22,6 +24,12 @@ export function readCredentials(header: string | null, form: URLSearchParams): S
   const [id, password] = [decoded.slice(0, Math.max(0, colon)), decoded.slice(colon + 1)].map(formDecoded)
   if (inForm !== undefined && inForm !== id) throw new OAuthError('invalid_request', 'two client ids that differ')
   return { clientId: id, secret: password, method: 'client_secret_basic' }
+}
+
+/** The refusal of a caller; who tried the header is told its scheme (RFC 6749 §5.2). */
+export function notProved(method: Shown['method']): OAuthError {
+  const headers = method === 'client_secret_basic' ? { 'www-authenticate': 'Basic realm="clients"' } : undefined
+  return new OAuthError('invalid_client', 'client authentication failed', 401, headers)
 }
 
 function formDecoded(text: string): string {
@@ -46,9 +54,6 @@ export function authenticate(
   if (shown.clientId === undefined || shown.clientId === '')
     throw new OAuthError('invalid_request', 'client_id is missing')
   const client = find(shown.clientId)
-  const challenge: Readonly<Record<string, string>> =
-    shown.method === 'client_secret_basic' ? { 'www-authenticate': 'Basic realm="token endpoint"' } : {}
-  if (client === undefined || !parts.provesClient(client, shown, grant))
-    throw new OAuthError('invalid_client', 'client authentication failed', 401, challenge)
+  if (client === undefined || !parts.provesClient(client, shown, grant)) throw notProved(shown.method)
   return client
 }

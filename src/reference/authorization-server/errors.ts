@@ -16,10 +16,14 @@ export class OAuthError extends Error {
 /** Headers of every answer with tokens, credentials or their refusal (RFC 6749 §5.1). */
 export const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 
-/** The error as an answer. */
-export function errorResponse(error: OAuthError): Response {
+/**
+ * The error as an answer.
+ *
+ * @param caching - headers against caching
+ */
+export function errorResponse(error: OAuthError, caching: Readonly<Record<string, string>> = noStore): Response {
   return Response.json(
     { error: error.code, error_description: error.message },
-    { status: error.status, headers: { ...noStore, ...error.headers } },
+    { status: error.status, headers: { ...caching, ...error.headers } },
   )
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { sameSecret } from '../store/secrets.ts'
-import type { Shown } from './client-authentication.ts'
+import { notProved, type Shown } from './client-authentication.ts'
 import { delegationIssuer } from './config.ts'
 import type { Context } from './context.ts'
 import { OAuthError } from './errors.ts'
@@ -18,10 +18,9 @@ export function authenticateService(context: Context, shown: Shown): void {
     const client = shown.clientId === undefined ? undefined : context.clients.find(shown.clientId)
     if (client !== undefined && context.parts.provesClient(client, shown, 'token-exchange'))
       throw new OAuthError('unauthorized_client', 'this is for the MCP server only')
-    throw new OAuthError('invalid_client', 'client authentication failed', 401)
+    throw notProved(shown.method)
   }
-  if (shown.secret === undefined || !sameSecret(shown.secret, service.clientSecret))
-    throw new OAuthError('invalid_client', 'client authentication failed', 401)
+  if (shown.secret === undefined || !sameSecret(shown.secret, service.clientSecret)) throw notProved(shown.method)
 }
 
 /** RFC 8693 §2: a token of this server for one of the upstream, for one call. */
@@ -40,8 +39,9 @@ export async function exchange(
   const subject = await readAccessToken(context, form.get('subject_token') ?? '')
   if (subject === undefined) throw new OAuthError('invalid_request', 'the subject token is not valid')
   const audience = form.get('audience')
-  if (audience !== null && audience !== config.upstream.apiAudience)
-    throw new OAuthError('invalid_target', 'the audience is not known here')
+  // The API has no URL of its own here, so every resource is a foreign one.
+  if ((audience !== null && audience !== config.upstream.apiAudience) || form.has('resource'))
+    throw new OAuthError('invalid_target', 'the target is not known here')
   const scope = (form.get('scope') ?? subject.scope).split(' ').filter((one) => one !== '')
   if (scope.some((one) => !subject.scope.split(' ').includes(one)))
     throw new OAuthError('invalid_scope', 'an exchange does not widen the scope')
@@ -62,7 +62,7 @@ export async function exchange(
     .sign(keys.delegation.privateKey)
   return {
     access_token: token,
-    issued_token_type: accessTokenType,
+    issued_token_type: requested ?? accessTokenType,
     token_type: 'Bearer',
     expires_in: exp - now,
     scope: scope.join(' '),

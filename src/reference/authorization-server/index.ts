@@ -9,12 +9,10 @@ import { authenticateService } from './exchange.ts'
 import type { Keys } from './keys.ts'
 import { authorize, callback, consent } from './login.ts'
 import type { AuthorizationServerParts } from './parts.ts'
-import { readForm, token } from './token.ts'
+import { readBody, readForm } from './request-body.ts'
+import { token } from './token.ts'
 import { readAccessToken } from './tokens.ts'
 import { connectUpstream } from './upstream.ts'
-
-/** Bodies of requests are small here. */
-const maxBody = 64 * 1024
 
 /** Puts an AS proxy together: its routes answer below the issuer, the well-known URLs at the root of the host. */
 export function createAuthorizationServer(
@@ -33,14 +31,9 @@ export function createAuthorizationServer(
   }
   const app = new Hono()
   const path = (name: string): string => new URL(endpoint(config, name)).pathname
-  app.onError((error) =>
-    error instanceof OAuthError
-      ? errorResponse(error)
-      : errorResponse(new OAuthError('server_error', 'something went wrong', 500)),
-  )
-  app.use(async (c, next) => {
-    if (Number(c.req.header('content-length') ?? '0') > maxBody) return c.json({ error: 'invalid_request' }, 413)
-    return await next()
+  app.onError((error) => {
+    const said = error instanceof OAuthError ? error : new OAuthError('server_error', 'something went wrong', 500)
+    return errorResponse(said, parts.cacheHeaders('error'))
   })
   for (const place of parts.metadataPaths(config))
     app.get(place, (c) => parts.metadataResponse(parts.metadata(config, c.req.raw)))
@@ -52,10 +45,11 @@ export function createAuthorizationServer(
   app.get(path('callback'), (c) => callback(context, c.req.raw))
   app.post(path('token'), (c) => token(context, c.req.raw))
   app.post(path('register'), async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined)
-    const registered = clientFromRegistration(body, allScopes(config))
+    const registered = clientFromRegistration(readJson(await readBody(c.req.raw)), allScopes(config))
     context.clients.add(registered.client)
-    return c.json(registrationAnswer(registered, Math.floor(config.now() / 1000)), 201, noStore)
+    return c.json(registrationAnswer(registered, Math.floor(config.now() / 1000)), 201, {
+      ...parts.cacheHeaders('registration'),
+    })
   })
   app.post(path('introspect'), async (c) => {
     const form = await readForm(c.req.raw)
@@ -74,6 +68,14 @@ export function createAuthorizationServer(
   )
   app.get(`${delegated}/jwks`, (c) => c.json({ keys: [keys.delegation.jwk] }))
   return app
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** RFC 7662 §2.2; unknown, expired and revoked tokens are inactive without a word more. */

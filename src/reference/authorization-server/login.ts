@@ -4,6 +4,7 @@ import { endpoint } from './config.ts'
 import type { Context } from './context.ts'
 import { consentPage, errorPage, pageHeaders } from './pages.ts'
 import type { AuthorizationRequest, BrowserRecord, ConsentRequest, UpstreamState } from './records.ts'
+import { readBody } from './request-body.ts'
 
 /** Life of what a browser is known by, in milliseconds. */
 const browserLife = 30 * 86_400_000
@@ -84,7 +85,7 @@ async function ask(
 
 /** `POST /oauth/consent`: the person's answer, from the same browser and the same page. */
 export async function consent(context: Context, request: Request): Promise<Response> {
-  const form = new URLSearchParams(await request.text())
+  const form = new URLSearchParams(await readBody(request))
   const id = form.get('id') ?? ''
   // Written by `authorize` above, in this form.
   const question = context.store.take('consent-request', keyOf(id)) as ConsentRequest | undefined

@@ -3,6 +3,7 @@ import { keyOf, sameSecret } from '../store/secrets.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
+import { noStore } from './errors.ts'
 import {
   type Metadata,
   metadataResponse,
@@ -29,6 +30,9 @@ export interface Issued {
   readonly expiresIn: number
   readonly scope: string
 }
+
+/** An answer that no cache may keep. */
+export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' | 'error'
 
 /**
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
@@ -59,6 +63,8 @@ export interface AuthorizationServerParts {
   readonly tokenResponse: (issued: Issued, upstream: UpstreamTokens) => Metadata
   /** What a refresh adds to that body. */
   readonly addedAtRefresh: (kept: UpstreamTokens) => Metadata
+  /** Headers against caching, of an answer that holds tokens, credentials or their refusal (RFC 6749 §5.1). */
+  readonly cacheHeaders: (of: CredentialAnswer) => Readonly<Record<string, string>>
   /** `iss` of a redirect with a code (RFC 9207 §2); undefined: none. */
   readonly issOfSuccess: (config: AuthorizationServerConfig) => string | undefined
   /** `iss` of a redirect with an error. */
@@ -117,6 +123,7 @@ export function rightParts(): AuthorizationServerParts {
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       scope,
     }),
+    cacheHeaders: () => noStore,
     issOfSuccess: (config) => config.issuer,
     issOfError: (config) => config.issuer,
     acceptsUrlClient: async () => undefined,

@@ -2,12 +2,16 @@ import { keyOf, makeSecret } from '../store/secrets.ts'
 import { authenticate, readCredentials, type Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { Context } from './context.ts'
-import { noStore, OAuthError } from './errors.ts'
+import { OAuthError } from './errors.ts'
 import { exchange } from './exchange.ts'
+import type { CredentialAnswer } from './parts.ts'
 import type { CodeRecord, FamilyRecord, RefreshRecord } from './records.ts'
+import { readForm } from './request-body.ts'
 import { issueTokens } from './tokens.ts'
 
 type Answer = Readonly<Record<string, unknown>>
+
+const answers: Readonly<Record<string, CredentialAnswer>> = { authorization_code: 'code', refresh_token: 'refresh' }
 
 /** `POST /oauth/token` (RFC 6749 §3.2): form-encoded, one value a parameter, a known grant, then the client. */
 export async function token(context: Context, request: Request): Promise<Response> {
@@ -16,7 +20,9 @@ export async function token(context: Context, request: Request): Promise<Respons
   if (grant === null) throw new OAuthError('invalid_request', 'grant_type is missing')
   if (!context.parts.servesGrant(grant)) throw new OAuthError('unsupported_grant_type', 'this grant is not served')
   const shown = readCredentials(request.headers.get('authorization'), form)
-  return Response.json(await answer(context, grant, form, shown), { headers: noStore })
+  return Response.json(await answer(context, grant, form, shown), {
+    headers: context.parts.cacheHeaders(answers[grant] ?? 'exchange'),
+  })
 }
 
 async function answer(context: Context, grant: string, form: URLSearchParams, shown: Shown): Promise<Answer> {
@@ -33,16 +39,6 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
     default:
       return await exchange(context, shown, form)
   }
-}
-
-/** The form of a token request (RFC 6749 §3.2): repeated parameters are refused, but for `resource` (RFC 8707 §2). */
-export async function readForm(request: Request): Promise<URLSearchParams> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') throw new OAuthError('invalid_request', 'send a form')
-  const form = new URLSearchParams(await request.text())
-  const repeated = [...new Set(form.keys())].find((name) => name !== 'resource' && form.getAll(name).length > 1)
-  if (repeated !== undefined) throw new OAuthError('invalid_request', 'a parameter stands twice')
-  return form
 }
 
 function peekCode(context: Context, form: URLSearchParams): CodeRecord | undefined {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readBounded } from '../bounded-body.ts'
 import type { McpServerConfig } from './config.ts'
 import type { Guarded, McpServerParts } from './parts.ts'
 import { serveMcp } from './serve-mcp.ts'
@@ -12,7 +13,7 @@ export interface McpServerHandler {
   close(): Promise<void>
 }
 
-/** Longest request body, in characters. */
+/** Longest request body, in bytes. */
 const maxBody = 1024 * 1024
 
 const rpc = z.object({ method: z.string(), params: z.object({ name: z.string().optional() }).loose().optional() })
@@ -46,8 +47,9 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
   }
 
   async function guarded(request: Request, path: string): Promise<Response> {
-    const body = request.method === 'POST' ? await request.text() : undefined
-    if (body !== undefined && body.length > maxBody) return Response.json({ error: 'too large' }, { status: 413 })
+    const posted = request.method === 'POST'
+    const body = posted ? await readBounded(request, maxBody) : undefined
+    if (posted && body === undefined) return Response.json({ error: 'too large' }, { status: 413 })
     const call = readCall(body)
     const token = bearerToken(request)
     const guard: Guarded = { request, path, rpcMethod: call?.method }

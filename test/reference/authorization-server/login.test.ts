@@ -114,7 +114,9 @@ describe('an answer to the question for consent', () => {
 
 describe('the way back from the sign-in', () => {
   /** The URL with which Nextcloud sends a browser back, taken before the browser follows it. */
-  async function wayBack(): Promise<{ readonly browser: Browser; readonly url: string }> {
+  async function wayBack(
+    change: (upstream: URL) => void = () => undefined,
+  ): Promise<{ readonly browser: Browser; readonly url: string }> {
     const browser = bench.browser()
     const asked = await page(browser.open(bench.authorizationUrl(known.open)))
     const consented = await bench.ask(consentUrl, {
@@ -122,8 +124,10 @@ describe('the way back from the sign-in', () => {
       headers: { cookie: await browser.cookies.getCookieString(origin) },
       body: new URLSearchParams({ id: hidden(asked, 'id'), csrf: hidden(asked, 'csrf'), decision: 'approve' }),
     })
+    const upstream = new URL(consented.headers.get('location') ?? '')
+    change(upstream)
     const own = bench.browserTo(endpoint(bench.config, 'callback'))
-    const end = returned(await own.complete(consented.headers.get('location') ?? '', alice))
+    const end = returned(await own.complete(upstream.href, alice))
     return { browser, url: end.url }
   }
 
@@ -189,11 +193,17 @@ describe('the way back from the sign-in', () => {
     expect(Object.fromEntries(end.params)).toMatchObject({ error: 'server_error', state: 'a-state', iss: origin })
   })
 
-  test('refuses the sign-in of another request: the nonce of its ID token is another', async () => {
+  test('refuses the code of another sign-in: it is bound to that one by PKCE', async () => {
     const [mine, other] = [await wayBack(), await wayBack()]
     const mixed = new URL(mine.url)
     mixed.searchParams.set('code', new URL(other.url).searchParams.get('code') ?? '')
     expect(returned(await mine.browser.open(mixed.href)).params.get('error')).toBe('server_error')
+  })
+
+  test('refuses an ID token for another nonce', async () => {
+    const { browser, url } = await wayBack((upstream) => upstream.searchParams.set('nonce', 'x'.repeat(43)))
+    expect(new URL(url).searchParams.has('code')).toBe(true)
+    expect(returned(await browser.open(url)).params.get('error')).toBe('server_error')
   })
 })
 

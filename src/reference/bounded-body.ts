@@ -1,0 +1,22 @@
+/**
+ * Reads the body of a request, and no more than a bound of it, whether or not its length was said beforehand.
+ *
+ * @param most - bytes
+ * @returns undefined for a longer body
+ */
+export async function readBounded(request: Request, most: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length') ?? '0') > most) return undefined
+  const reader = request.body?.getReader()
+  if (reader === undefined) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength
+    if (size > most) {
+      await reader.cancel()
+      return undefined
+    }
+    chunks.push(part.value)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
