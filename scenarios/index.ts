@@ -11,6 +11,7 @@ import upstreamFields from './proxy/upstream-fields.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import issuedToken from './token/issued-token.ts'
+import responseCaching from './token/response-caching.ts'
 
 /** Every scenario by its id, the path below `scenarios/`, in the order in which a reader would ask. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -24,6 +25,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/issued-token': issuedToken,
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
+  'token/response-caching': responseCaching,
   'proxy/own-token': ownToken,
   'proxy/upstream-fields': upstreamFields,
 }

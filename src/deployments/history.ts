@@ -32,6 +32,7 @@ export const relayFailures: readonly KnownFailure[] = [
     check: 'proxy-no-upstream-fields',
     reason: 'with that response every credential of the upstream reaches the client',
   },
+  { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
   { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
   {
     check: 'tok-client-auth-enforced',

@@ -80,6 +80,10 @@ const steps: Readonly<Record<Step, readonly string[]>> = {
     'tok-client-auth-enforced/wrong-secret',
     'tok-client-id-required/omitted',
     'tok-code-client-bound/other-client',
+    'tok-no-store/code',
+    'tok-no-store/error',
+    'tok-no-store/refresh',
+    'tok-no-store/registration',
   ],
 }
 

@@ -1,8 +1,15 @@
+import type { CredentialAnswer } from '../reference/authorization-server/parts.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
 const plain = { deployment: 'reference', companions: [], blinds: [] } as const
 const typical = (id: string): string => `typical failure of ${id}`
+
+function withoutCacheHeaders(of: CredentialAnswer): DeploymentFault['apply'] {
+  return inAuthorizationServer((right) => ({
+    cacheHeaders: (answer) => (answer === of ? {} : right.cacheHeaders(answer)),
+  }))
+}
 
 /** Mistakes of the token endpoint: whose code is it, and who is asking. */
 export const tokenEndpointFaults: readonly DeploymentFault[] = [
@@ -13,6 +20,38 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     basis: 'nextcloud-mcp-server oauth_routes.py: "if the parameter is present and differs"',
     fails: ['tok-client-id-required/omitted'],
     apply: inAuthorizationServer(() => ({ clientOfAnonymousRequest: (code) => code?.request.clientId })),
+  },
+  {
+    ...plain,
+    id: 'code-answer-cacheable',
+    title: 'The answer to a code is built by the framework, without headers against caching',
+    basis: typical('tok-no-store'),
+    fails: ['tok-no-store/code'],
+    apply: withoutCacheHeaders('code'),
+  },
+  {
+    ...plain,
+    id: 'refresh-answer-cacheable',
+    title: 'The headers of a refresh are lost on the way through the proxy',
+    basis: 'nextcloud-mcp-server oauth_routes.py: the refresh branch returns the upstream body alone',
+    fails: ['tok-no-store/refresh'],
+    apply: withoutCacheHeaders('refresh'),
+  },
+  {
+    ...plain,
+    id: 'registration-cacheable',
+    title: 'Only the token endpoint forbids caching; client secrets of registration may be kept',
+    basis: typical('tok-no-store'),
+    fails: ['tok-no-store/registration'],
+    apply: withoutCacheHeaders('registration'),
+  },
+  {
+    ...plain,
+    id: 'error-cacheable',
+    title: 'The error handler answers without headers against caching',
+    basis: typical('tok-no-store'),
+    fails: ['tok-no-store/error'],
+    apply: withoutCacheHeaders('error'),
   },
   {
     ...plain,

@@ -38,7 +38,8 @@ export const tokenEndpoint: readonly Requirement[] = [
     seats: ['client'],
     how: 'Look at the answers to code, refresh, exchange and registration; on error answers a missing header is warned.',
     typicalFailure: 'Header present upstream but lost in the proxy',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
+    probeLevels: { 'tok-no-store/error': always('SHOULD') },
   },
   {
     id: 'tok-expires-in',

@@ -31,6 +31,14 @@ export const tokenRemedies: Remedies = {
       'Look at errors and headers too: an upstream body in error_description carries the same fields.',
     ],
   },
+  'tok-no-store': {
+    why: 'An answer with a token that a shared cache or a browser keeps can be read by whoever asks next. The endpoint is called by POST, which few caches keep, but gateways with rules of their own and HTTP clients with a disk cache do.',
+    fixes: [
+      'Send Cache-Control: no-store with every answer of the token, registration and introspection endpoints; set it where the answers are made, not on one route.',
+      'A proxy that builds its own answer does not inherit the headers of the upstream: look at the refresh branch as well as at the code branch.',
+      'Check what a gateway in front makes of the header; some replace it.',
+    ],
+  },
   'tok-client-id-required': {
     why: 'For a public client the id is the only thing that binds a code to it. Where it may be left out, the binding check is skipped, and a stolen code works for anybody who has the verifier or finds PKCE lax.',
     fixes: [
