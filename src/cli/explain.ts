@@ -2,10 +2,10 @@ import { scenarios } from '../../scenarios/index.ts'
 import { type Opinion, opinions } from '../explain/acceptors.ts'
 import { type CheckExplanation, explainCheck } from '../explain/explain-check.ts'
 import { readToken, span, type TokenFacts } from '../explain/token-facts.ts'
+import { provingFaults } from '../library/judge.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { harmless } from './harmless.ts'
-import { provingFaults } from './run.ts'
 import type { Streams } from './streams.ts'
 
 /** The flags of `claimcheck explain`. */

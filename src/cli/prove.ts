@@ -1,15 +1,8 @@
-import { scenarios } from '../../scenarios/index.ts'
-import { conformantDeployments } from '../deployments/table.ts'
-import { faults, redundantProbes } from '../faults/index.ts'
+import { proveFaults } from '../library/prove-faults.ts'
 import type { FaultReport } from '../prove/exactness.ts'
-import { type Proof, prove, type RunOrder } from '../prove/prove.ts'
-import type { FinishedRun } from '../run/finished-run.ts'
-import { globTest } from '../run/plan.ts'
-import { runDeployment } from '../run/run.ts'
-import { unknownName } from '../run/usage-error.ts'
+import type { Proof } from '../prove/prove.ts'
 import { countNamed } from './run.ts'
 import type { Streams } from './streams.ts'
-import { version } from './version.ts'
 
 /** The flags of `claimcheck prove`. */
 export interface ProveFlags {
@@ -20,15 +13,9 @@ export interface ProveFlags {
 
 /** Proves the faults: exit code 0 only when the proof is whole. */
 export async function proveCommand(flags: ProveFlags, streams: Streams): Promise<number> {
-  const chosen = chooseFaults(flags.only ?? [])
-  const proof = await prove({
-    faults: chosen,
-    redundant: redundantProbes,
-    conformant: conformantDeployments,
-    probes: Object.values(scenarios).flatMap((scenario) => scenario.probes),
-    partial: flags.only !== undefined,
+  const proof = await proveFaults({
+    ...(flags.only === undefined ? {} : { only: flags.only }),
     jobs: countNamed('--jobs', flags.jobs),
-    run: runOnce,
     onReport: (report) => {
       if (flags.json !== true) streams.out(reportLine(report))
     },
@@ -37,36 +24,6 @@ export async function proveCommand(flags: ProveFlags, streams: Streams): Promise
     flags.json === true ? `${JSON.stringify(proofAsJson(proof), null, 2)}\n` : summary(proof, flags.only !== undefined),
   )
   return proof.complete ? 0 : 1
-}
-
-/** One run with all scenarios, with or without a fault; nothing is written. */
-export async function runOnce(order: RunOrder): Promise<FinishedRun> {
-  const fault = faults.find((candidate) => candidate.id === order.fault)
-  return await runDeployment(
-    {
-      deployment: order.deployment,
-      ...(order.spec === undefined ? {} : { spec: order.spec }),
-      ...(order.fault === undefined ? {} : { fault: order.fault }),
-      only: [],
-      scenario: [],
-      requireSeats: [],
-      jobs: 1,
-    },
-    {
-      version: version(),
-      command: 'claimcheck prove',
-      onEvent: () => {},
-      ...(fault === undefined ? {} : { applyFault: fault.apply }),
-    },
-  )
-}
-
-function chooseFaults(globs: readonly string[]): typeof faults {
-  if (globs.length === 0) return faults
-  const ids = faults.map((fault) => fault.id)
-  for (const glob of globs)
-    if (!ids.some(globTest(glob))) throw unknownName('fault', glob, ids, 'claimcheck list faults')
-  return faults.filter((fault) => globs.some((glob) => globTest(glob)(fault.id)))
 }
 
 function reportLine(report: FaultReport): string {

@@ -1,14 +1,11 @@
-import { faultNamed, faults } from '../faults/index.ts'
+import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
-import type { RunRequest } from '../run/plan.ts'
-import { planDeployment, runDeployment } from '../run/run.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { writeReports } from './report-files.ts'
 import type { Streams } from './streams.ts'
-import { version } from './version.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
 export interface RunFlags {
@@ -40,35 +37,25 @@ export function countNamed(flag: string, text: string): number {
   return count
 }
 
-/** For each check, the ids of the faults that prove it. */
-export function provingFaults(): Record<string, string[]> {
-  const provedBy: Record<string, string[]> = {}
-  for (const { id, fails } of faults)
-    for (const check of new Set(fails.map((probe) => probe.split('/')[0] ?? probe))) (provedBy[check] ??= []).push(id)
-  return provedBy
-}
-
-function requestOf(flags: RunFlags): RunRequest {
-  if (flags.fault !== undefined) faultNamed(flags.fault, flags.deployment)
+function optionsOf(flags: RunFlags): JudgeOptions {
+  const { spec, only, scenario, seats, requireSeats, profile, fault } = flags
   return {
-    deployment: flags.deployment,
-    ...(flags.spec === undefined ? {} : { spec: flags.spec }),
-    only: flags.only ?? [],
-    scenario: flags.scenario ?? [],
-    ...(flags.seats === undefined ? {} : { seats: words(flags.seats) }),
-    requireSeats: flags.requireSeats ?? [],
-    ...(flags.profile === undefined ? {} : { profiles: words(flags.profile) }),
+    ...(spec === undefined ? {} : { spec }),
+    ...(only === undefined ? {} : { only }),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(seats === undefined ? {} : { seats: words(seats) }),
+    ...(requireSeats === undefined ? {} : { requireSeats }),
+    ...(profile === undefined ? {} : { profiles: words(profile) }),
     jobs: countNamed('--jobs', flags.jobs),
-    ...(flags.fault === undefined ? {} : { fault: flags.fault }),
-    provedBy: provingFaults(),
+    ...(fault === undefined ? {} : { fault }),
   }
 }
 
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
-  const request = requestOf(flags)
+  const options = optionsOf(flags)
+  const plan = await planRun(flags.deployment, options)
   if (flags.plan === true) {
-    const plan = await planDeployment(request)
     streams.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan))
     return 0
   }
@@ -78,12 +65,9 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   const progress = showProgress(streams)
   try {
-    const fault = flags.fault === undefined ? undefined : faultNamed(flags.fault, flags.deployment)
-    const run = await runDeployment(request, {
-      version: version(),
-      command: commandLine(flags),
+    const run = await judge(flags.deployment, {
+      ...options,
       signal: interrupt.signal,
-      ...(fault === undefined ? {} : { applyFault: fault.apply }),
       onEvent: (event) => {
         output.append(event)
         progress.onEvent(event)
@@ -102,17 +86,4 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     output.close()
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
-}
-
-/** The command line that makes the same run again; no flag of `run` carries a secret. */
-function commandLine(flags: RunFlags): string {
-  const parts = ['claimcheck run', `--deployment ${flags.deployment}`]
-  if (flags.fault !== undefined) parts.push(`--fault ${flags.fault}`)
-  if (flags.spec !== undefined) parts.push(`--spec ${flags.spec}`)
-  for (const glob of flags.only ?? []) parts.push(`--only '${glob}'`)
-  for (const glob of flags.scenario ?? []) parts.push(`--scenario '${glob}'`)
-  if (flags.seats !== undefined) parts.push(`--seats ${flags.seats}`)
-  if (flags.requireSeats !== undefined) parts.push(`--require-seats ${flags.requireSeats.join(',')}`)
-  if (flags.profile !== undefined) parts.push(`--profile ${flags.profile}`)
-  return parts.join(' ')
 }

@@ -2,7 +2,8 @@ import { startDeployment } from '../deployments/start.ts'
 import { deploymentNames } from '../deployments/table.ts'
 import { faultNamed } from '../faults/index.ts'
 import { openControl } from '../nextcloud/control.ts'
-import { createNextcloud, listen } from '../nextcloud/index.ts'
+import { listen } from '../nextcloud/listen.ts'
+import { createNextcloud } from '../nextcloud/nextcloud.ts'
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { UsageError } from '../run/usage-error.ts'
 import type { Streams } from './streams.ts'
@@ -90,12 +91,12 @@ function settingsNamed(pairs: readonly string[]): Readonly<Record<string, unknow
     pairs.map((pair) => {
       const equals = pair.indexOf('=')
       if (equals < 1) throw new UsageError('usage', `--set takes name=value, not '${pair}'.`)
-      return [pair.slice(0, equals), valueOf(pair.slice(equals + 1))]
+      return [pair.slice(0, equals), settingValue(pair.slice(equals + 1))]
     }),
   )
 }
 
-function valueOf(text: string): unknown {
+function settingValue(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

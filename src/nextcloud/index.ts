@@ -1,3 +1,9 @@
+/**
+ * The mock Nextcloud by itself: `createNextcloud`, then `handle` in process, `nextcloudHandlers` for MSW, or `listen`.
+ *
+ * @packageDocumentation
+ */
+
 export type { AdminClient } from './admin-client.ts'
 export { createClock, type NextcloudClock } from './clock.ts'
 export { nextcloudHandlers } from './handlers.ts'
@@ -11,7 +17,7 @@ export {
   settingsTable,
   type TrustedProvider,
 } from './settings.ts'
-export { defaultSettings, NextcloudSettingError, nearestName } from './settings-change.ts'
+export { defaultSettings, NextcloudSettingError } from './settings-change.ts'
 export type { SettingRow } from './settings-row.ts'
 export type { OidcClient } from './state.ts'
 export type { WireAnswer, WireRequest } from './wire.ts'

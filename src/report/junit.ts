@@ -6,14 +6,15 @@ import { xmlAttributes, xmlText } from './xml.ts'
 /**
  * Writes JUnit XML: a suite for each topic, a case for each check. A failed check is a `failure`, one that was not
  * judged is `skipped`, a warning passes and says so in `system-out`. Requirements without a check are no cases; the
- * properties count them. Where the run does not count as good although no check failed, a case `verdict` is an `error`,
+ * properties count them. A finding about a platform is `skipped`, since it is not the target's own. Where the run does not count as good although no check failed, a case `verdict` is an `error`,
  * so that a pipeline that reads nothing but this file cannot take an incomplete run for a green one.
  */
 export function renderJunit(run: FinishedRun): string {
   const time = exchangeTimes(run)
   const topics = [...groupBy(run.checks.filter(hasCheck), (check) => check.topic)]
   const suites = topics.map(([topic, checks]) => suiteOf(topic, checks, run, time))
-  const verdict = run.exitCode !== 0 && run.counts.failed === 0 ? [verdictSuite(run)] : []
+  const failures = run.checks.filter((check) => check.outcome === 'failed' && !isApart(check)).length
+  const verdict = run.exitCode !== 0 && failures === 0 ? [verdictSuite(run)] : []
   const all = [...verdict, ...suites]
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -48,9 +49,9 @@ function suiteOf(
 ): Suite {
   const tally = {
     tests: checks.length,
-    failures: checks.filter((check) => check.outcome === 'failed').length,
+    failures: checks.filter((check) => check.outcome === 'failed' && check.platform !== true).length,
     errors: 0,
-    skipped: checks.filter((check) => check.outcome === 'not-judged').length,
+    skipped: checks.filter((check) => check.outcome === 'not-judged' || isApart(check)).length,
   }
   const spent = checks.map((check) => timeOf(check, times))
   const time = seconds(spent.reduce((sum, milliseconds) => sum + milliseconds, 0))
@@ -125,7 +126,14 @@ function caseOf(check: CheckResult, milliseconds: number): string {
   return `    <testcase${attributes}>\n${inside.join('\n')}\n    </testcase>`
 }
 
+/** A failure that is not the target's own must not turn a pipeline red. */
+function isApart(check: CheckResult): boolean {
+  return check.outcome === 'failed' && check.platform === true
+}
+
 function verdictOf(check: CheckResult): string[] {
+  if (isApart(check))
+    return [`      <skipped${xmlAttributes({ message: `a finding about the platform: ${told(check)}` })}/>`]
   if (check.outcome === 'failed') {
     const worst = check.probes.find((probe) => probe.outcome === 'failed')
     const message =

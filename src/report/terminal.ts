@@ -114,7 +114,8 @@ function headline(check: CheckResult, width: number, paint: Paint): string[] {
   const profile = check.profile === undefined ? '' : `, profile ${check.profile}`
   const start = `${sign} ${word}`
   const id = plain(check.id)
-  const about = plain(`${check.level}${profile}, ${check.topic}`)
+  const platform = check.platform === true ? ', about the platform' : ''
+  const about = plain(`${check.level}${profile}, ${check.topic}${platform}`)
   const painted = `${paint.outcome(check.outcome, start)}  ${paint.bold(id)}`
   if (columns(`${start}  ${id}  ${about}`) <= width) return [`${painted}  ${paint.dim(about)}`]
   const hanging = (text: string, look: (line: string) => string): string[] =>

@@ -1,7 +1,5 @@
 import type { CheckResult, Exchange, FinishedRun, NotJudgedKind, Outcome, ProbeResult } from '../run/finished-run.ts'
-
-/** Kinds of checks that no run could have judged from the wire (docs/words.md): counted, and told apart from holes. */
-const outOfScope: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'not-selected', 'attest'])
+import { outOfScope } from '../run/verdict.ts'
 
 /** Kinds of requirements for which no check exists. */
 const withoutCheck: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'attest'])

@@ -8,7 +8,7 @@ import { topicOf } from '../requirements/topics.ts'
 import { checkOf } from '../scenario/definition.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { Plan, PlannedScenario } from './events.ts'
-import type { CheckResult, ProbeResult } from './finished-run.ts'
+import type { CheckResult, ProbeResult, TargetView } from './finished-run.ts'
 import { judgeProbe, outcomeOfCheck, unjudgedProbe } from './judge-probe.ts'
 
 /** Makes a result for every requirement of the catalogue: judged by its probes, or not judged with the kind. */
@@ -16,6 +16,7 @@ export function checkResults(
   plan: Plan,
   records: ReadonlyMap<string, ProbeRecord>,
   revision: Revision,
+  components: TargetView['components'] = [],
 ): readonly CheckResult[] {
   const scenarioOf = new Map<string, PlannedScenario>()
   for (const scenario of plan.scenarios) for (const probe of scenario.probes) scenarioOf.set(checkOf(probe), scenario)
@@ -36,6 +37,7 @@ export function checkResults(
       ...(requirement.derived === undefined ? {} : { derived: requirement.derived }),
       ...(profile === undefined ? {} : { profile }),
       role: requirement.roles,
+      ...(isAboutPlatform(requirement, components) ? { platform: true } : {}),
       requirement: requirement.text,
       ...(requirement.condition === undefined ? {} : { condition: requirement.condition }),
       sources: requirement.sources,
@@ -48,6 +50,12 @@ export function checkResults(
       faults: plan.provedBy?.[requirement.id] ?? [],
     }
   })
+}
+
+/** True when the target has somebody in one of the roles, and nobody of them is the one who is judged. */
+function isAboutPlatform({ roles }: Requirement, components: TargetView['components']): boolean {
+  const concerned = components.filter(({ role }) => roles.includes(role))
+  return concerned.length > 0 && concerned.every(({ provenance }) => provenance === 'platform')
 }
 
 function probeResults(

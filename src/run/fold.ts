@@ -89,7 +89,7 @@ function finish(state: RunState): FinishedRun {
   if (started === undefined) throw new FoldError('these events do not begin a run; give the events.ndjson of a run')
   const { plan, spec, target } = started
   const cut = ended === undefined ? 'it stopped without an end' : ended.interrupted ? 'interrupted' : undefined
-  const checks = checkResults(plan, state.records, spec)
+  const checks = checkResults(plan, state.records, spec, target.components)
   const decision = decide({
     checks,
     missingSeats: plan.seats.missing,

@@ -2,13 +2,13 @@ import type { Seat } from '../contract/words.ts'
 import type { CheckResult, NotJudgedKind, ProbeResult, Verdict } from './finished-run.ts'
 
 /** Kinds that stand outside what a check can judge from the wire: counted, never called passed. */
-const outOfScope: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'not-selected', 'attest'])
+export const outOfScope: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'not-selected', 'attest'])
 /** Kinds that mean that something in scope could not be judged. */
 const unsettled: ReadonlySet<NotJudgedKind> = new Set(['control-failed', 'uncorrelated', 'preflight'])
 
 /** What the verdict is decided from, and nothing else. */
 export interface VerdictInput {
-  readonly checks: readonly Pick<CheckResult, 'id' | 'level' | 'outcome' | 'kind' | 'probes'>[]
+  readonly checks: readonly Pick<CheckResult, 'id' | 'level' | 'outcome' | 'kind' | 'probes' | 'platform'>[]
   readonly missingSeats: readonly Seat[]
   readonly requiredSeats: readonly Seat[]
   /** The words of `--only` and `--scenario`; absent: everything was selected. */
@@ -46,14 +46,18 @@ export function decide(input: VerdictInput): Decision {
   const { checks, missingSeats, requiredSeats, selection, cut, broke } = input
   const inScope = checks.filter((check) => check.kind === undefined || !outOfScope.has(check.kind))
   const judged = inScope.filter((check) => check.outcome !== 'not-judged')
-  const failed = judged.filter((check) => check.outcome === 'failed')
+  const wrong = judged.filter((check) => check.outcome === 'failed')
+  const failed = wrong.filter((check) => check.platform !== true)
   const unjudged = inScope.filter((check) => isUnsettled(check) || check.probes.some(isUnsettled))
   const seatless = inScope.filter(
     (check) => check.kind === 'seat-missing' || check.probes.some((probe) => probe.kind === 'seat-missing'),
   )
   const demanded = missingSeats.filter((seat) => requiredSeats.includes(seat))
   const chosen = selection === undefined ? '' : `, selected by ${selection}`
-  const share = `${judged.length} of ${plural(checks.length, 'requirement')} judged${chosen}`
+  const apart = wrong.length - failed.length
+  const aside =
+    apart === 0 ? '' : `; ${plural(apart, 'finding')} about the platform ${apart === 1 ? 'stands' : 'stand'} apart`
+  const share = `${judged.length} of ${plural(checks.length, 'requirement')} judged${chosen}${aside}`
 
   if (broke !== undefined && failed.length === 0)
     return { verdict: 'incomplete', text: `claimcheck itself broke: ${broke}`, exitCode: 4 }

@@ -26,6 +26,18 @@ describe('the verdict', () => {
     ['a warning is no failure', input([must('passed'), must('warned')]), 'conformant', 0],
     ['one failed', input([must('passed'), must('failed')]), 'not-conformant', 1],
     ['failed outranks incomplete', input([must('failed'), must('not-judged', 'control-failed')]), 'not-conformant', 1],
+    [
+      'what a platform fails stands apart',
+      input([must('passed'), { ...must('failed'), platform: true }]),
+      'conformant',
+      0,
+    ],
+    [
+      'a platform does not excuse what is ours',
+      input([must('failed'), { ...must('failed'), platform: true }]),
+      'not-conformant',
+      1,
+    ],
     ['a control failed', input([must('passed'), must('not-judged', 'control-failed')]), 'incomplete', 3],
     ['an effect could not be told apart', input([must('passed'), must('not-judged', 'uncorrelated')]), 'incomplete', 3],
     ['nothing was judged', input([must('not-judged', 'not-applicable')]), 'incomplete', 3],

@@ -50,16 +50,18 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
     const posted = request.method === 'POST'
     const body = posted ? await readBounded(request, maxBody) : undefined
     if (posted && body === undefined) return Response.json({ error: 'too large' }, { status: 413 })
-    const call = readCall(body)
+    const calls = readCalls(body)
     const token = bearerToken(request)
-    const guard: Guarded = { request, path, rpcMethod: call?.method }
+    const guard: Guarded = { request, path, rpcMethod: calls?.length === 1 ? calls[0]?.method : undefined }
     if (token === undefined && parts.needsToken(guard)) return refuse(request, parts.anonymousStatus(guard))
     if (token === undefined) return await endpoint.fetch(again(request, body), '', nobody)
     const claims = await verifier.verify(token)
     if (claims === undefined) return refuse(request, 401, 'invalid_token', 'The token is not valid for this server')
-    const scope = neededScope(call)
-    if (scope !== undefined && !claims.scopes.includes(scope))
-      return refuse(request, 403, 'insufficient_scope', 'The token does not cover this tool', scope)
+    // What cannot be read here is not handed on: another reader might make a call of it.
+    if (calls === undefined) return Response.json(unreadable, { status: 400 })
+    const needed = neededScopes(calls)
+    if (needed.some((scope) => !claims.scopes.includes(scope)))
+      return refuse(request, 403, 'insufficient_scope', 'The token does not cover this tool', needed.join(' '))
     return await endpoint.fetch(again(request, body), token, claims)
   }
 
@@ -87,18 +89,28 @@ function bearerToken(request: Request): string | undefined {
   return /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
 }
 
-function readCall(body: string | undefined): z.infer<typeof rpc> | undefined {
-  if (body === undefined) return undefined
+/** An answer to what is no JSON (JSON-RPC 2.0 §5.1). */
+const unreadable = { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'Parse error' } } as const
+
+/**
+ * The calls of a body: one, or those of a batch, which the transport still takes from clients of 2025-03-26.
+ *
+ * @returns undefined for what is no JSON
+ */
+function readCalls(body: string | undefined): readonly z.infer<typeof rpc>[] | undefined {
+  if (body === undefined) return []
   try {
-    return rpc.safeParse(JSON.parse(body)).data
+    const posted: unknown = JSON.parse(body)
+    return (Array.isArray(posted) ? posted : [posted]).flatMap((one) => rpc.safeParse(one).data ?? [])
   } catch {
     return undefined
   }
 }
 
-function neededScope(call: z.infer<typeof rpc> | undefined): string | undefined {
-  if (call?.method !== 'tools/call') return undefined
-  return tools.find((tool) => tool.name === call.params?.name)?.scope
+/** The scopes of the tools that are called, each once. */
+function neededScopes(calls: readonly z.infer<typeof rpc>[]): readonly string[] {
+  const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
+  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
 }
 
 /** The request with the body that was read from it. */

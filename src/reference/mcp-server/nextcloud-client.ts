@@ -36,7 +36,7 @@ const maxAnswer = 1024 * 1024
 /** Sends one request with the authority of one call; no redirect is followed, so the token goes nowhere else. */
 export async function askNextcloud(origin: string, token: string, request: UpstreamRequest): Promise<string> {
   const permitted = allowed.some(([method, path]) => method === request.method && path.test(request.path))
-  if (!permitted || request.path.includes('..') || /%2e|%2f|%5c/i.test(request.path))
+  if (!permitted || request.path.split(/[/?#]/).includes('..') || /%2e|%2f|%5c/i.test(request.path))
     throw new UpstreamFailure('not-allowed', 'this request is not one that tools may make')
   const response = await fetch(`${origin}${request.path}`, {
     method: request.method,

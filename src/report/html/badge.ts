@@ -13,10 +13,10 @@ export function badge(outcome: Outcome): Html {
 }
 
 /** The level of a check, and whether it is derived or counts by a profile only. */
-export function level(check: Pick<CheckResult, 'level' | 'derived' | 'profile'>): Html {
+export function level(check: Pick<CheckResult, 'level' | 'derived' | 'profile' | 'platform'>): Html {
   return html`<span class="level">${check.level}${check.derived !== undefined && html`<abbr title="derived from several rules">†</abbr>`}</span>${
     check.profile !== undefined && html` <span class="tag">profile ${check.profile}</span>`
-  }`
+  }${check.platform === true && html` <span class="tag">about the platform</span>`}`
 }
 
 /** One row of a list of facts; a row without a value is left out. */

@@ -1,0 +1,44 @@
+/**
+ * claimcheck as a library: start deployments, judge them, prove the judge, write reports, and play Nextcloud.
+ *
+ * The mock Nextcloud alone, with its handlers for MSW, is `claimcheck/nextcloud`; importing it loads nothing of the judge,
+ * and importing this module loads no MSW.
+ *
+ * @packageDocumentation
+ */
+
+// Deployments: ready-made targets, to be judged or to be used by a test suite.
+export type { Deployment, KnownFailure, StartOptions, Subcase } from './contract/deployment.ts'
+export type * from './contract/seats.ts'
+export type { Account, Component, StartedTarget } from './contract/target.ts'
+export type { Revision, Role, Seat } from './contract/words.ts'
+export { DeploymentError } from './deployments/errors.ts'
+export { startDeployment } from './deployments/start.ts'
+export { deployments } from './deployments/table.ts'
+export { type DeploymentFault, FaultError, faultNamed, faults } from './faults/index.ts'
+
+// The judge and its proof.
+export { type JudgeOptions, judge, planRun } from './library/judge.ts'
+export { type ProveOptions, proveFaults } from './library/prove-faults.ts'
+// The mock Nextcloud, in process or behind a port.
+export { createClock, type NextcloudClock } from './nextcloud/clock.ts'
+export { type Listening, type ListenOptions, listen } from './nextcloud/listen.ts'
+export { createNextcloud, type Nextcloud, type NextcloudOptions } from './nextcloud/nextcloud.ts'
+export type { NextcloudSettings } from './nextcloud/settings.ts'
+export { NextcloudSettingError } from './nextcloud/settings-change.ts'
+export type { FaultReport } from './prove/exactness.ts'
+export type { FalseAlarm, Proof } from './prove/prove.ts'
+
+// Reports: from a finished run, or one that was written, to text.
+export { type Format, formats } from './report/formats.ts'
+export { renderHtml } from './report/html/page.ts'
+export { renderJson } from './report/json.ts'
+export { renderJunit } from './report/junit.ts'
+export { renderTerminal } from './report/terminal.ts'
+// The catalogue.
+export { findRequirement, requirements } from './requirements/catalogue.ts'
+export type { Judgement, Levels, Requirement } from './requirements/requirement.ts'
+export type { Plan, PlannedScenario, RunEvent } from './run/events.ts'
+export type * from './run/finished-run.ts'
+export { readRun } from './run/read-run.ts'
+export { UsageError } from './run/usage-error.ts'

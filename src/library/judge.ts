@@ -1,0 +1,98 @@
+import { version } from '../cli/version.ts'
+import type { StartedTarget } from '../contract/target.ts'
+import { faultNamed, faults } from '../faults/index.ts'
+import { commandLine } from '../run/command-line.ts'
+import type { Plan, RunEvent } from '../run/events.ts'
+import type { FinishedRun } from '../run/finished-run.ts'
+import type { RunRequest } from '../run/plan.ts'
+import { judgeTarget, planDeployment, runDeployment } from '../run/run.ts'
+import { UsageError } from '../run/usage-error.ts'
+
+/** What to judge a deployment by. Everything that is left out is as `claimcheck run` has it. */
+export interface JudgeOptions {
+  /** MCP revision; without it the newest that the target speaks. */
+  readonly spec?: string
+  /** Globs over ids of checks. */
+  readonly only?: readonly string[]
+  /** Globs over ids of scenarios. */
+  readonly scenario?: readonly string[]
+  /** Seats to offer; all that the deployment has when absent. */
+  readonly seats?: readonly string[]
+  /** Seats without which the run is incomplete. */
+  readonly requireSeats?: readonly string[]
+  /** Profiles of further rules; `['none']` for none. */
+  readonly profiles?: readonly string[]
+  /** Scenarios played at the same time; 1 when absent. */
+  readonly jobs?: number
+  /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
+  readonly fault?: string
+  /** Ends the run in order: what was judged stays. */
+  readonly signal?: AbortSignal
+  /** Told of everything as it happens: the lines of `events.ndjson`. */
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+/** For each check, the ids of the faults that prove it. */
+export function provingFaults(): Readonly<Record<string, readonly string[]>> {
+  const checksOf = (fails: readonly string[]): Set<string> =>
+    new Set(fails.map((probe) => probe.split('/')[0] ?? probe))
+  const pairs = faults.flatMap(({ id, fails }) => [...checksOf(fails)].map((check) => ({ check, id })))
+  return Object.fromEntries(
+    [...Map.groupBy(pairs, ({ check }) => check)].map(([check, proving]) => [check, proving.map(({ id }) => id)]),
+  )
+}
+
+function requestFor(deployment: string, options: JudgeOptions): RunRequest {
+  const { spec, only = [], scenario = [], seats, requireSeats = [], profiles, jobs = 1, fault } = options
+  return {
+    deployment,
+    ...(spec === undefined ? {} : { spec }),
+    only,
+    scenario,
+    ...(seats === undefined ? {} : { seats }),
+    requireSeats,
+    ...(profiles === undefined ? {} : { profiles }),
+    jobs,
+    ...(fault === undefined ? {} : { fault }),
+    provedBy: provingFaults(),
+  }
+}
+
+/**
+ * Everything that a run would do, decided before the first request and without starting anything.
+ *
+ * @throws as {@link judge}
+ */
+export async function planRun(deployment: string, options: JudgeOptions = {}): Promise<Plan> {
+  if (options.fault !== undefined) faultNamed(options.fault, deployment)
+  return await planDeployment(requestFor(deployment, options))
+}
+
+/**
+ * Judges a deployment and gives the finished run, whatever the verdict: `run.verdict`, `run.exitCode`, `run.checks`.
+ *
+ * @param target - the name of a deployment, which is started, judged and ended (`reference`, `pass-through:A`); or what
+ * `startDeployment` gave, which goes on running
+ * @throws UsageError, DeploymentError or FaultError for an unknown name of any kind, before anything is sent; each has a
+ * stable `code`, and its message says what to write instead
+ */
+export async function judge(target: string | StartedTarget, options: JudgeOptions = {}): Promise<FinishedRun> {
+  const started = typeof target === 'string' ? undefined : target
+  const name = typeof target === 'string' ? target : target.name
+  const fault = options.fault === undefined ? undefined : faultNamed(options.fault, name)
+  if (fault !== undefined && started !== undefined)
+    throw new UsageError(
+      'usage',
+      `'${name}' runs already: put the fault in when it is started, with startDeployment(name, { fault: fault.apply }).`,
+    )
+  const request = requestFor(name, options)
+  const hooks = {
+    version: version(),
+    command: commandLine(request),
+    onEvent: options.onEvent ?? (() => {}),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(fault === undefined ? {} : { applyFault: fault.apply }),
+  }
+  if (started === undefined) return await runDeployment(request, hooks)
+  return await judgeTarget(started, await planDeployment(request), hooks)
+}
