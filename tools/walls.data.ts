@@ -37,6 +37,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 
   // Those who put the two together.
   'src/cli': ['*'],
+  'src/library': ['*'],
   'src/index.ts': ['*'],
   test: ['*'],
   examples: ['*'],
