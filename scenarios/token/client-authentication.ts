@@ -10,6 +10,7 @@ const forged = {
     authentication: { method: 'client_secret_post', secret: 'claimcheck-wrong-secret-of-some-length' },
   },
   'empty-secret': { authentication: { method: 'client_secret_post', secret: '' } },
+  'other-method': { authentication: { method: 'client_secret_basic' } },
 } as const satisfies Record<string, TokenChanges>
 
 const clientAuthentication: Scenario = scenario({
@@ -18,6 +19,7 @@ const clientAuthentication: Scenario = scenario({
     'tok-client-auth-enforced/no-secret',
     'tok-client-auth-enforced/wrong-secret',
     'tok-client-auth-enforced/empty-secret',
+    'tok-client-auth-enforced/other-method',
     'tok-client-auth-enforced/refresh-no-secret',
     'tok-client-auth-enforced/refresh-wrong-secret',
   ],
@@ -35,7 +37,7 @@ const clientAuthentication: Scenario = scenario({
     }
     const { answer: redeemed, refreshToken } = await alice.tokens()
     control('the client redeems a code with its secret', redeemed).succeeds(redeemed)
-    for (const name of ['no-secret', 'wrong-secret', 'empty-secret'] as const)
+    for (const name of ['no-secret', 'wrong-secret', 'empty-secret', 'other-method'] as const)
       await part([`tok-client-auth-enforced/${name}`], async () => {
         const answer = await alice.redeem(await alice.authorize(), forged[name])
         probe(`tok-client-auth-enforced/${name}`, answer).isRefused(answer, invalidClient)

@@ -75,6 +75,7 @@ const steps: Readonly<Record<Step, readonly string[]>> = {
     'proxy-no-upstream-fields/token-response',
     'tok-client-auth-enforced/empty-secret',
     'tok-client-auth-enforced/no-secret',
+    'tok-client-auth-enforced/other-method',
     'tok-client-auth-enforced/refresh-no-secret',
     'tok-client-auth-enforced/refresh-wrong-secret',
     'tok-client-auth-enforced/wrong-secret',

@@ -231,7 +231,7 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-auth-methods-truthful'),
     fails: ['asm-auth-methods-truthful/post'],
     blinds: blind(
-      ['empty-secret', 'no-secret', 'refresh-no-secret', 'refresh-wrong-secret', 'wrong-secret'].map(
+      ['empty-secret', 'no-secret', 'other-method', 'refresh-no-secret', 'refresh-wrong-secret', 'wrong-secret'].map(
         (name) => `tok-client-auth-enforced/${name}`,
       ),
       'a client with its secret in the body gets no tokens to compare with',

@@ -80,7 +80,10 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     fails: ['tok-client-auth-enforced/wrong-secret'],
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
-        (shown.secret !== undefined && shown.secret !== '' && grant === 'authorization_code') ||
+        (shown.secret !== undefined &&
+          shown.secret !== '' &&
+          shown.method === client.tokenEndpointAuthMethod &&
+          grant === 'authorization_code') ||
         right.provesClient(client, shown, grant),
     })),
   },
@@ -93,6 +96,21 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
         (shown.secret === '' && grant === 'authorization_code') || right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
+    id: 'secret-from-anywhere',
+    title: 'The secret is looked for in header and body alike, whatever the client registered',
+    basis: 'most frameworks: express-oauth-server, Nextcloud’s oidc app',
+    fails: ['tok-client-auth-enforced/other-method'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        right.provesClient(
+          client,
+          shown.secret === undefined ? shown : { ...shown, method: client.tokenEndpointAuthMethod },
+          grant,
+        ),
     })),
   },
   {

@@ -234,6 +234,8 @@ export const tokenEndpoint: readonly Requirement[] = [
     how: 'With a confidential client, redeem a code and refresh without a secret, with a wrong one, with an empty one, and by another method than the registered one.',
     typicalFailure: 'Proxy authenticates to the upstream with its own secret and never checks the caller',
     judgement: { by: 'check' },
+    // Who shows the right secret in another place than was agreed has still proved who it is.
+    probeLevels: { 'tok-client-auth-enforced/other-method': always('SHOULD') },
   },
   {
     id: 'tok-basic-and-post-decoding',
