@@ -5,6 +5,7 @@ import type { Seat } from '../contract/words.ts'
 import { createClock } from '../nextcloud/clock.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
+import type { Closing } from './closing.ts'
 import { controlOf, type NextcloudBehind, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
@@ -77,12 +78,15 @@ export async function startPassThrough(
   seats: readonly Seat[],
   parts: DeploymentParts,
   options: StartOptions,
+  closing: Closing,
 ): Promise<StartedTarget> {
   const clock = createClock()
   const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase] }, clock)
+  closing.add(() => behind.close())
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: behind.origin, providers: [] }), ...options.settings })
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  closing.add(() => served.close())
   const { origin } = served
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
   const server = createMcpServer(
@@ -95,6 +99,7 @@ export async function startPassThrough(
   )
   handler = async (request) => (await server.fetch(request)) ?? new Response('not found', { status: 404 })
   const control = await controlOf(behind, options.control === true)
+  closing.add(() => Promise.all([served.close(), server.close(), control?.close()]))
   return {
     name,
     components: [
@@ -111,10 +116,7 @@ export async function startPassThrough(
     settings: { ...behind.nextcloud.settings },
     seats: historySeats(behind, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
-    stop: async () => {
-      await served.close()
-      await Promise.all([server.close(), behind.close(), control?.close()])
-    },
+    stop: () => closing.close(),
   }
 }
 

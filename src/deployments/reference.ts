@@ -18,6 +18,7 @@ import { type Keys, makeKeys } from '../reference/authorization-server/keys.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { openStore } from '../reference/store/store.ts'
+import type { Closing } from './closing.ts'
 import { controlOf, type NextcloudBehind, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
@@ -59,15 +60,19 @@ export async function startReference(
   seats: readonly Seat[],
   parts: DeploymentParts,
   options: StartOptions,
+  closing: Closing,
 ): Promise<StartedTarget> {
   const variant = variants[subcase ?? ''] ?? plain
   const clock = createClock()
   const keys = await makeKeys()
   const service = { clientId: 'mcp-server', clientSecret: makeCredential('service') }
   const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-reference-'))
+  closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   const behind = await startNextcloud({}, clock)
+  closing.add(() => behind.close())
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  closing.add(() => served.close())
   const { origin } = served
   const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes }))
   const issuer = `${origin}${variant.issuerPath}`
@@ -99,8 +104,14 @@ export async function startReference(
   const mcpConfigs = resources.map((resource): McpServerConfig => mcpServerConfig(config, resource.url, behind))
   let instance = startInstance(config, mcpConfigs, parts, keys, dataDirectory)
   handler = (request) => instance.fetch(request)
+  closing.add(async () => {
+    // Nobody is answered by an instance that has ended.
+    await served.close()
+    await instance.close()
+  })
 
   const control = await controlOf(behind, options.control === true)
+  closing.add(() => control?.close())
   const handles: SeatHandles = {
     upstream: behind.seat,
     issuer: {
@@ -139,11 +150,7 @@ export async function startReference(
     settings: { ...behind.nextcloud.settings },
     seats: Object.fromEntries(Object.entries(handles).filter(([seat]) => seats.some((offered) => offered === seat))),
     ...(control === undefined ? {} : { control: control.url }),
-    stop: async () => {
-      await served.close()
-      await Promise.all([instance.close(), behind.close(), control?.close()])
-      rmSync(dataDirectory, { recursive: true, force: true })
-    },
+    stop: () => closing.close(),
   }
 }
 

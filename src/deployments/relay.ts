@@ -5,6 +5,7 @@ import { createClock } from '../nextcloud/clock.ts'
 import { scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { createRelay } from '../reference/relay/index.ts'
+import type { Closing } from './closing.ts'
 import { controlOf, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
@@ -16,11 +17,14 @@ export async function startRelay(
   seats: readonly Seat[],
   parts: DeploymentParts,
   options: StartOptions,
+  closing: Closing,
 ): Promise<StartedTarget> {
   const clock = createClock()
   const behind = await startNextcloud({ defaultTokenType: 'jwt' }, clock)
+  closing.add(() => behind.close())
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  closing.add(() => served.close())
   const { origin } = served
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: origin, providers: [] }), ...options.settings })
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
@@ -33,6 +37,7 @@ export async function startRelay(
   })
   handler = async (request) => (await server.fetch(request)) ?? (await relay.fetch(request))
   const control = await controlOf(behind, options.control === true)
+  closing.add(() => Promise.all([served.close(), server.close(), control?.close()]))
   return {
     name,
     components: [
@@ -49,9 +54,6 @@ export async function startRelay(
     settings: { ...behind.nextcloud.settings },
     seats: historySeats(behind, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
-    stop: async () => {
-      await served.close()
-      await Promise.all([server.close(), behind.close(), control?.close()])
-    },
+    stop: () => closing.close(),
   }
 }

@@ -1,5 +1,6 @@
 import type { StartOptions } from '../contract/deployment.ts'
 import type { StartedTarget } from '../contract/target.ts'
+import { createClosing } from './closing.ts'
 import { type ApplyFault, rightParts } from './parts.ts'
 import { startPassThrough } from './pass-through.ts'
 import { startReference } from './reference.ts'
@@ -18,12 +19,18 @@ export async function startDeployment(
 ): Promise<StartedTarget> {
   const { name, subcase, seats } = deploymentNamed(full)
   const parts = options.fault === undefined ? rightParts() : options.fault(rightParts())
-  switch (name) {
-    case 'pass-through':
-      return await startPassThrough(full, subcase ?? '', seats, parts, options)
-    case 'relay':
-      return await startRelay(full, seats, parts, options)
-    default:
-      return await startReference(full, subcase, seats, parts, options)
+  const closing = createClosing()
+  try {
+    switch (name) {
+      case 'pass-through':
+        return await startPassThrough(full, subcase ?? '', seats, parts, options, closing)
+      case 'relay':
+        return await startRelay(full, seats, parts, options, closing)
+      default:
+        return await startReference(full, subcase, seats, parts, options, closing)
+    }
+  } catch (error) {
+    await closing.close()
+    throw error
   }
 }
