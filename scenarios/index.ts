@@ -1,8 +1,11 @@
 import type { Scenario } from '../src/scenario/definition.ts'
+import authorizationServerMembers from './discovery/authorization-server-members.ts'
 import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
 import challenge from './discovery/challenge.ts'
+import challengeEverywhere from './discovery/challenge-everywhere.ts'
 import clientIdMetadata from './discovery/client-id-metadata.ts'
 import ownTrustDomain from './discovery/own-trust-domain.ts'
+import protectedResourceMembers from './discovery/protected-resource-members.ts'
 import protectedResourceMetadata from './discovery/protected-resource-metadata.ts'
 import requestHeaders from './discovery/request-headers.ts'
 import truthfulMetadata from './discovery/truthful-metadata.ts'
@@ -16,9 +19,12 @@ import responseCaching from './token/response-caching.ts'
 /** Every scenario by its id, the path below `scenarios/`, in the order in which a reader would ask. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'discovery/protected-resource-metadata': protectedResourceMetadata,
+  'discovery/protected-resource-members': protectedResourceMembers,
   'discovery/challenge': challenge,
+  'discovery/challenge-everywhere': challengeEverywhere,
   'discovery/request-headers': requestHeaders,
   'discovery/authorization-server-metadata': authorizationServerMetadata,
+  'discovery/authorization-server-members': authorizationServerMembers,
   'discovery/own-trust-domain': ownTrustDomain,
   'discovery/truthful-metadata': truthfulMetadata,
   'discovery/client-id-metadata': clientIdMetadata,

@@ -3,23 +3,8 @@ import { bearerChallenge, parseChallenges } from '../../src/protocol/challenge.t
 import { inWords } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
-/** Requests that need authorisation whatever a server offers; a server that does not know one still asks who it is. */
-const methods = [
-  'initialize',
-  'tools/list',
-  'tools/call',
-  'resources/list',
-  'prompts/list',
-  'ping',
-  'completion/complete',
-  'logging/setLevel',
-] as const
-
-/** Paths of the transports before streamable HTTP, which stay open when only the new endpoint is guarded. */
-const legacyPaths = ['/sse', '/messages', '/messages?sessionId=claimcheck'] as const
-
 const challenge: Scenario = scenario({
-  title: 'A request without a token is challenged, everywhere alike',
+  title: 'A request without a token is challenged in words that a client can read',
   probes: [
     'challenge-401-without-token/post',
     'challenge-header-present/bearer',
@@ -31,69 +16,16 @@ const challenge: Scenario = scenario({
     'challenge-no-error-when-anonymous/none',
     'challenge-scope-hint/named',
     'challenge-no-offline-access/none',
-    'challenge-uniform/json-rpc',
-    'challenge-uniform/http-methods',
-    'challenge-uniform/legacy-endpoints',
   ],
   seats: ['visitor'],
   impact: 'passive',
-  async play({ mcpUrl, revision, visitor, mcp, discovery, probe, part, control }) {
+  async play({ revision, mcp, discovery, probe, control }) {
     const answer = await mcp.anonymous('tools/list')
     probe('challenge-401-without-token/post', answer).observes({
       expected: 'status 401 and no result',
       actual: `status ${answer.status ?? 'none'}${hasResult(answer) ? ' with a result' : ''}`,
       ok: answer.status === 401 && !hasResult(answer),
     })
-
-    await part(
-      ['challenge-uniform/json-rpc', 'challenge-uniform/http-methods', 'challenge-uniform/legacy-endpoints'],
-      async () => {
-        control('the anonymous request is challenged', answer).holds(answer.status === 401, `status ${answer.status}`)
-        const reference = comparable(answer)
-        const byMethod: Answer[] = []
-        for (const method of methods) byMethod.push(await mcp.anonymous(method))
-        const unlike = byMethod.filter((other) => comparable(other) !== reference)
-        probe('challenge-uniform/json-rpc', unlike.length > 0 ? unlike : byMethod).observes({
-          expected: `the same challenge for ${methods.join(', ')}`,
-          actual: unlike.length === 0 ? 'the same challenge for all' : unlike.map(statusByMethod(byMethod)).join('; '),
-          ok: unlike.length === 0,
-        })
-
-        const byVerb: Answer[] = []
-        for (const method of ['GET', 'DELETE'])
-          byVerb.push(await visitor.send({ method, url: mcpUrl, headers: [['Accept', 'text/event-stream']] }))
-        const open = byVerb.filter((other) => other.status !== 405 && comparable(other) !== reference)
-        probe('challenge-uniform/http-methods', open.length > 0 ? open : byVerb).observes({
-          expected: 'the same challenge, or 405',
-          actual: byVerb
-            .map((other) => `${other.exchange.request.method}: status ${other.status ?? 'none'}`)
-            .join(', '),
-          ok: open.length === 0,
-        })
-
-        const origin = new URL(mcpUrl).origin
-        const legacy: Answer[] = []
-        for (const path of legacyPaths)
-          legacy.push(
-            await (path === '/sse'
-              ? visitor.send({
-                  method: 'GET',
-                  url: `${origin}${path}`,
-                  headers: [['Accept', 'text/event-stream']],
-                  enough: () => true,
-                })
-              : mcp.anonymousAt(`${origin}${path}`, 'tools/list')),
-          )
-        const unguarded = legacy.filter(({ status }) => status !== undefined && status < 300)
-        probe('challenge-uniform/legacy-endpoints', unguarded.length > 0 ? unguarded : legacy).observes({
-          expected: '/sse and /messages are absent, or ask for a token',
-          actual: legacy
-            .map((other) => `${new URL(other.exchange.request.url).pathname}: status ${other.status ?? 'none'}`)
-            .join(', '),
-          ok: unguarded.length === 0,
-        })
-      },
-    )
 
     control('the anonymous request is challenged', answer).holds(answer.status === 401, `status ${answer.status}`)
     const lines = answer.header('www-authenticate')
@@ -186,17 +118,8 @@ const challenge: Scenario = scenario({
   },
 })
 
-/** A challenge without what may differ from request to request. */
-function comparable(answer: Answer): string {
-  return JSON.stringify([answer.status, answer.header('www-authenticate'), hasResult(answer)])
-}
-
 function hasResult(answer: Answer): boolean {
   return /"result"\s*:/.test(answer.text)
-}
-
-function statusByMethod(all: readonly Answer[]): (answer: Answer) => string {
-  return (answer) => `${methods[all.indexOf(answer)] ?? '?'}: status ${answer.status ?? 'none'}`
 }
 
 export default challenge

@@ -1,0 +1,84 @@
+import type { Answer } from '../../src/http/sender.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+
+/** Requests that need authorisation whatever a server offers; a server that does not know one still asks who it is. */
+const methods = [
+  'initialize',
+  'tools/list',
+  'tools/call',
+  'resources/list',
+  'prompts/list',
+  'ping',
+  'completion/complete',
+  'logging/setLevel',
+] as const
+
+/** Paths of the transports before streamable HTTP, which stay open when only the new endpoint is guarded. */
+const legacyPaths = ['/sse', '/messages', '/messages?sessionId=claimcheck'] as const
+
+const challengeEverywhere: Scenario = scenario({
+  title: 'Every way in is challenged alike',
+  probes: ['challenge-uniform/json-rpc', 'challenge-uniform/http-methods', 'challenge-uniform/legacy-endpoints'],
+  seats: ['visitor'],
+  impact: 'passive',
+  async play({ mcpUrl, visitor, mcp, probe, control }) {
+    const answer = await mcp.anonymous('tools/list')
+    control('the anonymous request is challenged', answer).holds(answer.status === 401, `status ${answer.status}`)
+    const reference = comparable(answer)
+    const byMethod: Answer[] = []
+    for (const method of methods) byMethod.push(await mcp.anonymous(method))
+    const unlike = byMethod.filter((other) => comparable(other) !== reference)
+    probe('challenge-uniform/json-rpc', unlike.length > 0 ? unlike : byMethod).observes({
+      expected: `the same challenge for ${methods.join(', ')}`,
+      actual: unlike.length === 0 ? 'the same challenge for all' : unlike.map(statusByMethod(byMethod)).join('; '),
+      ok: unlike.length === 0,
+    })
+
+    const byVerb: Answer[] = []
+    for (const method of ['GET', 'DELETE'])
+      byVerb.push(await visitor.send({ method, url: mcpUrl, headers: [['Accept', 'text/event-stream']] }))
+    const open = byVerb.filter((other) => other.status !== 405 && comparable(other) !== reference)
+    probe('challenge-uniform/http-methods', open.length > 0 ? open : byVerb).observes({
+      expected: 'the same challenge, or 405',
+      actual: byVerb.map((other) => `${other.exchange.request.method}: status ${other.status ?? 'none'}`).join(', '),
+      ok: open.length === 0,
+    })
+
+    const origin = new URL(mcpUrl).origin
+    const legacy: Answer[] = []
+    for (const path of legacyPaths)
+      legacy.push(
+        await (path === '/sse'
+          ? visitor.send({
+              method: 'GET',
+              url: `${origin}${path}`,
+              headers: [['Accept', 'text/event-stream']],
+              enough: () => true,
+            })
+          : mcp.anonymousAt(`${origin}${path}`, 'tools/list')),
+      )
+    const unguarded = legacy.filter(({ status }) => status !== undefined && status < 300)
+    probe('challenge-uniform/legacy-endpoints', unguarded.length > 0 ? unguarded : legacy).observes({
+      expected: '/sse and /messages are absent, or ask for a token',
+      actual: legacy
+        .map((other) => `${new URL(other.exchange.request.url).pathname}: status ${other.status ?? 'none'}`)
+        .join(', '),
+      ok: unguarded.length === 0,
+    })
+  },
+})
+
+/** A challenge without what may differ from request to request. */
+function comparable(answer: Answer): string {
+  return JSON.stringify([answer.status, answer.header('www-authenticate'), hasResult(answer)])
+}
+
+function hasResult(answer: Answer): boolean {
+  return /"result"\s*:/.test(answer.text)
+}
+
+function statusByMethod(all: readonly Answer[]): (answer: Answer) => string {
+  return (answer) => `${methods[all.indexOf(answer)] ?? '?'}: status ${answer.status ?? 'none'}`
+}
+
+export default challengeEverywhere
