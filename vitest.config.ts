@@ -1,6 +1,8 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const config: ViteUserConfig = defineConfig({
+  // The examples import claimcheck by its name, as its users do; here that means the sources.
+  resolve: { alias: { 'claimcheck/nextcloud': `${import.meta.dirname}/src/nextcloud/index.ts` } },
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['test/browser/**', '**/node_modules/**'],

@@ -97,11 +97,15 @@ describe('the installed library', () => {
     const answer = await runModule([
       "import { judge } from 'claimcheck'",
       "import { createNextcloud, nextcloudHandlers } from 'claimcheck/nextcloud'",
-      "const handlers = nextcloudHandlers(createNextcloud(), 'http://cloud.test').length",
+      "import { setupServer } from 'msw/node'",
+      "const server = setupServer(...nextcloudHandlers(createNextcloud(), 'http://cloud.test'))",
+      'server.listen()',
+      "const { productname } = await (await fetch('http://cloud.test/status.php')).json()",
+      'server.close()',
       "const { verdict } = await judge('reference', { only: ['prm-*'] })",
-      'console.log(JSON.stringify({ handlers, verdict }))',
+      'console.log(JSON.stringify({ productname, verdict }))',
     ])
-    expect(answer).toEqual({ handlers: 1, verdict: 'no-violation-found' })
+    expect(answer).toEqual({ productname: 'Nextcloud', verdict: 'no-violation-found' })
   }, 30_000)
 
   it('has types that resolve, down to the last one', async () => {
