@@ -1,4 +1,6 @@
 import type { Answer } from '../../src/http/sender.ts'
+import { bearerChallenge, parseChallenges } from '../../src/protocol/challenge.ts'
+import { mediaType } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
 /** Requests that need authorisation whatever a server offers; a server that does not know one still asks who it is. */
@@ -27,7 +29,7 @@ const challengeEverywhere: Scenario = scenario({
     const reference = comparable(answer)
     const byMethod: Answer[] = []
     for (const method of methods) byMethod.push(await mcp.anonymous(method))
-    const unlike = byMethod.filter((other) => comparable(other) !== reference)
+    const unlike = byMethod.filter((other) => comparable(other) !== reference && !isUnknownMethod(other))
     probe('challenge-uniform/json-rpc', unlike.length > 0 ? unlike : byMethod).observes({
       expected: `the same challenge for ${methods.join(', ')}`,
       actual: unlike.length === 0 ? 'the same challenge for all' : unlike.map(statusByMethod(byMethod)).join('; '),
@@ -57,7 +59,7 @@ const challengeEverywhere: Scenario = scenario({
             })
           : mcp.anonymousAt(`${origin}${path}`, 'tools/list')),
       )
-    const unguarded = legacy.filter(({ status }) => status !== undefined && status < 300)
+    const unguarded = legacy.filter(speaksMcp)
     probe('challenge-uniform/legacy-endpoints', unguarded.length > 0 ? unguarded : legacy).observes({
       expected: '/sse and /messages are absent, or ask for a token',
       actual: legacy
@@ -68,9 +70,23 @@ const challengeEverywhere: Scenario = scenario({
   },
 })
 
-/** A challenge without what may differ from request to request. */
+/** What must be the same for each request; the scope may differ, since one call needs more than another. */
 function comparable(answer: Answer): string {
-  return JSON.stringify([answer.status, answer.header('www-authenticate'), hasResult(answer)])
+  const bearer = bearerChallenge(parseChallenges(answer.header('www-authenticate')))
+  const named = bearer?.params.get('resource_metadata') ?? null
+  return JSON.stringify([answer.status, bearer !== undefined, named, hasResult(answer)])
+}
+
+/** A method that a server does not have needs no authorization (JSON-RPC 2.0 §5.1). */
+function isUnknownMethod(answer: Answer): boolean {
+  return answer.status !== 401 && /"code"\s*:\s*-32601\b/.test(answer.text)
+}
+
+/** An older transport that lets a stranger in; a page for every path is none. */
+function speaksMcp(answer: Answer): boolean {
+  const { status } = answer
+  if (status === undefined || status < 200 || status >= 300) return false
+  return status === 202 || hasResult(answer) || mediaType(answer.header('content-type')) === 'text/event-stream'
 }
 
 function hasResult(answer: Answer): boolean {

@@ -136,10 +136,10 @@ export const challengeFaults: readonly DeploymentFault[] = [
   {
     ...plain,
     id: 'open-json-rpc',
-    title: 'Only the methods that change something are guarded: lists of prompts are open',
+    title: 'The guard stands before the lists; calls are handled elsewhere, without it',
     basis: typical('challenge-uniform'),
     fails: ['challenge-uniform/json-rpc'],
-    apply: inMcpServer(() => ({ needsToken: ({ rpcMethod }) => rpcMethod !== 'prompts/list' && rpcMethod !== 'ping' })),
+    apply: inMcpServer(() => ({ needsToken: ({ rpcMethod }) => rpcMethod !== 'tools/call' })),
   },
   {
     ...plain,
