@@ -28,6 +28,7 @@ const truthfulMetadata: Scenario = scenario({
     'asm-auth-methods-truthful/none',
     'asm-auth-methods-truthful/post',
     'asm-auth-methods-truthful/basic',
+    'asm-auth-methods-truthful/checked',
     'asm-iss-flag-truthful/success',
     'asm-iss-flag-truthful/error',
   ],
@@ -92,8 +93,39 @@ const truthfulMetadata: Scenario = scenario({
         })
       })
 
+    await part(['asm-auth-methods-truthful/checked'], async () => {
+      const right: Answer[] = []
+      const open: { method: string; answer: Answer }[] = []
+      for (const method of ['client_secret_post', 'client_secret_basic'] as const) {
+        if (!advertised.includes(method)) continue
+        const client = anotherClient('alice')
+        const { client: made } = await client.registration(method)
+        if (made.tokenEndpointAuthMethod !== method || made.clientSecret === undefined) continue
+        const answer = await client.redeem(await client.authorize(), {
+          authentication: { method, secret: 'claimcheck-wrong-secret-of-some-length' },
+        })
+        const own = await client.redeem(await client.authorize())
+        if (own.status === undefined || own.status >= 300) continue
+        right.push(own, answer)
+        if (answer.status !== undefined && answer.status < 300) open.push({ method, answer })
+      }
+      if (right.length === 0)
+        probe('asm-auth-methods-truthful/checked', registered).isNotApplicable(
+          'no advertised method with a secret works',
+        )
+      else
+        probe('asm-auth-methods-truthful/checked', open.length > 0 ? open.map(({ answer }) => answer) : right).observes(
+          {
+            expected: 'a wrong secret is refused by every method that works',
+            actual: open.length === 0 ? 'it is' : `accepted by ${open.map(({ method }) => method).join(', ')}`,
+            ok: open.length === 0,
+          },
+        )
+    })
+
     await part(['asm-iss-flag-truthful/success', 'asm-iss-flag-truthful/error'], async () => {
       const flag = metadata.authorization_response_iss_parameter_supported === true
+      const silent = 'the server neither announces iss nor sends it'
       const observe = (callback: Callback) => {
         const iss = callback.params.get('iss')
         return {
@@ -109,10 +141,14 @@ const truthfulMetadata: Scenario = scenario({
         success.code !== undefined,
         'no code',
       )
-      probe('asm-iss-flag-truthful/success', success.answers.slice(-1)).observes(observe(success))
+      if (!flag && success.iss === undefined)
+        probe('asm-iss-flag-truthful/success', success.answers.slice(-1)).isNotApplicable(silent)
+      else probe('asm-iss-flag-truthful/success', success.answers.slice(-1)).observes(observe(success))
       const { callback: error, answers } = await alice.attempt({ response_type: 'claimcheck-unknown' })
       if (error?.params.has('error') !== true)
         probe('asm-iss-flag-truthful/error', answers).isNotApplicable('the error does not come by a redirect')
+      else if (!flag && error.iss === undefined)
+        probe('asm-iss-flag-truthful/error', answers.slice(-1)).isNotApplicable(silent)
       else probe('asm-iss-flag-truthful/error', answers.slice(-1)).observes(observe(error))
     })
   },

@@ -34,6 +34,7 @@ export const relayFailures: readonly KnownFailure[] = [
   },
   { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
   { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
+  { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },
   {
     check: 'tok-client-auth-enforced',
     reason: 'secrets are advertised because the upstream has them, and never looked at',

@@ -62,6 +62,7 @@ const steps: Readonly<Record<Step, readonly string[]>> = {
   /** Goes through the flow of a client with a person, to a code and a token. */
   flow: [
     'asm-auth-methods-truthful/basic',
+    'asm-auth-methods-truthful/checked',
     'asm-auth-methods-truthful/none',
     'asm-auth-methods-truthful/post',
     'asm-iss-flag-truthful/error',

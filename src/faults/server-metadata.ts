@@ -226,6 +226,18 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
   },
   {
     ...plain,
+    id: 'asm-basic-unchecked',
+    title: 'The header of Basic authentication is read for the client id, and its secret is not compared',
+    basis: 'nextcloud-mcp-server oauth_routes.py:1167: methods are advertised because the upstream has them',
+    fails: ['asm-auth-methods-truthful/checked'],
+    apply: inAuthorizationServer((right) => ({
+      provesClient: (client, shown, grant) =>
+        (client.tokenEndpointAuthMethod === 'client_secret_basic' && shown.method === 'client_secret_basic') ||
+        right.provesClient(client, shown, grant),
+    })),
+  },
+  {
+    ...plain,
     id: 'asm-post-refused',
     title: 'Secrets in the body are advertised and refused',
     basis: typical('asm-auth-methods-truthful'),

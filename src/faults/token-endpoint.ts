@@ -78,6 +78,7 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     title: 'A secret must be sent for a code, and any will do',
     basis: typical('tok-client-auth-enforced'),
     fails: ['tok-client-auth-enforced/wrong-secret'],
+    companions: [{ probe: 'asm-auth-methods-truthful/checked', reason: 'any secret will do in the header, too' }],
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
         (shown.secret !== undefined &&
