@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterAll } from 'vitest'
 import { z } from 'zod'
 import { type McpServerConfig, scopes, type Verification } from '../../../src/reference/mcp-server/config.ts'
@@ -15,6 +15,9 @@ export const now = 1_800_000_000
 
 /** What jose signs with. */
 export type Key = Parameters<SignJWT['sign']>[0]
+
+/** A key as jose makes it. */
+type CryptoKeyOf = GenerateKeyPairResult['privateKey']
 
 /** A request that reached the authorization server or the upstream. */
 export interface Arrived {
@@ -39,6 +42,8 @@ export interface Others {
   readonly introspections: readonly Arrived[]
   readonly upstream: readonly Arrived[]
   /** What the next requests are answered with, by place; absent: the right answer. */
+  /** The key of the issuer. */
+  readonly privateKey: CryptoKeyOf
   readonly instead: { token?: Answered; introspect?: Answered; upstream?: Answered }
   /** A token of the issuer; `undefined` leaves a claim out. */
   mint(
@@ -62,8 +67,9 @@ export const rightClaims: JWTPayload = {
 
 /** Starts the other servers; they are ended after the tests of the file. */
 export async function startOthers(): Promise<Others> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] }
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  // Without `alg`, which is optional (RFC 7517 §4.4): the verifier itself must know what it takes.
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', use: 'sig' }] }
   const [exchanges, introspections, upstream]: [Arrived[], Arrived[], Arrived[]] = [[], [], []]
   const instead: { token?: Answered; introspect?: Answered; upstream?: Answered } = {}
   const json = (body: unknown): Answered => ({
@@ -106,6 +112,7 @@ export async function startOthers(): Promise<Others> {
     introspections,
     upstream,
     instead,
+    privateKey,
     mint: async (claims = {}, header = {}, key = privateKey) =>
       await new SignJWT(JSON.parse(JSON.stringify({ ...rightClaims, ...claims })))
         .setProtectedHeader(JSON.parse(JSON.stringify({ alg: 'RS256', typ: 'at+jwt', kid: 'one', ...header })))
