@@ -3,15 +3,19 @@ import { challengeFaults } from './challenge.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { proxyFaults } from './proxy.ts'
+import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
+import { truthfulMetadataFaults } from './truthful-metadata.ts'
 
 /** Every fault, by what it breaks. */
 export const faults: readonly DeploymentFault[] = [
   ...resourceMetadataFaults,
+  ...resourceIdentifierFaults,
   ...challengeFaults,
   ...serverMetadataFaults,
+  ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
   ...proxyFaults,

@@ -1,7 +1,7 @@
-import type { McpClient } from '../client/client.ts'
+import type { McpClient } from '../client/mcp-client.ts'
 import type { Account } from '../contract/target.ts'
 
-export type { Callback } from '../client/client.ts'
+export type { Callback } from '../client/mcp-client.ts'
 export type { AuthMethod } from '../client/register.ts'
 export type { TokenChanges } from '../client/token-request.ts'
 

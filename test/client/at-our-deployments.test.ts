@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createClient, type McpClient } from '../../src/client/client.ts'
+import { createClient } from '../../src/client/client.ts'
 import { rpcResponse } from '../../src/client/mcp-answer.ts'
+import type { McpClient } from '../../src/client/mcp-client.ts'
 import type { StartedTarget } from '../../src/contract/target.ts'
 import type { Revision } from '../../src/contract/words.ts'
 import { startDeployment } from '../../src/deployments/start.ts'

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type ClientOptions, createClient, type McpClient } from '../../src/client/client.ts'
+import { createClient } from '../../src/client/client.ts'
 import { rpcResponse } from '../../src/client/mcp-answer.ts'
+import type { ClientOptions, McpClient } from '../../src/client/mcp-client.ts'
 import type { Exchange } from '../../src/http/exchange.ts'
 import { createPerson } from '../../src/person/person.ts'
 import { s256 } from '../../src/protocol/pkce.ts'
