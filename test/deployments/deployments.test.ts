@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { DeploymentError } from '../../src/deployments/errors.ts'
 import { startDeployment } from '../../src/deployments/start.ts'
 import { conformantDeployments, deploymentNames } from '../../src/deployments/table.ts'
-import { person, started } from '../witness/deployment.ts'
+import { person, running } from '../witness/deployment.ts'
 import { createPlain } from '../witness/plain.ts'
 
 /** Whether somebody listens at a URL. */
@@ -52,7 +52,7 @@ describe.each(deploymentNames)('%s', (name) => {
 
 describe('the sub-cases of the reference', () => {
   test.each(conformantDeployments)('%s publishes metadata where its issuer says, and nowhere else', async (name) => {
-    const target = await started(name)
+    const target = await running(name)
     const { origin, pathname } = new URL(target.issuer)
     const path = pathname === '/' ? '' : pathname
     const status = async (place: string): Promise<number> => (await fetch(`${origin}${place}`)).status
@@ -65,7 +65,7 @@ describe('the sub-cases of the reference', () => {
   })
 
   test('with a path, nothing of the server stands outside it but the well-known places', async () => {
-    const { issuer } = await started('reference:issuer-path')
+    const { issuer } = await running('reference:issuer-path')
     expect(new URL(issuer).pathname).not.toBe('/')
     const outside = new URL(issuer).origin
     for (const place of ['authorize', 'token', 'register', 'jwks', 'introspect'])
@@ -75,7 +75,7 @@ describe('the sub-cases of the reference', () => {
 
 describe('a restart', () => {
   test.each(['reference', 'reference:opaque'])('of %s keeps clients, sessions and tokens', async (name) => {
-    const target = await started(name)
+    const target = await running(name)
     const app = createPlain(target.mcp)
     const tokens = await app.signIn(person(target, 'alice'))
     await target.seats.process?.restart()
@@ -99,7 +99,7 @@ describe('a deployment that cannot start', () => {
   test.each(['reference', 'pass-through:C', 'relay'])(
     '%s leaves nothing behind where its port is taken',
     async (name) => {
-      const holder = await started('reference')
+      const holder = await running('reference')
       const before = await listening()
       const starting = startDeployment(name, { port: Number(new URL(holder.mcp).port) })
       await expect(starting).rejects.toMatchObject({ code: 'port-in-use' })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { StartedTarget } from '../../src/contract/target.ts'
 import { createBrowser, type Page, type Return } from '../witness/browser.ts'
-import { person, started } from '../witness/deployment.ts'
+import { person, running } from '../witness/deployment.ts'
 import { createPlain } from '../witness/plain.ts'
 import { redirectUri } from '../witness/sdk-one.ts'
 
@@ -26,7 +26,7 @@ const note = z.object({ id: z.number(), title: z.string(), content: z.string().o
 
 describe('tools act at Nextcloud', () => {
   test('for the person who signed in: nobody else sees or changes their notes', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const [alice, bob] = [await signedIn(target, 'alice'), await signedIn(target, 'bob')]
     const [made] = await alice('notes_create', { title: 'Only mine', content: 'first' })
     const { id } = note.parse(JSON.parse(made))
@@ -44,7 +44,7 @@ describe('tools act at Nextcloud', () => {
   })
 
   test('in their own files, whatever the path says', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const [alice, bob] = [await signedIn(target, 'alice'), await signedIn(target, 'bob')]
     await alice('notes_create', { title: 'In a file', content: 'what alice wrote' })
     const [listing] = await alice('files_list', { path: 'Notes' })
@@ -56,10 +56,13 @@ describe('tools act at Nextcloud', () => {
   })
 
   test('by authority that Nextcloud knows as delegated, of that person, and by nothing that the client holds', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const [alice, bob] = [await signedIn(target, 'alice'), await signedIn(target, 'bob')]
+    const since = target.seats.upstream?.requests().length ?? 0
     await Promise.all([alice('profile_get'), bob('profile_get'), bob('notes_list'), alice('files_list')])
-    const calls = (target.seats.upstream?.requests() ?? []).filter(({ target: path }) => !path.includes('/apps/oidc/'))
+    const calls = (target.seats.upstream?.requests() ?? [])
+      .slice(since)
+      .filter(({ target: path }) => !path.includes('/apps/oidc/'))
     const byTool = calls.filter(({ headers }) => headers.some(([name]) => name.toLowerCase() === 'authorization'))
     const used = byTool.map(({ status, credential }) => [status, credential?.lineage.flow, credential?.lineage.user])
     expect(used.sort()).toEqual([
@@ -72,7 +75,7 @@ describe('tools act at Nextcloud', () => {
   })
 
   test('no longer once the session has ended, though the token itself still looks right', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const app = createPlain(target.mcp)
     const first = await app.signIn(person(target, 'alice'))
     const second = await app.refresh(first.refresh_token ?? '')
@@ -84,7 +87,7 @@ describe('tools act at Nextcloud', () => {
   })
 
   test('at Nextcloud no token of a client is worth anything', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const { access_token } = await createPlain(target.mcp).signIn(person(target, 'alice'))
     const response = await fetch(`${target.nextcloud}/ocs/v2.php/cloud/user?format=json`, {
       headers: { authorization: `Bearer ${access_token}`, 'ocs-apirequest': 'true' },
@@ -95,7 +98,7 @@ describe('tools act at Nextcloud', () => {
 
 describe('with two resources', () => {
   test('a token for one opens that one only', async () => {
-    const target = await started('reference:two-resources')
+    const target = await running('reference:two-resources')
     const [second = ''] = target.otherMcp
     const [here, there] = [createPlain(target.mcp), createPlain(second)]
     const mine = await here.signIn(person(target, 'alice'))
@@ -110,7 +113,7 @@ describe('with two resources', () => {
 
 describe.each(['reference', 'reference:opaque'])('at %s', (name) => {
   test('no credential of Nextcloud reaches a client, its URLs or its pages', async () => {
-    const target = await started(name)
+    const target = await running(name)
     const shown: string[] = []
     const own = new URL(target.mcp).origin
     /** Everything that the proxy and the MCP server say to client and browser. */

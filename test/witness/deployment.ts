@@ -1,24 +1,37 @@
-import { afterEach } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
 import type { StartedTarget } from '../../src/contract/target.ts'
 import { startDeployment } from '../../src/deployments/start.ts'
 import type { Person } from './browser.ts'
 
-const running: { stop(): Promise<void> }[] = []
+const ending: { stop(): Promise<void> }[] = []
 
 afterEach(async () => {
-  for (const one of running.splice(0).reverse()) await one.stop()
+  for (const one of ending.splice(0).reverse()) await one.stop()
 })
 
 /** Has something stopped after the test. */
 export function stopAfterTest(stop: () => Promise<void>): void {
-  running.push({ stop })
+  ending.push({ stop })
 }
 
 /** Starts a deployment for one test. */
 export async function started(name: string, settings: Readonly<Record<string, unknown>> = {}): Promise<StartedTarget> {
   const target = await startDeployment(name, { settings })
-  running.push(target)
+  ending.push(target)
   return target
+}
+
+const shared = new Map<string, Promise<StartedTarget>>()
+
+afterAll(async () => {
+  for (const starting of shared.values()) await (await starting).stop()
+})
+
+/** A deployment that the tests of a file share, each with clients of its own. */
+export async function running(name: string): Promise<StartedTarget> {
+  const starting = shared.get(name) ?? startDeployment(name)
+  shared.set(name, starting)
+  return await starting
 }
 
 /** One of the people of a deployment. */

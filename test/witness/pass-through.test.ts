@@ -3,7 +3,7 @@ import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js'
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { WWWAuthenticateChallengeError } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
-import { person, started, stopAfterTest } from './deployment.ts'
+import { person, running, started, stopAfterTest } from './deployment.ts'
 import { createPlain } from './plain.ts'
 import { createSdkOne } from './sdk-one.ts'
 import { createSdkTwo } from './sdk-two.ts'
@@ -27,7 +27,7 @@ const broken = ['pass-through:A', 'pass-through:B', 'pass-through:D', 'pass-thro
 
 describe.each(broken)('the client of @modelcontextprotocol/sdk 1.x at %s', (name) => {
   test('signs in, is told invalid_token for its fresh token, and sends the person to sign in again', async () => {
-    const target = await started(name)
+    const target = await running(name)
     const app = createSdkOne(target.mcp)
     stopAfterTest(app.close)
     await app.signIn(person(target, 'alice'))
@@ -71,7 +71,7 @@ describe.each(broken)('the client of @modelcontextprotocol/sdk 1.x at %s', (name
 
 describe.each(broken)('the client of @modelcontextprotocol/client 2.x at %s', (name) => {
   test('asks for offline_access by itself, so it refreshes in vain and gives up', async () => {
-    const target = await started(name)
+    const target = await running(name)
     const app = createSdkTwo(target.mcp)
     stopAfterTest(app.close)
     await app.signIn(person(target, 'alice'))
@@ -91,7 +91,7 @@ describe.each(broken)('the client of @modelcontextprotocol/client 2.x at %s', (n
 
 describe('a client on oauth4webapi at pass-through:A', () => {
   test('is told invalid_token for its fresh token', async () => {
-    const target = await started('pass-through:A')
+    const target = await running('pass-through:A')
     const app = createPlain(target.mcp)
     const { access_token } = await app.signIn(person(target, 'alice'))
     const error = await rejection(app.call(access_token, 'tools/list', {}))

@@ -2,7 +2,7 @@ import type { ClientOptions } from '@modelcontextprotocol/client'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { StartedTarget } from '../../src/contract/target.ts'
-import { person, started, stopAfterTest } from './deployment.ts'
+import { person, running, stopAfterTest } from './deployment.ts'
 import { createPlain } from './plain.ts'
 import { createSdkOne } from './sdk-one.ts'
 import { createSdkTwo } from './sdk-two.ts'
@@ -22,9 +22,15 @@ function way({ seen }: Wire): readonly string[] {
   return [...new Set(lines(seen))].filter((line) => upToTheToken.includes(line))
 }
 
-/** The people for whom the upstream was asked by a tool, by the token that came with the call. */
-function actedFor(target: StartedTarget): readonly (string | undefined)[] {
+/** How many requests the upstream has seen. */
+function asked(target: StartedTarget): number {
+  return target.seats.upstream?.requests().length ?? 0
+}
+
+/** The people for whom the upstream was asked by a tool since then, by the authority that came with the request. */
+function actedFor(target: StartedTarget, since: number): readonly (string | undefined)[] {
   return (target.seats.upstream?.requests() ?? [])
+    .slice(since)
     .filter(({ credential }) => credential?.lineage.flow === 'delegation')
     .map(({ credential }) => credential?.lineage.user)
 }
@@ -35,7 +41,8 @@ function whoAmI(result: unknown): string | undefined {
 
 describe('the client of @modelcontextprotocol/sdk 1.x', () => {
   test('completes everything from discovery to a tool call', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
+    const since = asked(target)
     const app = createSdkOne(target.mcp)
     stopAfterTest(app.close)
     await app.signIn(person(target, 'alice'))
@@ -43,7 +50,7 @@ describe('the client of @modelcontextprotocol/sdk 1.x', () => {
     const result = await client.callTool({ name: 'profile_get', arguments: {} })
 
     expect(whoAmI(result)).toBe('alice')
-    expect(actedFor(target)).toEqual(['alice'])
+    expect(actedFor(target, since)).toEqual(['alice'])
     expect(way(app.wire)).toEqual(upToTheToken)
     expect(app.wire.seen.at(-1)?.protocolVersion).toBe('2025-11-25')
     expect(app.memory.sentTo.map((url) => url.searchParams.get('resource'))).toEqual([target.mcp])
@@ -59,7 +66,8 @@ const eras: readonly (readonly [string, ClientOptions])[] = [
 
 describe('the client of @modelcontextprotocol/client 2.x', () => {
   test.each(eras)('completes everything from discovery to a tool call by %s', async (era, options) => {
-    const target = await started('reference')
+    const target = await running('reference')
+    const since = asked(target)
     const app = createSdkTwo(target.mcp, options)
     stopAfterTest(app.close)
     await app.signIn(person(target, 'alice'))
@@ -67,14 +75,14 @@ describe('the client of @modelcontextprotocol/client 2.x', () => {
     const result = await client.callTool({ name: 'profile_get', arguments: {} })
 
     expect(whoAmI(result)).toBe('alice')
-    expect(actedFor(target)).toEqual(['alice'])
+    expect(actedFor(target, since)).toEqual(['alice'])
     expect(client.getNegotiatedProtocolVersion()).toBe(era)
     expect(app.wire.seen.at(-1)?.protocolVersion).toBe(era)
     expect(way(app.wire)).toEqual(upToTheToken)
   })
 
   test('finds the newest era by itself where it is told to look', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const app = createSdkTwo(target.mcp, { versionNegotiation: { mode: 'auto' } })
     stopAfterTest(app.close)
     await app.signIn(person(target, 'bob'))
@@ -84,7 +92,8 @@ describe('the client of @modelcontextprotocol/client 2.x', () => {
 
 describe('one endpoint', () => {
   test('serves all eras, both SDKs and two people at the same time', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
+    const since = asked(target)
     const apps = [createSdkOne(target.mcp), ...eras.map(([, options]) => createSdkTwo(target.mcp, options))]
     const people = ['alice', 'bob', 'bob', 'alice']
     const seen = await Promise.all(
@@ -96,7 +105,7 @@ describe('one endpoint', () => {
       }),
     )
     expect(seen).toEqual(people)
-    expect([...actedFor(target)].sort()).toEqual([...people].sort())
+    expect([...actedFor(target, since)].sort()).toEqual([...people].sort())
   })
 })
 
@@ -104,7 +113,8 @@ describe('a client on oauth4webapi', () => {
   test.each(['none', 'client_secret_basic', 'client_secret_post'] as const)(
     'completes everything from discovery to a tool call with %s, and refreshes',
     async (method) => {
-      const target = await started('reference')
+      const target = await running('reference')
+      const since = asked(target)
       const app = createPlain(target.mcp, method)
       const tokens = await app.signIn(person(target, 'alice'))
       expect(app.registered()?.token_endpoint_auth_method).toBe(method)
@@ -123,13 +133,13 @@ describe('a client on oauth4webapi', () => {
       expect(next.refresh_token).not.toBe(tokens.refresh_token)
       const second = await app.call(next.access_token, 'tools/call', call, { 'mcp-protocol-version': '2025-11-25' })
       expect(whoAmI(second.result)).toBe('alice')
-      expect(actedFor(target)).toEqual(['alice', 'alice'])
+      expect(actedFor(target, since)).toEqual(['alice', 'alice'])
       expect(way(app.wire)).toEqual(upToTheToken)
     },
   )
 
   test('is given a token that jose finds to be an RFC 9068 token for this resource and nobody else', async () => {
-    const target = await started('reference')
+    const target = await running('reference')
     const { access_token } = await createPlain(target.mcp).signIn(person(target, 'alice'))
     const metadata = await (await fetch(`${target.issuer}/.well-known/oauth-authorization-server`)).json()
     const keys = createRemoteJWKSet(new URL(String(Object(metadata).jwks_uri)))
@@ -153,7 +163,7 @@ describe('the sub-cases', () => {
   test.each(['reference:opaque', 'reference:two-resources', 'reference:oidc-discovery', 'reference:issuer-path'])(
     '%s serves both SDKs and oauth4webapi',
     async (name) => {
-      const target = await started(name)
+      const target = await running(name)
       const [one, two, plain] = [createSdkOne(target.mcp), createSdkTwo(target.mcp), createPlain(target.mcp)]
       stopAfterTest(one.close)
       stopAfterTest(two.close)
@@ -169,7 +179,7 @@ describe('the sub-cases', () => {
   )
 
   test('an opaque token says nothing to whoever reads it', async () => {
-    const target = await started('reference:opaque')
+    const target = await running('reference:opaque')
     const { access_token } = await createPlain(target.mcp).signIn(person(target, 'alice'))
     expect(access_token).toMatch(/^[\w-]{43}$/)
   })
