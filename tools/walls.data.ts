@@ -52,7 +52,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/node': ['src/reference', 'test'],
   '@modelcontextprotocol/hono': ['src/reference', 'test'],
   '@modelcontextprotocol/client': ['test', 'examples'],
-  '@modelcontextprotocol/sdk': ['test', 'examples'],
+  '@modelcontextprotocol/sdk': ['test', 'examples', 'tools'],
   oauth4webapi: ['test', 'examples'],
   hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'test'],
   undici: ['src/http', 'src/cli', 'test', 'tools'],

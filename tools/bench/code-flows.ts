@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { type Child, childScript, startChild } from './child.ts'
 import { type Flow, flowSchema } from './flow.ts'
 import type { Bench } from './install.ts'
 import { runProcess } from './process.ts'
@@ -12,7 +10,6 @@ import { atLeast, median, type Result, repetitions } from './result.ts'
 
 /** Flows of one measurement: about two seconds. */
 const flowsAtOnce: number = 1200
-const child = (name: string): string => fileURLToPath(new URL(`./children/${name}.ts`, import.meta.url))
 const driverSchema = z.object({ perSecond: z.number(), driverBusy: z.number() })
 
 /** The words before a command that keep it on one core; none where the machine cannot do that. */
@@ -20,34 +17,12 @@ function onCore(core: number): readonly string[] {
   return spawnSync('taskset', ['-c', String(core), 'true']).status === 0 ? ['taskset', '-c', String(core)] : []
 }
 
-interface Server {
-  readonly process: ChildProcess
-  readonly flow: Flow
-}
-
-/** Starts a server on the first core, and reads where it is from a line that it prints. */
-async function start(args: readonly string[], flowOf: (line: string) => Flow | undefined): Promise<Server> {
-  const [command = process.execPath, ...rest] = [...onCore(0), process.execPath, ...args]
-  const server = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface({ input: server.stdout })) {
-    const flow = flowOf(line)
-    if (flow === undefined) continue
-    server.stdout.resume()
-    return { process: server, flow }
-  }
-  throw new Error(`${args.join(' ')} ended before it listened`)
-}
-
-async function stop({ process: server }: Server): Promise<void> {
-  const ended = once(server, 'exit')
-  server.kill('SIGKILL')
-  await ended
-}
+type Server = Child<Flow>
 
 /** Seconds of processor time that a process has had; 0 where the machine does not tell (it is Linux that does). */
-function processorTime({ process: server }: Server): number {
+function processorTime({ process: { pid } }: Server): number {
   try {
-    const after = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const after = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     // Fields 14 and 15 of proc(5), counted from the third: user and system, in hundredths of a second.
     return (Number(after[11]) + Number(after[12])) / 100
   } catch {
@@ -65,7 +40,7 @@ interface Turn {
 
 /** Drives flows from the second core. */
 async function drive(server: Server): Promise<Turn> {
-  const args = [child('flow-driver'), JSON.stringify(server.flow), String(flowsAtOnce)]
+  const args = [childScript('flow-driver'), JSON.stringify(server.said), String(flowsAtOnce)]
   const [command = process.execPath, ...rest] = [...onCore(1), process.execPath, ...args]
   const before = processorTime(server)
   const { code, out, err } = await runProcess(command, rest)
@@ -74,19 +49,19 @@ async function drive(server: Server): Promise<Turn> {
   return { ...driverSchema.parse(JSON.parse(out)), perProcessorSecond }
 }
 
-const startOurs = (): Promise<Server> => start([child('mock-nextcloud')], (line) => flowSchema.parse(JSON.parse(line)))
+const startOurs = (): Promise<Server> =>
+  startChild([childScript('mock-nextcloud')], (line) => flowSchema.parse(JSON.parse(line)), onCore(0))
 
-const startTheirs = (folder: string): Promise<Server> =>
-  start(
-    [join(folder, 'node_modules/oauth2-mock-server/dist/oauth2-mock-server.mjs'), '-a', '127.0.0.1', '-p', '0'],
-    (line) => {
-      const origin = /listening on (http:\S+)/.exec(line)?.[1]
-      if (origin === undefined) return undefined
-      const paths = { authorize: '/authorize', token: '/token', userinfo: '/userinfo' }
-      const redirectUri = 'http://127.0.0.1:9/callback'
-      return { origin, ...paths, cookie: '', redirectUri, clientId: 'bench', clientSecret: 'bench' }
-    },
-  )
+const startTheirs = (folder: string): Promise<Server> => {
+  const script = join(folder, 'node_modules/oauth2-mock-server/dist/oauth2-mock-server.mjs')
+  const flowAt = (line: string): Flow | undefined => {
+    const origin = /listening on (http:\S+)/.exec(line)?.[1]
+    const paths = { authorize: '/authorize', token: '/token', userinfo: '/userinfo' }
+    const client = { clientId: 'bench', clientSecret: 'bench', redirectUri: 'http://127.0.0.1:9/callback' }
+    return origin === undefined ? undefined : { origin, ...paths, ...client, cookie: '' }
+  }
+  return startChild([script, '-a', '127.0.0.1', '-p', '0'], flowAt, onCore(0))
+}
 
 /** Code flows a second at the mock and at oauth2-mock-server: same core, same driver, in turns. */
 export async function measureCodeFlows(bench: Bench): Promise<readonly Result[]> {
@@ -116,7 +91,7 @@ export async function measureCodeFlows(bench: Bench): Promise<readonly Result[]>
       },
     ]
   } finally {
-    await Promise.all(servers.map(stop))
+    await Promise.all(servers.map((server) => server.stop()))
   }
 }
 
