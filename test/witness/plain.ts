@@ -26,8 +26,8 @@ export interface Plain {
   readonly wire: Wire
   /** What the server registered, once it did. */
   registered(): oauth.Client | undefined
-  /** Discovery to token; answers with what the token endpoint gave. */
-  signIn(person: Person): Promise<oauth.TokenEndpointResponse>
+  /** Discovery to token, for the scope of the challenge or another; answers with what the token endpoint gave. */
+  signIn(person: Person, scope?: string): Promise<oauth.TokenEndpointResponse>
   refresh(refreshToken: string): Promise<oauth.TokenEndpointResponse>
   /** Posts one request and reads its answer, from JSON or from a stream of events. */
   call(accessToken: string, method: string, params: object, headers?: Record<string, string>): Promise<RpcAnswer>
@@ -101,7 +101,7 @@ export function createPlain(
   return {
     wire,
     registered: () => known?.client,
-    signIn: async (person) => {
+    signIn: async (person, wanted) => {
       const { server, resource, scope } = await discover()
       const { client, proof } = await register(server)
       known = { server, client, proof }
@@ -111,7 +111,7 @@ export function createPlain(
         response_type: 'code',
         client_id: client.client_id,
         redirect_uri: redirectUri,
-        scope,
+        scope: wanted ?? scope,
         resource: resource.resource,
         state,
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),

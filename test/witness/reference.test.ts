@@ -1,5 +1,6 @@
 import type { ClientOptions } from '@modelcontextprotocol/client'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { WWWAuthenticateChallengeError } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import type { StartedTarget } from '../../src/contract/target.ts'
 import { person, running, stopAfterTest } from './deployment.ts'
@@ -137,6 +138,22 @@ describe('a client on oauth4webapi', () => {
       expect(way(app.wire)).toEqual(upToTheToken)
     },
   )
+
+  test('learns from a refused call which scope it lacks, asks for that too, and may', async () => {
+    const target = await running('reference')
+    const [app, alice] = [createPlain(target.mcp), person(target, 'alice')]
+    const call = { name: 'notes_list', arguments: {} }
+    const narrow = await app.signIn(alice, 'profile.read')
+    expect(narrow.scope).toBe('profile.read')
+    const refused: unknown = await app.call(narrow.access_token, 'tools/call', call).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(WWWAuthenticateChallengeError)
+    expect(refused).toMatchObject({
+      status: 403,
+      cause: [{ scheme: 'bearer', parameters: { error: 'insufficient_scope', scope: 'notes.read' } }],
+    })
+    const wider = await app.signIn(alice, 'profile.read notes.read')
+    expect((await app.call(wider.access_token, 'tools/call', call)).result).not.toHaveProperty('isError', true)
+  })
 
   test('is given a token that jose finds to be an RFC 9068 token for this resource and nobody else', async () => {
     const target = await running('reference')
