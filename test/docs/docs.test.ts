@@ -2,7 +2,6 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { conformantDeployments } from '../../src/deployments/table.ts'
-import { faults } from '../../src/faults/index.ts'
 import { requirements } from '../../src/requirements/catalogue.ts'
 
 const documents = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('examples/*/README.md')]
@@ -21,7 +20,6 @@ describe('README.md', () => {
   const text = readFileSync('README.md', 'utf8')
 
   it('counts what is there', () => {
-    expect(text).toContain(`puts ${faults.length} plausible mistakes into the deployments`)
     expect(text).toContain(`The catalogue has ${requirements.length} requirements`)
     expect(text).toContain(`${numbers[conformantDeployments.length]} conformant deployments stay`)
   })
