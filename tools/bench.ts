@@ -3,10 +3,10 @@
  * is measured beside it is installed into a temporary folder. Ends with 0 unless it could not measure.
  */
 import { measureCodeFlows } from './bench/code-flows.ts'
-import { measureHelp, measureProof, measureRun } from './bench/commands.ts'
+import { measureHelp, measureProof } from './bench/commands.ts'
 import { installPacked, openBench } from './bench/install.ts'
-import { measureOfficialSuite } from './bench/official-suite.ts'
 import { asTable, type Result } from './bench/result.ts'
+import { measureRun } from './bench/run.ts'
 
 const parts = ['help', 'run', 'flows', 'prove'] as const
 const asked = process.argv.slice(2)
@@ -32,8 +32,7 @@ try {
   }
   if (wants('run')) {
     say('claimcheck run, and the official conformance suite')
-    const run = await measureRun(packed, bench.root)
-    results.push(...run.results, ...(await measureOfficialSuite(bench, run)))
+    results.push(...(await measureRun(bench, packed)))
   }
   if (wants('flows')) {
     say('code flows at the mock, and at oauth2-mock-server')

@@ -1,46 +1,38 @@
 import { join } from 'node:path'
 import { childScript, startChild } from './child.ts'
-import type { RunMeasured } from './commands.ts'
 import type { Bench } from './install.ts'
-import { type ProcessRun, runNode } from './process.ts'
-import { atLeast, median, type Result, repetitions } from './result.ts'
+import { runNode } from './process.ts'
 
-/** The suite says at its end how its checks came out; both kinds were judged. */
-function judgedIn({ out }: ProcessRun): number {
-  const total = /Total: (\d+) passed, (\d+) failed/.exec(out)
-  return Number(total?.[1] ?? 0) + Number(total?.[2] ?? 0)
+/** One go of the official suite. */
+export interface SuiteRun {
+  readonly seconds: number
+  /** Its checks are single assertions, as our probes are; passed and failed ones were judged. */
+  readonly checks: number
+}
+
+/** The official suite, ready to be run beside something else. */
+export interface OfficialSuite {
+  run(): Promise<SuiteRun>
+  stop(): Promise<void>
 }
 
 /**
- * What `claimcheck run` judges in a second of its whole process, beside the server suite of the official conformance tests
- * on an open server that runs already. Its checks are single assertions, as our probes are; ours also starts its own
- * deployment and writes the reports in that time.
+ * Installs the official conformance tests, and starts the open server that their server suite is run against.
+ *
+ * @returns a reason instead, where they cannot be installed
  */
-export async function measureOfficialSuite(bench: Bench, run: RunMeasured): Promise<readonly Result[]> {
-  const checks: Result = { name: 'claimcheck run: checks judged', unit: '/s', values: run.checksPerSecond }
-  const probes = { name: 'claimcheck run: probes judged', unit: '/s', values: run.probesPerSecond }
-  const name = 'official server suite: checks judged'
+export async function openOfficialSuite(bench: Bench): Promise<OfficialSuite | { readonly reason: string }> {
   const installed = await bench.install('@modelcontextprotocol/conformance@0.1.16')
-  if ('reason' in installed) return [checks, probes, { name, skipped: installed.reason }]
+  if ('reason' in installed) return installed
+  const script = join(installed.folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js')
   const server = await startChild([childScript('open-server')], (line) => line)
-  const suite = join(installed.folder, 'node_modules/@modelcontextprotocol/conformance/dist/index.js')
-  const once = (): Promise<ProcessRun> =>
-    runNode([suite, 'server', '--url', server.said], { cwd: installed.folder, peak: true })
-  try {
-    await once()
-    const runs: ProcessRun[] = []
-    for (let time = 0; time < repetitions; time += 1) runs.push(await once())
-    if (runs.some((suiteRun) => judgedIn(suiteRun) === 0))
-      return [checks, probes, { name, skipped: 'it judged nothing' }]
-    const values = runs.map((suiteRun) => judgedIn(suiteRun) / (suiteRun.ms / 1000))
-    const seconds = runs.map(({ ms }) => ms / 1000)
-    return [
-      checks,
-      { ...probes, goal: atLeast(median(values), 'the official suite') },
-      { name, unit: '/s', values },
-      { name: `official server suite, ${median(runs.map(judgedIn))} checks`, unit: 's', values: seconds },
-    ]
-  } finally {
-    await server.stop()
+  return {
+    stop: () => server.stop(),
+    async run() {
+      const { ms, out, err } = await runNode([script, 'server', '--url', server.said], { cwd: installed.folder })
+      const total = /Total: (\d+) passed, (\d+) failed/.exec(out)
+      if (total === null) throw new Error(`the official suite told no result: ${err.slice(-2000)}`)
+      return { seconds: ms / 1000, checks: Number(total[1]) + Number(total[2]) }
+    },
   }
 }

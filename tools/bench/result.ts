@@ -10,6 +10,9 @@ export type Result =
     }
   | { readonly name: string; readonly skipped: string }
 
+/** Bytes in what the tables call a MB. */
+export const mebibyte: number = 1024 * 1024
+
 /** How often everything is measured; the median counts. */
 export const repetitions: number = 5
 
