@@ -39,7 +39,7 @@ try {
     results.push(...(await measureCodeFlows(bench)))
   }
   if (wants('prove')) {
-    say('claimcheck prove: about two minutes')
+    say('claimcheck prove')
     results.push(...(await measureProof(packed, bench.root)))
   }
   process.stdout.write(asTable(results))

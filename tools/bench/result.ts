@@ -47,8 +47,12 @@ export function asTable(results: readonly Result[]): string {
     return [name, `${shown(middle)} ${unit}`, range, goal?.words ?? '', verdict]
   })
   const head = ['what', 'median', 'range', 'goal', '']
+  // The reason why something was skipped may be longer than any number.
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.filter((row) => row[1] !== 'skipped').map((row) => row[column]?.length ?? 0)),
+    Math.max(
+      title.length,
+      ...rows.filter((row) => column < 2 || row[1] !== 'skipped').map((row) => row[column]?.length ?? 0),
+    ),
   )
   const line = (row: readonly string[]): string =>
     row
