@@ -4,6 +4,12 @@
  * The mock Nextcloud alone, with its handlers for MSW, is `claimcheck/nextcloud`; importing it loads nothing of the judge,
  * and importing this module loads no MSW.
  *
+ * @example
+ * ```ts
+ * const run = await judge('pass-through:B', { only: ['flow-*'] })
+ * for (const check of run.checks.filter(({ outcome }) => outcome === 'failed')) report(check.id, check.probes)
+ * ```
+ *
  * @packageDocumentation
  */
 
