@@ -100,22 +100,27 @@ function list(context: Context, uid: string): Answer {
   const body = [...full, ...rest]
   const etag = createHash('md5').update(JSON.stringify(body)).digest('hex')
   const last = chunk.at(-1)
-  const modified = all.reduce((latest, node) => Math.max(latest, node.modified), 0)
+  // Not when a note changed last: when the list was begun, so that a reader can pass it as pruneBefore the next time.
+  const begun = cursor.begun ?? core.seconds()
   const headers: HeaderPair[] = [
     ['ETag', `"${etag}"`],
-    ['Last-Modified', new Date(modified * 1000).toUTCString()],
+    ['Last-Modified', new Date(begun * 1000).toUTCString()],
   ]
   if (pending > 0 && last !== undefined)
     headers.push(
-      ['X-Notes-Chunk-Cursor', `${core.seconds()}-${last.modified}-${last.id}`],
+      ['X-Notes-Chunk-Cursor', `${begun}-${last.modified}-${last.id}`],
       ['X-Notes-Chunk-Pending', String(pending)],
     )
   return unlessMatched(context, etag, json(200, body, headers))
 }
 
-function readCursor(text: string | null): { modified: number; id: number } {
-  const [, modified, id] = /^\d+-(\d+)-(\d+)$/.exec(text ?? '') ?? []
-  return { modified: Number(modified ?? -1), id: Number(id ?? -1) }
+function readCursor(text: string | null): { begun?: number; modified: number; id: number } {
+  const [, begun, modified, id] = /^(\d+)-(\d+)-(\d+)$/.exec(text ?? '') ?? []
+  return {
+    ...(begun === undefined ? {} : { begun: Number(begun) }),
+    modified: Number(modified ?? -1),
+    id: Number(id ?? -1),
+  }
 }
 
 /** 304 without a body where the reader has it already; the type and the ETag stay. */
