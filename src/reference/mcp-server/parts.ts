@@ -1,7 +1,9 @@
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
+import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
-import type { TokenClaims } from './token-verifier.ts'
+import { sameResource } from './same-resource.ts'
+import { readClaims, type TokenClaims } from './token-claims.ts'
 
 /** What the guard knows of a request before anybody is authenticated. */
 export interface Guarded {
@@ -39,6 +41,12 @@ export interface McpServerParts {
   readonly hostAllowed: (config: McpServerConfig, host: string) => boolean
   /** Paths of earlier transports that are still served, without any guard. */
   readonly legacyPaths: () => readonly string[]
+  /** Verifies a signed token and gives its payload; throws for every other. */
+  readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
+  /** Reads what a payload claims; throws for what has another form. */
+  readonly readClaims: (config: McpServerConfig, payload: unknown) => TokenClaims
+  /** Whether a token has not ended yet. */
+  readonly timeHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
   /** Whether the audience of a token is this server (RFC 8707 §2). */
   readonly audienceHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
   /** Whether the issuer of a token is the one that the metadata names. */
@@ -62,7 +70,10 @@ export function rightParts(): McpServerParts {
     needsToken: () => true,
     hostAllowed: (config, host) => config.hosts.includes(host),
     legacyPaths: () => [],
-    audienceHolds: (config, { aud }) => aud.length > 0 && aud.every((one) => config.audiences.includes(one)),
+    verifyJwt,
+    readClaims: (_config, payload) => readClaims(payload),
+    timeHolds: (config, { exp }) => exp * 1000 > config.now(),
+    audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
     issuerHolds: (config, { iss }) => iss === config.issuer,
     debugOfCall: () => undefined,
   }
