@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Plain JavaScript that every Node can parse: it turns an old Node away in words before anything else loads.
+// Plain JavaScript that an old Node can parse, too: it is turned away in words before anything else loads.
 import { existsSync } from 'node:fs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 22)) {
   process.stderr.write(
-    `claimcheck needs Node 22.22 or later; this is Node ${process.versions.node}. ` +
-      'Use `npm run -s claimcheck -- ...` in a checkout (it brings its own Node), or install a newer Node.\n',
+    `claimcheck needs Node 22.22 or later, and this is Node ${process.versions.node}: ` +
+      'in a checkout, `npm run -s claimcheck -- ...` brings its own; elsewhere, install a newer Node.\n',
   )
   process.exit(2)
 }
@@ -14,5 +14,8 @@ if (major < 22 || (major === 22 && minor < 22)) {
 const built = new URL('../dist/src/cli/main.js', import.meta.url)
 const source = new URL('../src/cli/main.ts', import.meta.url)
 // A checkout runs its sources as they are, so that a stale build can never answer for them; the package has no sources.
-const { main } = await import((existsSync(source) ? source : built).href)
-process.exitCode = await main(process.argv.slice(2))
+import((existsSync(source) ? source : built).href)
+  .then(({ main }) => main(process.argv.slice(2)))
+  .then((code) => {
+    process.exitCode = code
+  })

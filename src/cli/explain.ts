@@ -1,126 +1,120 @@
 import { scenarios } from '../../scenarios/index.ts'
-import { type Opinion, opinions } from '../explain/acceptors.ts'
-import { type CheckExplanation, explainCheck } from '../explain/explain-check.ts'
-import { readToken, span, type TokenFacts } from '../explain/token-facts.ts'
+import { explainCheck } from '../explain/explain-check.ts'
+import type { Surroundings } from '../explain/opinion.ts'
+import { assumptions, opinions } from '../explain/opinions.ts'
+import { readToken } from '../explain/token-facts.ts'
+import { faults } from '../faults/index.ts'
 import { provingFaults } from '../library/judge.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
-import { harmless } from './harmless.ts'
-import type { Streams } from './streams.ts'
+import { checkText } from './check-text.ts'
+import type { Input, Streams } from './streams.ts'
+import { tokenText } from './token-text.ts'
 
 /** The flags of `claimcheck explain`. */
 export interface ExplainFlags {
   readonly resource?: string
   readonly issuer?: string
+  readonly nextcloud?: string
+  readonly nextcloudClient?: string
   readonly json?: boolean
 }
 
-/** Explains a check, or a token that comes by standard input: never by an argument, which others could read. */
+/**
+ * Explains a check, or a token that comes by standard input: never by an argument, which others could read.
+ *
+ * @throws UsageError `unknown-check`, `token-as-argument`, `no-token`, `usage`
+ */
 export async function explainCommand(what: string, flags: ExplainFlags, streams: Streams): Promise<number> {
-  if (what === '-') {
-    const token = (await standardInput()).trim().replace(/^bearer +/i, '')
-    if (token === '')
-      throw new UsageError(
-        'no-token',
-        'No token came by standard input; try: claimcheck explain - --resource URL < token.txt',
-      )
-    return explainToken(token, flags, streams)
-  }
+  if (what !== '-') return explainOne(what, flags, streams)
+  const around = surroundings(flags)
+  if (streams.input.isTTY === true) streams.err('Paste the token, then Enter and Ctrl-D.\n')
+  return explainToken(bare(await textOf(streams.input)), around, flags, streams)
+}
+
+function explainOne(what: string, flags: ExplainFlags, streams: Streams): number {
   const requirement = requirements.find((known) => known.id === what)
-  if (requirement === undefined)
-    throw unknownName(
-      'check',
-      what,
-      requirements.map(({ id }) => id),
-      'claimcheck list requirements',
-    )
+  if (requirement === undefined) {
+    if (looksSecret(what))
+      throw new UsageError(
+        'token-as-argument',
+        'A token is never taken as an argument, where other users of this machine could read it; send it by standard input: claimcheck explain - < token.txt',
+      )
+    const ids = requirements.map(({ id }) => id)
+    throw unknownName('check', what, ids, 'claimcheck list requirements')
+  }
   const scenario = Object.entries(scenarios).find(([, { checks }]) => checks.includes(what))
   const explanation = explainCheck(requirement, {
     ...(scenario === undefined ? {} : { scenario: scenario[0] }),
     probes: scenario?.[1].probes.filter((probe) => probe.startsWith(`${what}/`)) ?? [],
-    faults: provingFaults()[what] ?? [],
+    faults: (provingFaults()[what] ?? [])
+      .flatMap((id) => faults.filter((fault) => fault.id === id))
+      .map(({ id, deployment }) => ({ id, deployment })),
   })
-  streams.out(flags.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : checkText(explanation))
+  streams.out(flags.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : checkText(explanation, streams))
   return 0
 }
 
 /** Explains one token; the token itself is never printed. */
-export function explainToken(token: string, flags: ExplainFlags, streams: Streams): number {
+function explainToken(token: string, around: Surroundings, flags: ExplainFlags, streams: Streams): number {
+  if (token === '')
+    throw new UsageError(
+      'no-token',
+      'No token came by standard input; try: claimcheck explain - --resource URL < token.txt',
+    )
   const facts = readToken(token, Math.floor(Date.now() / 1000))
-  const said = opinions(facts, {
-    ...(flags.resource === undefined ? {} : { resource: flags.resource }),
-    ...(flags.issuer === undefined ? {} : { issuer: flags.issuer }),
-  })
-  streams.out(
-    flags.json === true ? `${JSON.stringify({ token: facts, opinions: said }, null, 2)}\n` : tokenText(facts, said),
-  )
+  const said = { token: facts, assumptions: assumptions(facts, around), opinions: opinions(facts, around) }
+  streams.out(flags.json === true ? `${asciiJson(said)}\n` : tokenText(said, streams))
   return 0
 }
 
-async function standardInput(): Promise<string> {
+/** No id of a check is so long, and none has dots, spaces or capitals. */
+function looksSecret(text: string): boolean {
+  return text.length > 60 || /^ey[\w-]+\./.test(text) || /^bearer\b/i.test(text)
+}
+
+/** What people paste: the token, or the whole header. */
+function bare(text: string): string {
+  return text
+    .trim()
+    .replace(/^authorization: */i, '')
+    .replace(/^bearer +/i, '')
+}
+
+/** Longer than every token: whoever sends that has mixed up a file. */
+const mostBytes = 1024 * 1024
+
+async function textOf(input: Input): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of process.stdin) {
+  for await (const chunk of input) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    if (size > 1024 * 1024) throw new UsageError('no-token', 'What came by standard input is longer than any token.')
+    if (size > mostBytes) throw new UsageError('no-token', 'What came by standard input is longer than any token.')
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`
+function surroundings({ resource, issuer, nextcloud, nextcloudClient }: ExplainFlags): Surroundings {
+  return {
+    ...(resource === undefined ? {} : { resource: absolute('--resource', resource) }),
+    ...(issuer === undefined ? {} : { issuer: absolute('--issuer', issuer) }),
+    ...(nextcloud === undefined ? {} : { nextcloud: absolute('--nextcloud', nextcloud) }),
+    ...(nextcloudClient === undefined ? {} : { providerClientId: nextcloudClient }),
+  }
 }
 
-function checkText(check: CheckExplanation): string {
-  const levels = Object.entries(check.levels).map(([revision, level]) => `${revision}: ${level}`)
-  const judged =
-    check.judgement.by === 'check'
-      ? [`by the scenario ${check.scenario ?? '-'}: ${check.probes.join(', ')}`]
-      : check.judgement.by === 'planned'
-        ? ['not yet: no check judges it']
-        : [`not by a check: ${check.judgement.reason}`]
-  return [
-    `${check.id}\n  ${check.requirement}\n`,
-    section('Level', [
-      ...levels,
-      ...(check.derived === undefined ? [] : [`derived: ${check.derived}`]),
-      ...(check.condition === undefined ? [] : [`when: ${check.condition}`]),
-    ]),
-    section('Why', check.why === '' ? [] : [check.why]),
-    section('What goes wrong', [check.typicalFailure]),
-    section('How it is judged', [check.how, `needs the seats ${check.seats.join(', ')}`, ...judged]),
-    section('How to fix it', check.fixes),
-    section(
-      'See it fail',
-      check.faults.map((fault) => `claimcheck run --fault ${fault}`),
-    ),
-    section(
-      'Sources',
-      check.sources.map(({ title, url }) => (url === undefined ? title : `${title}  ${url}`)),
-    ),
-  ].join('')
+function absolute(flag: string, text: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(text) || !URL.canParse(text))
+    throw new UsageError('usage', `${flag} takes an absolute URL as it stands in the token, not '${text}'.`)
+  return text
 }
 
-function tokenText(facts: TokenFacts, said: readonly Opinion[]): string {
-  const what =
-    facts.form === 'opaque'
-      ? [`an opaque token of ${facts.length} characters: it says nothing of itself`]
-      : [
-          facts.looksLikeIdToken ? 'a signed token (JWT) that looks like an ID token' : 'a signed token (JWT)',
-          `header  ${harmless(JSON.stringify(facts.header))}`,
-          `claims  ${harmless(JSON.stringify(facts.claims))}`,
-          `aud     ${harmless(facts.audiences.join(', ')) || facts.audienceForm} (${facts.audienceForm})`,
-          `iss     ${harmless(facts.issuer ?? 'absent')}`,
-          `exp     ${facts.secondsLeft === undefined ? 'absent' : span(facts.secondsLeft)}`,
-        ]
-  const verdicts = said.map(({ party, accepts, reasons, breaks }) =>
-    [
-      `${accepts.padEnd(8)}${harmless(party)}`,
-      ...reasons.map((reason) => `          ${harmless(reason)}`),
-      ...(breaks.length === 0 ? [] : [`          breaks ${breaks.join(', ')}`]),
-    ].join('\n  '),
+/** JSON in which nothing can steer a terminal: controls and formatting characters of claims stand as escapes. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(
+    /[^\n -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return `The token\n${what.map((line) => `  ${line}`).join('\n')}\n${section('Who would accept it', verdicts)}`
 }

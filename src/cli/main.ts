@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { asUsageError } from './command-errors.ts'
 import { explainError } from './errors.ts'
 import { processStreams, type Streams } from './streams.ts'
 import { version } from './version.ts'
@@ -16,7 +17,7 @@ const list = (value: string, before: readonly string[] = []): string[] => [
  *
  * @returns the exit code: 0, 1 (not conformant), 2 (usage), 3 (incomplete), 4 (claimcheck broke), 130 (interrupted)
  */
-export async function main(argv: readonly string[], streams: Streams = processStreams): Promise<number> {
+export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<number> {
   let exitCode = 0
   const program = buildProgram(streams, (code) => {
     exitCode = code
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[], streams: Streams = processSt
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
-    return explainError(error, streams)
+    return explainError(asUsageError(error, program, argv), streams)
   }
 }
 
@@ -39,7 +40,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .version(version(), '--version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => {} })
-    .showSuggestionAfterError(true)
+    .showSuggestionAfterError(false)
     .enablePositionalOptions()
 
   program
@@ -52,7 +53,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--seats <list>', 'seats to offer, with commas')
     .option('--require-seats <list>', 'seats without which the run is incomplete', list)
     .option('--profile <list>', 'profiles of further rules, or none')
-    .option('--out <folder>', 'where the report is written')
+    .option('--out <folder>', 'where the report is written; reports/latest without it')
     .option('--jobs <n>', 'scenarios played at the same time', '1')
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--plan', 'print what would be done, and stop')
@@ -74,7 +75,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
   program
     .command('list')
     .description('list scenarios, checks, requirements, faults, deployments or settings')
-    .argument('<what>', 'scenarios|checks|requirements|faults|deployments|settings')
+    .argument('<what>', 'scenarios, checks, requirements, faults, deployments or settings')
     .option('--json', 'print as JSON')
     .action(async (what, options) => {
       const { listCommand } = await import('./list.ts')
@@ -86,6 +87,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .argument('<check>', 'id of a check, or - to read a token from standard input')
     .option('--resource <url>', 'the MCP server that the token is shown to')
     .option('--issuer <url>', 'the issuer that the MCP server trusts')
+    .option('--nextcloud <url>', 'the issuer that Nextcloud trusts; without it that of the token')
+    .option('--nextcloud-client <id>', 'client id of the provider in Nextcloud, which its audience check wants')
     .option('--json', 'print as JSON')
     .action(async (check, options) => {
       const { explainCommand } = await import('./explain.ts')

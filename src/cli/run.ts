@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
@@ -51,6 +52,12 @@ function optionsOf(flags: RunFlags): JudgeOptions {
   }
 }
 
+/** A path as a person would type it from here. */
+export function shortest(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near.length < path.length && !near.startsWith('..') ? near : path
+}
+
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
@@ -61,9 +68,14 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
   }
   const output = openOutput(flags.out ?? 'reports/latest')
   const interrupt = new AbortController()
-  const onSignal = (): void => interrupt.abort()
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  // The handler is gone after the first signal, so that a second one ends the process at once.
+  const onSignal = (): void => {
+    interrupt.abort()
+    progress.clear()
+    streams.err('interrupted: the scenario under way ends, then the partial report is written; again ends at once\n')
+  }
   const progress = showProgress(streams)
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
     const run = await judge(flags.deployment, {
       ...options,
@@ -79,7 +91,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
         ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n`
         : renderTerminal(run, { width: streams.width, color: streams.color }),
     )
-    if (flags.json !== true) streams.out(`report: ${written.html ?? output.path}\n`)
+    if (flags.json !== true) streams.out(`report: ${shortest(written.html ?? output.path)}\n`)
     return run.exitCode
   } finally {
     progress.clear()

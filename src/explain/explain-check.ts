@@ -21,8 +21,8 @@ export interface CheckExplanation {
   readonly judgement: Requirement['judgement']
   readonly scenario?: string
   readonly probes: readonly string[]
-  /** Faults that show it failing. */
-  readonly faults: readonly string[]
+  /** Faults that show it failing, each with the deployment that it goes into. */
+  readonly faults: readonly { readonly id: string; readonly deployment: string }[]
 }
 
 /**
@@ -32,7 +32,7 @@ export interface CheckExplanation {
  */
 export function explainCheck(
   requirement: Requirement,
-  known: { readonly scenario?: string; readonly probes: readonly string[]; readonly faults: readonly string[] },
+  known: Pick<CheckExplanation, 'probes' | 'faults'> & { readonly scenario?: string },
 ): CheckExplanation {
   const { id, text, levels, derived, condition, roles, sources, how, seats, typicalFailure, judgement } = requirement
   return {

@@ -1,28 +1,44 @@
 import { decodeJwt } from '../protocol/jwt.ts'
 
-/** What a token says of itself, read without verifying anything. */
-export type TokenFacts =
-  | { readonly form: 'opaque'; readonly length: number }
-  | {
-      readonly form: 'jwt'
-      readonly header: Readonly<Record<string, unknown>>
-      readonly claims: Readonly<Record<string, unknown>>
-      /** An ID token by its looks: no access-token `typ`, and claims that only ID tokens carry (OIDC Core §2). */
-      readonly looksLikeIdToken: boolean
-      readonly audiences: readonly string[]
-      /** How `aud` stands in the token: `string`, `array`, `absent`, or what is wrong with it. */
-      readonly audienceForm: 'string' | 'array' | 'absent' | 'malformed'
-      readonly issuer: string | undefined
-      readonly subject: string | undefined
-      /** Seconds that are left by `exp`; negative when it has passed; undefined without a numeric `exp`. */
-      readonly secondsLeft: number | undefined
-      /** Seconds until `nbf`; undefined when it is absent or past. */
-      readonly notBefore: number | undefined
-      readonly unsigned: boolean
-    }
+/** A signed token, read without verifying anything. */
+export interface JwtFacts {
+  readonly form: 'jwt'
+  readonly length: number
+  readonly header: Readonly<Record<string, unknown>>
+  readonly claims: Readonly<Record<string, unknown>>
+  /** An ID token by its looks: no access-token `typ`, and claims that only ID tokens carry (OIDC Core §2). */
+  readonly looksLikeIdToken: boolean
+  readonly audiences: readonly string[]
+  /** How `aud` stands in the token: `string`, `array`, `absent`, or what is wrong with it. */
+  readonly audienceForm: 'string' | 'array' | 'absent' | 'malformed'
+  readonly issuer: string | undefined
+  readonly subject: string | undefined
+  /** Seconds that are left by `exp`; negative when it has passed; undefined without a numeric `exp`. */
+  readonly secondsLeft: number | undefined
+  /** Seconds until `nbf`; undefined when it is absent or past. */
+  readonly notBefore: number | undefined
+  /** Seconds until `iat`; undefined when it is absent or past. */
+  readonly issuedIn: number | undefined
+  readonly unsigned: boolean
+}
 
-/** Claims that stand in ID tokens and not in access tokens. */
-const idTokenClaims = ['nonce', 'at_hash', 'c_hash'] as const
+/** What a token says of itself. */
+export type TokenFacts =
+  | JwtFacts
+  | {
+      readonly form: 'opaque'
+      readonly length: number
+      /** Set when it only looks opaque: what it seems to be. */
+      readonly remark?: string
+    }
+  /** No bearer token at all: it cannot stand in an `Authorization` header (RFC 6750 §2.1). */
+  | { readonly form: 'no-token'; readonly length: number; readonly problem: string }
+
+/** `b64token` of RFC 6750 §2.1. */
+const bearerSyntax = /^[A-Za-z0-9\-._~+/]+=*$/
+
+/** A header field longer than this is refused by common servers before anybody reads the token. */
+const longestHeader = 16 * 1024
 
 /**
  * Reads a token.
@@ -30,26 +46,61 @@ const idTokenClaims = ['nonce', 'at_hash', 'c_hash'] as const
  * @param now - epoch seconds
  */
 export function readToken(token: string, now: number): TokenFacts {
+  const { length } = token
+  if (!bearerSyntax.test(token))
+    return { form: 'no-token', length, problem: 'it has characters that no bearer token may have (RFC 6750 §2.1)' }
+  if (length > longestHeader)
+    return { form: 'no-token', length, problem: 'it is longer than the header of a request may be at common servers' }
   const decoded = decodeJwt(token)
-  if (decoded === undefined) return { form: 'opaque', length: token.length }
+  if (decoded === undefined) {
+    const remark = opaqueRemark(token)
+    return { form: 'opaque', length, ...(remark === undefined ? {} : { remark }) }
+  }
   const { header, claims, signature } = decoded
-  const { aud, exp, nbf } = claims
-  const typ = typeof header.typ === 'string' ? header.typ.toLowerCase() : ''
-  const accessTyp = typ === 'at+jwt' || typ === 'application/at+jwt'
+  const { aud, exp, nbf, iat } = claims
   return {
     form: 'jwt',
+    length,
     header,
     claims,
-    looksLikeIdToken:
-      !accessTyp && (idTokenClaims.some((name) => name in claims) || !('client_id' in claims || 'scope' in claims)),
+    looksLikeIdToken: looksLikeIdToken(header, claims),
     audiences: audiencesOf(aud),
     audienceForm: audienceForm(aud),
     issuer: typeof claims.iss === 'string' ? claims.iss : undefined,
     subject: typeof claims.sub === 'string' ? claims.sub : undefined,
     secondsLeft: typeof exp === 'number' ? exp - now : undefined,
-    notBefore: typeof nbf === 'number' && nbf > now ? nbf - now : undefined,
+    notBefore: inFuture(nbf, now),
+    issuedIn: inFuture(iat, now),
     unsigned: signature === '' || (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'),
   }
+}
+
+function opaqueRemark(token: string): string | undefined {
+  const parts = token.split('.').length
+  if (parts === 5) return 'with five parts, as an encrypted token (JWE) has'
+  if (parts === 3) return 'with three parts, as a signed token has, but its header and payload are no JSON objects'
+  return undefined
+}
+
+/** Claims that stand in ID tokens and not in access tokens. */
+const idTokenOnly = ['nonce', 'at_hash', 'c_hash'] as const
+/** Claims about the sign-in, which an access token carries only beside `client_id` or `scope` (RFC 9068 §2.2). */
+const signInClaims = ['auth_time', 'acr', 'amr', 'azp', 'sid'] as const
+
+function looksLikeIdToken(
+  header: Readonly<Record<string, unknown>>,
+  claims: Readonly<Record<string, unknown>>,
+): boolean {
+  const typ = typeof header.typ === 'string' ? header.typ.toLowerCase() : ''
+  if (typ === 'at+jwt' || typ === 'application/at+jwt') return false
+  // Keycloak says it in a claim of its own.
+  if (claims.typ === 'ID' || idTokenOnly.some((name) => name in claims)) return true
+  if (claims.typ === 'Bearer' || 'client_id' in claims || 'scope' in claims || 'scp' in claims) return false
+  return 'sub' in claims && 'aud' in claims && signInClaims.some((name) => name in claims)
+}
+
+function inFuture(time: unknown, now: number): number | undefined {
+  return typeof time === 'number' && time > now ? time - now : undefined
 }
 
 function audiencesOf(aud: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { UpstreamRequest } from '../contract/seats.ts'
+import type { Credential, UpstreamRequest } from '../contract/seats.ts'
+import { createPseudonyms, type Pseudonyms, requestsWithoutSecrets } from './control-requests.ts'
 
 /** What a control endpoint steers. */
 export interface Controlled {
@@ -8,6 +9,8 @@ export interface Controlled {
   change(patch: Readonly<Record<string, unknown>>): void
   readonly clock: { advance(seconds: number): void }
   requests(): readonly UpstreamRequest[]
+  /** Every secret that was issued or accepted: none of them may leave by this endpoint. */
+  credentials(): readonly Credential[]
   reset(): void
 }
 
@@ -31,9 +34,9 @@ interface Reply {
  * browser's Origin, so that a web page cannot steer it (DNS rebinding, cross-site requests).
  */
 export async function openControl(controlled: Controlled): Promise<ControlEndpoint> {
-  const names = new Map<string, string>()
+  const pseudonyms = createPseudonyms()
   const server = createServer((request, response) => {
-    answer(request, controlled, names).then(
+    answer(request, controlled, pseudonyms).then(
       (reply) => send(response, reply),
       () => send(response, { status: 500, body: { error: 'internal' } }),
     )
@@ -57,7 +60,7 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   response.end(`${JSON.stringify(body)}\n`)
 }
 
-async function answer(request: IncomingMessage, controlled: Controlled, names: Map<string, string>): Promise<Reply> {
+async function answer(request: IncomingMessage, controlled: Controlled, pseudonyms: Pseudonyms): Promise<Reply> {
   const port = request.socket.localPort
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? ''))
     return { status: 421, body: { error: 'host', message: 'this endpoint answers only under its loopback name' } }
@@ -80,7 +83,7 @@ async function answer(request: IncomingMessage, controlled: Controlled, names: M
         return { advanced: advance }
       })
     case 'GET /requests':
-      return { status: 200, body: controlled.requests().map((seen) => withoutSecrets(seen, names)) }
+      return { status: 200, body: requestsWithoutSecrets(controlled, pseudonyms) }
     case 'POST /reset':
       controlled.reset()
       return { status: 200, body: { reset: true } }
@@ -118,18 +121,8 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    if (size > maxBody) return undefined
-    chunks.push(bytes)
+    // What is too much is read to its end and not kept, so that the answer still arrives.
+    if (size <= maxBody) chunks.push(bytes)
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-/** What may leave the process of a request: its way, its outcome, and the lineage of its credential by a pseudonym. */
-function withoutSecrets(request: UpstreamRequest, names: Map<string, string>): Record<string, unknown> {
-  const { n, at, method, target, status, credential } = request
-  const shown: Record<string, unknown> = { n, at, method, path: target.split('?')[0], status }
-  if (credential === undefined) return shown
-  const pseudonym = names.get(credential.value) ?? `${credential.kind}-${names.size + 1}`
-  names.set(credential.value, pseudonym)
-  return { ...shown, credential: { pseudonym, kind: credential.kind, lineage: credential.lineage } }
+  return size > maxBody ? undefined : Buffer.concat(chunks).toString('utf8')
 }

@@ -16,6 +16,13 @@ function distance(a: string, b: string): number {
   return rows[a.length]?.[b.length] ?? 0
 }
 
+/** Edits to the beginning of a longer name, and one more, since the rest is missing: ids are often typed half. */
+function asBeginning(name: string, candidate: string): number {
+  if (name.length < 3 || candidate.length <= name.length) return Number.POSITIVE_INFINITY
+  const ends = [-1, 0, 1].map((more) => candidate.slice(0, name.length + more))
+  return 1 + Math.min(...ends.map((beginning) => distance(name, beginning)))
+}
+
 /**
  * The valid name that a mistyped one most likely meant.
  *
@@ -25,7 +32,7 @@ export function nearest(name: string, valid: Iterable<string>): string | undefin
   let best: string | undefined
   let least = Math.max(2, Math.ceil(name.length / 2)) + 1
   for (const candidate of valid) {
-    const edits = candidate.startsWith(name) && name.length > 2 ? 1 : distance(name, candidate)
+    const edits = Math.min(distance(name, candidate), asBeginning(name, candidate))
     if (edits < least) {
       best = candidate
       least = edits

@@ -4,16 +4,17 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RunEvent } from './events.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Every name that a run writes into its folder; a folder that holds anything else is not ours. */
+/** Every name that a run writes into its folder. */
 export const outputNames: readonly string[] = [
   'run.json',
   'events.ndjson',
@@ -39,8 +40,7 @@ export interface OutputFolder {
 /**
  * Opens a folder for a run, and empties it of an earlier run's files.
  *
- * @throws UsageError `output-not-ours` when it holds files that claimcheck never wrote, `output-unwritable` when it
- * cannot be made
+ * @throws UsageError `output-not-ours` when it holds what claimcheck never wrote, `output-unwritable` when it cannot be made
  */
 export function openOutput(folder: string): OutputFolder {
   const path = resolve(folder)
@@ -51,26 +51,64 @@ export function openOutput(folder: string): OutputFolder {
     append: (event) => {
       writeSync(log, `${JSON.stringify(event)}\n`)
     },
-    write: (name, text) => {
-      const place = join(path, name)
-      const aside = `${place}.${process.pid}.tmp`
-      mkdirSync(dirname(place), { recursive: true })
-      writeFileSync(aside, text)
-      renameSync(aside, place)
-      return place
-    },
+    write: (name, text) => writeAside(path, name, text),
     close: () => closeSync(log),
   }
 }
 
+/**
+ * Opens a folder to write reports into, beside what an earlier run left there.
+ *
+ * @throws as {@link openOutput}
+ */
+export function openBeside(folder: string): Pick<OutputFolder, 'path' | 'write'> {
+  const path = resolve(folder)
+  refuseForeign(folder, path)
+  orUnwritable(folder, () => mkdirSync(path, { recursive: true }))
+  return { path, write: (name, text) => orUnwritable(folder, () => writeAside(path, name, text)) }
+}
+
+function writeAside(path: string, name: string, text: string): string {
+  const place = join(path, name)
+  const aside = `${place}.${process.pid}.tmp`
+  writeFileSync(aside, text)
+  renameSync(aside, place)
+  return place
+}
+
+/** A folder is ours when it is empty, or holds only names that a run writes and the mark of a run. */
 function refuseForeign(folder: string, path: string): void {
   if (!existsSync(path)) return
-  const foreign = entriesOf(folder, path).find((name) => !outputNames.includes(name) && !isAside(name))
+  const entries = entriesOf(folder, path)
+  const foreign = entries.find((name) => !outputNames.includes(name) && !isAside(name)) ?? unmarked(path, entries)
   if (foreign !== undefined)
     throw new UsageError(
       'output-not-ours',
       `The output folder '${folder}' holds '${foreign}', which claimcheck did not write; give --out an empty or a new folder.`,
     )
+}
+
+/** The first file of a folder in which no run of claimcheck left its events or its result: `badge.json` is a common name. */
+function unmarked(path: string, entries: readonly string[]): string | undefined {
+  const ours =
+    beginning(join(path, 'events.ndjson'))?.match(/^($|\{"type":"run-started",)/) ??
+    beginning(join(path, 'run.json'))?.match(/"tool": ?\{\s*"name": ?"claimcheck"/)
+  return ours ? undefined : entries[0]
+}
+
+/** The first characters of a file; undefined when it cannot be read as one. */
+function beginning(file: string): string | undefined {
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(2048)
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes))
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return undefined
+  }
 }
 
 function entriesOf(folder: string, path: string): string[] {
@@ -87,10 +125,16 @@ function isAside(name: string): boolean {
 }
 
 function prepare(folder: string, path: string): number {
-  try {
+  return orUnwritable(folder, () => {
     mkdirSync(path, { recursive: true })
     for (const name of readdirSync(path)) rmSync(join(path, name))
     return openSync(join(path, 'events.ndjson'), 'w')
+  })
+}
+
+function orUnwritable<Value>(folder: string, write: () => Value): Value {
+  try {
+    return write()
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
     throw new UsageError(

@@ -64,7 +64,7 @@ export function decide(input: VerdictInput): Decision {
   if (failed.length > 0)
     return {
       verdict: 'not-conformant',
-      text: `${plural(failed.length, 'check')} failed; ${share}`,
+      text: `${plural(failed.length, 'check')} failed${cut === undefined ? '' : `, and the run was cut (${cut})`}; ${share}`,
       exitCode: broke !== undefined ? 4 : cut === 'interrupted' ? 130 : 1,
     }
   if (cut !== undefined)
