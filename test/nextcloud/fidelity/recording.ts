@@ -44,6 +44,13 @@ export type Entry =
   | { readonly setting: Readonly<Record<string, Json>> }
   | { readonly clock: { readonly advance: number } }
 
+const response: z.ZodType<Exchange['response']> = z.strictObject({
+  status: z.int(),
+  setsCookies: z.array(z.string()),
+  headers: z.record(z.string(), z.string()),
+  body: z.json(),
+})
+
 const entry: z.ZodType<Entry> = z.union([
   z.strictObject({
     name: z.string(),
@@ -63,12 +70,7 @@ const entry: z.ZodType<Entry> = z.union([
       signedIn: z.string().nullable(),
       session: z.string().nullable(),
     }),
-    response: z.strictObject({
-      status: z.int(),
-      setsCookies: z.array(z.string()),
-      headers: z.record(z.string(), z.string()),
-      body: z.json(),
-    }),
+    response,
   }),
   z.strictObject({ signIn: z.string(), session: z.string() }),
   z.strictObject({ setting: z.record(z.string(), z.json()) }),
@@ -85,9 +87,14 @@ export function recordingText(name: string): string {
   return readFileSync(new URL(name, folder), 'utf8')
 }
 
-/** Reads a recording; a new copy each time, which a test may change. @throws ZodError for anything the driver would ignore */
-export function readRecording(name: string): Entry[] {
+/** Reads a recording. @throws ZodError for anything that the driver would ignore */
+export function readRecording(name: string): readonly Entry[] {
   return z.array(entry).parse(JSON.parse(recordingText(name)))
+}
+
+/** Reads a response as a recording has it. @throws ZodError when it is none */
+export function readResponse(value: unknown): Exchange['response'] {
+  return response.parse(value)
 }
 
 /** Tells an exchange from the other entries. */
