@@ -15,6 +15,12 @@ import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import issuedToken from './token/issued-token.ts'
 import responseCaching from './token/response-caching.ts'
+import audience from './validation/audience.ts'
+import header from './validation/header.ts'
+import issuer from './validation/issuer.ts'
+import keyReferences from './validation/key-references.ts'
+import lifetime from './validation/lifetime.ts'
+import signature from './validation/signature.ts'
 
 /** Every scenario by its id, the path below `scenarios/`, in the order in which a reader would ask. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -32,6 +38,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
   'token/response-caching': responseCaching,
+  'validation/audience': audience,
+  'validation/issuer': issuer,
+  'validation/lifetime': lifetime,
+  'validation/signature': signature,
+  'validation/header': header,
+  'validation/key-references': keyReferences,
   'proxy/own-token': ownToken,
   'proxy/upstream-fields': upstreamFields,
 }

@@ -9,11 +9,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // The judge.
   'src/protocol': ['src/contract'],
   'src/requirements': ['src/contract', 'src/protocol'],
+  'src/mutations': ['src/contract', 'src/protocol'],
   'src/http': ['src/contract', 'src/protocol'],
   'src/person': ['src/contract', 'src/protocol', 'src/http'],
   'src/client': ['src/contract', 'src/protocol', 'src/http', 'src/person'],
-  'src/scenario': ['src/contract', 'src/protocol', 'src/http', 'src/person', 'src/client', 'src/requirements'],
-  scenarios: ['src/contract', 'src/protocol', 'src/scenario', 'src/client', 'src/http', 'src/person'],
+  'src/scenario': [
+    'src/contract',
+    'src/protocol',
+    'src/http',
+    'src/person',
+    'src/client',
+    'src/requirements',
+    'src/mutations',
+  ],
+  scenarios: ['src/contract', 'src/protocol', 'src/mutations', 'src/scenario', 'src/client', 'src/http', 'src/person'],
   'src/run': [
     'src/contract',
     'src/protocol',

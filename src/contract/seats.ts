@@ -89,6 +89,8 @@ export interface IssuerSeat {
   readonly level: 'own-key' | 'second-issuer'
   readonly issuer: string
   signingKey(): Promise<SigningKey>
+  /** The key of another issuer of the same deployment, which never signs for this one; absent: there is none. */
+  neighbourKey?(): Promise<SigningKey>
 }
 
 /** A client that is registered at an authorization server before the run. */

@@ -122,6 +122,11 @@ export async function startReference(
         alg: keys.tokens.alg,
         jwk: keys.tokens.privateKey.export({ format: 'jwk' }),
       }),
+      neighbourKey: async () => ({
+        kid: keys.delegation.kid,
+        alg: keys.delegation.alg,
+        jwk: keys.delegation.privateKey.export({ format: 'jwk' }),
+      }),
     },
     service,
     process: {

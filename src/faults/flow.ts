@@ -1,3 +1,4 @@
+import { blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
@@ -10,7 +11,7 @@ export const flowFaults: readonly DeploymentFault[] = [
     deployment: 'reference',
     fails: ['flow-issued-token-accepted/accepted'],
     companions: [],
-    blinds: [],
+    blinds: blindFrom('accepted', 'the server accepts no token that could be changed'),
     apply: inAuthorizationServer((right) => ({
       accessTokenClaims: (config, access, jti) => ({
         ...right.accessTokenClaims(config, access, jti),

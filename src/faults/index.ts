@@ -8,6 +8,9 @@ import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
+import { audienceFaults } from './validation-audience.ts'
+import { issuerFaults, timeFaults } from './validation-issuer-time.ts'
+import { signatureFaults } from './validation-signature.ts'
 
 /** Every fault, by what it breaks. */
 export const faults: readonly DeploymentFault[] = [
@@ -18,6 +21,10 @@ export const faults: readonly DeploymentFault[] = [
   ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
+  ...audienceFaults,
+  ...issuerFaults,
+  ...timeFaults,
+  ...signatureFaults,
   ...proxyFaults,
 ]
 

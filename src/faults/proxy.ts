@@ -1,3 +1,4 @@
+import { blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
@@ -13,7 +14,10 @@ export const proxyFaults: readonly DeploymentFault[] = [
     basis: 'nextcloud-mcp-server oauth_routes.py:991; typical failure of proxy-mints-own-token',
     fails: ['proxy-mints-own-token/not-an-upstream-token', 'proxy-no-upstream-fields/token-response'],
     companions: [{ probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' }],
-    blinds: [{ probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' }],
+    blinds: [
+      { probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' },
+      ...blindFrom('accepted', 'the server accepts no token that could be changed'),
+    ],
     apply: inAuthorizationServer(() => ({
       keptOfLogin: (upstream) => upstream,
       insteadOfOwnToken: ({ access_token }) => text(access_token),
@@ -49,7 +53,11 @@ export const proxyFaults: readonly DeploymentFault[] = [
           iss: config.upstream.origin,
         }),
       },
-      mcpServer: { ...parts.mcpServer, issuerHolds: () => true },
+      mcpServer: {
+        ...parts.mcpServer,
+        issuerHolds: (config, claims) =>
+          claims.iss === config.upstreamOrigin || parts.mcpServer.issuerHolds(config, claims),
+      },
     }),
   },
   {

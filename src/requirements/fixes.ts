@@ -1,6 +1,8 @@
 import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
 import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import { audienceRemedies } from './remedies/5-2-audience.ts'
+import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
 import type { Remedies, Remedy } from './remedies/remedy.ts'
 import { tokenRemedies } from './remedies/tokens.ts'
 
@@ -10,6 +12,8 @@ export const remedies: Remedies = {
   ...challengeRemedies,
   ...authorizationServerMetadataRemedies,
   ...tokenRemedies,
+  ...audienceRemedies,
+  ...jwtValidationRemedies,
 }
 
 /** Why a requirement matters and how to mend a server that breaks it; undefined where no check judges it yet. */

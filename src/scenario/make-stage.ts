@@ -54,6 +54,8 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     revision: spec,
     mcpUrl: target.mcp,
     otherMcpUrls: target.otherMcp,
+    serverClientId: target.seats.service?.clientId,
+    now: () => Math.floor((target.seats.clock?.now() ?? Date.now()) / 1000),
     visitor: sender,
     mcp: anonymousMcp(sender, target.mcp, spec),
     discovery: discoveryOf(sender, target.mcp, spec),

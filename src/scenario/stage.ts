@@ -15,6 +15,10 @@ export interface Stage<P extends string> {
   readonly mcpUrl: string
   /** Further endpoints of the same authorization server. */
   readonly otherMcpUrls: readonly string[]
+  /** Client id of the MCP server's own client at its authorization server, where the target says it. */
+  readonly serverClientId: string | undefined
+  /** Epoch seconds by the clock of the target, where that can be read; else by our own. */
+  now(): number
   /** Anonymous HTTP. */
   readonly visitor: Sender
   readonly mcp: AnonymousMcp

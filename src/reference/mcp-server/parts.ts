@@ -1,5 +1,6 @@
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
+import type { Introspected } from './introspection.ts'
 import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
@@ -43,6 +44,14 @@ export interface McpServerParts {
   readonly legacyPaths: () => readonly string[]
   /** Verifies a signed token and gives its payload; throws for every other. */
   readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
+  /** What is known of a token that its issuer must be asked for: a right server asks, each time anew. */
+  readonly askIssuer: (
+    config: McpServerConfig,
+    token: string,
+    ask: () => Promise<Introspected>,
+  ) => Promise<Introspected>
+  /** Whether an answer vouches for the token: `active` is `true`, and nothing like it (RFC 7662 §2.2). */
+  readonly vouches: (said: Readonly<Record<string, unknown>>) => boolean
   /** Reads what a payload claims; throws for what has another form. */
   readonly readClaims: (config: McpServerConfig, payload: unknown) => TokenClaims
   /** Whether a token has not ended yet. */
@@ -71,6 +80,8 @@ export function rightParts(): McpServerParts {
     hostAllowed: (config, host) => config.hosts.includes(host),
     legacyPaths: () => [],
     verifyJwt,
+    askIssuer: (_config, _token, ask) => ask(),
+    vouches: ({ active }) => active === true,
     readClaims: (_config, payload) => readClaims(payload),
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),

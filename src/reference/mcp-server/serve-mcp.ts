@@ -3,7 +3,7 @@ import type { McpServerConfig } from './config.ts'
 import { askNextcloud, UpstreamFailure } from './nextcloud-client.ts'
 import type { McpServerParts } from './parts.ts'
 import { BrokerError, createTokenBroker } from './token-broker.ts'
-import type { TokenClaims } from './token-verifier.ts'
+import type { TokenClaims } from './token-claims.ts'
 import { type Tool, tools } from './tools.ts'
 
 /** Serves MCP to callers that are authenticated already. */

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, decodeProtectedHeader } from 'jose'
-import type { McpServerConfig } from './config.ts'
+import type { McpServerConfig, Verification } from './config.ts'
 import { introspect } from './introspection.ts'
 import type { JwtVerification } from './jwt-verification.ts'
 import type { McpServerParts } from './parts.ts'
@@ -16,17 +16,23 @@ export function createTokenVerifier(config: McpServerConfig, parts: McpServerPar
   const { verification } = config
   const signed = 'jwksUri' in verification ? signedTokens(config, verification.jwksUri) : undefined
 
+  /** What the issuer answers of a token that it vouches for. */
+  async function asked(token: string, by: Extract<Verification, { endpoint: string }>): Promise<unknown> {
+    const known = await parts.askIssuer(config, token, () => introspect(token, by))
+    return known.ended === 'answered' && parts.vouches(known.said) ? known.said : undefined
+  }
+
   /** The payload of a token that its issuer vouches for. */
   async function learn(token: string): Promise<unknown> {
     switch (verification.by) {
       case 'jwt':
         return signed === undefined ? undefined : await parts.verifyJwt(token, { ...signed, typ: 'at+jwt' })
       case 'introspection':
-        return await introspect(token, verification)
+        return await asked(token, verification)
       case 'either':
         return signed !== undefined && isJws(token)
           ? await parts.verifyJwt(token, { ...signed, typ: undefined })
-          : await introspect(token, verification)
+          : await asked(token, verification)
     }
   }
 

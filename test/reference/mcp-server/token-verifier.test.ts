@@ -23,13 +23,13 @@ const wrongClaims: readonly (readonly [string, Readonly<Record<string, unknown>>
   ['the client as audience', { aud: 'a-client' }],
   ['an empty audience', { aud: '' }],
   ['a list of no audience', { aud: [] }],
-  ['another audience beside its own', { aud: [resource, 'https://other.example/mcp'] }],
   ['no audience', { aud: undefined }],
   ['an end that has passed', { exp: now - 1 }],
   ['an end that is now', { exp: now }],
   ['no end', { exp: undefined }],
   ['an end in words', { exp: 'tomorrow' }],
   ['a beginning that is to come', { nbf: now + 60 }],
+  ['the time of issue in an hour', { iat: now + 3600 }],
   ['no subject', { sub: undefined }],
   ['an empty subject', { sub: '' }],
   ['no client', { client_id: undefined }],
@@ -57,6 +57,7 @@ describe('a signed token', () => {
 
   test.each([
     ['the audience as a list of one', { aud: [resource] }],
+    ['another audience before its own', { aud: ['https://other.example/mcp', resource] }],
     ['no scope', { scope: undefined }],
     ['an end in a second', { exp: now + 1 }],
     ['claims of which this server knows nothing', { groups: ['x'] }],

@@ -1,0 +1,274 @@
+import type { McpServerConfig } from '../reference/mcp-server/config.ts'
+import type { DeploymentFault } from './fault.ts'
+import { homeMade } from './home-made.ts'
+import { inMcpServer } from './replace.ts'
+
+const deployment = 'reference'
+const typical = (id: string): string => `typical failure of ${id}`
+
+/** What somebody makes of an `aud`: true takes the token, false refuses it, undefined leaves it to the right rule. */
+type Reading = (
+  aud: unknown,
+  own: string,
+  config: McpServerConfig,
+  payload: Readonly<Record<string, unknown>>,
+) => boolean | undefined
+
+function members(payload: unknown): Readonly<Record<string, unknown>> {
+  return typeof payload === 'object' && payload !== null ? { ...payload } : {}
+}
+
+/** Puts a reading of `aud` before the right one. */
+function reads(reading: Reading): DeploymentFault['apply'] {
+  return inMcpServer((right) => ({
+    readClaims: (config, payload) => {
+      const claims = members(payload)
+      const taken = reading(claims.aud, config.resource, config, claims)
+      if (taken === undefined) return right.readClaims(config, payload)
+      return right.readClaims(config, { ...claims, aud: taken ? config.resource : 'https://refused.example/' })
+    },
+  }))
+}
+
+/** A mistake that takes more than it should: what it does not take is left to the right rule. */
+function takes(wrongly: (...known: Parameters<Reading>) => boolean): DeploymentFault['apply'] {
+  return reads((...known) => (wrongly(...known) ? true : undefined))
+}
+
+/** A mistake about a single value. */
+function text(wrongly: (aud: string, own: string, config: McpServerConfig) => boolean): DeploymentFault['apply'] {
+  return takes((aud, own, config) => typeof aud === 'string' && wrongly(aud, own, config))
+}
+
+function urlOf(value: string): URL | undefined {
+  return URL.canParse(value) ? new URL(value) : undefined
+}
+
+function fault(
+  id: string,
+  title: string,
+  fails: string,
+  apply: DeploymentFault['apply'],
+  rest: Partial<Pick<DeploymentFault, 'basis' | 'companions'>> = {},
+): DeploymentFault {
+  const basis = typical(fails.split('/')[0] ?? fails)
+  return { id, title, basis, deployment, fails: [fails], companions: [], blinds: [], apply, ...rest }
+}
+
+const nobodyCompares = 'no string is compared with anything'
+
+/** Mistakes in reading `aud` (catalogue 5.2). */
+export const audienceFaults: readonly DeploymentFault[] = [
+  fault(
+    'aud-not-compared',
+    'Signature and expiry are checked, and that an audience is there; whose it is, is not',
+    'token-aud-contains-resource/foreign',
+    text((aud) => aud !== ''),
+    {
+      companions: [
+        'token-aud-malformed/twice',
+        'token-aud-no-substring/longer',
+        'token-aud-no-substring/within',
+        'token-aud-no-substring/shorter',
+        'token-aud-no-substring/list-in-string',
+        'token-aud-sibling-resource/tenant',
+        'token-aud-sibling-resource/below',
+        'token-aud-scheme-host-case/path-case',
+        'token-aud-port/other',
+        'token-aud-not-as/issuer',
+        'token-aud-client-id-collision/client',
+        'token-aud-client-id-collision/server',
+      ].map((probe) => ({ probe, reason: nobodyCompares })),
+    },
+  ),
+  {
+    ...fault(
+      'aud-as-list-only',
+      'Both sides of one team write and read lists: a single string is refused',
+      'token-aud-string-form/string',
+      (parts) => {
+        const listed = reads((aud) => (typeof aud === 'string' ? false : undefined))(parts)
+        const { accessTokenClaims } = parts.authorizationServer
+        return {
+          ...listed,
+          authorizationServer: {
+            ...parts.authorizationServer,
+            accessTokenClaims: (config, access, jti) => ({
+              ...accessTokenClaims(config, access, jti),
+              aud: [access.resource],
+            }),
+          },
+        }
+      },
+    ),
+    companions: [
+      {
+        probe: 'token-aud-scheme-host-case/scheme-host',
+        reason: 'that audience is a single string as well, and is not read either',
+      },
+    ],
+  },
+  fault(
+    'aud-first-only',
+    'Only the first of several audiences is looked at',
+    'token-aud-array-form/last',
+    reads((aud) => (Array.isArray(aud) && aud.length > 1 ? false : undefined)),
+  ),
+  fault(
+    'aud-list-fails-open',
+    'A list of several audiences is taken for a matter of the issuer, and not looked into',
+    'token-aud-array-form/foreign',
+    takes((aud) => Array.isArray(aud) && aud.length > 1),
+  ),
+  fault(
+    'aud-checked-if-present',
+    'The audience is checked only when there is one',
+    'token-aud-missing/absent',
+    (parts) => inMcpServer(() => homeMade({}))(takes((aud) => aud === undefined)(parts)),
+  ),
+  fault(
+    'aud-null-is-any',
+    'What is left out is refused; null from a serialiser is taken for no restriction',
+    'token-aud-missing/null',
+    takes((aud) => aud === null),
+  ),
+  fault(
+    'aud-split-to-nothing',
+    'Every word of the audience must be known, and an empty string has no words',
+    'token-aud-missing/empty-string',
+    text((aud, own) =>
+      aud
+        .split(' ')
+        .filter((word) => word !== '')
+        .every((word) => word === own),
+    ),
+  ),
+  fault(
+    'aud-empty-list-is-any',
+    'An empty list restricts nothing',
+    'token-aud-missing/empty-array',
+    takes((aud) => Array.isArray(aud) && aud.length === 0),
+  ),
+  fault(
+    'aud-values-of-object',
+    'The values of whatever aud is are searched',
+    'token-aud-malformed/object',
+    takes(
+      (aud, own) => typeof aud === 'object' && aud !== null && !Array.isArray(aud) && Object.values(aud).includes(own),
+    ),
+  ),
+  fault(
+    'aud-flattened',
+    'Lists are flattened before they are searched',
+    'token-aud-malformed/nested',
+    takes((aud, own) => Array.isArray(aud) && aud.some((one) => Array.isArray(one)) && aud.flat().includes(own)),
+  ),
+  fault(
+    'aud-loosely-equal',
+    'The comparison is loose: true equals every string',
+    'token-aud-malformed/true',
+    takes((aud) => aud === true),
+  ),
+  fault(
+    'aud-by-expression',
+    'A gateway reads the payload with a regular expression, which finds the first of two members',
+    'token-aud-malformed/twice',
+    inMcpServer(() =>
+      homeMade({
+        payload: ({ token, payload }) => {
+          const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
+          const first = /"aud":"([^"]*)"/.exec(text)?.[1]
+          return first === undefined ? payload : { ...payload, aud: first }
+        },
+      }),
+    ),
+  ),
+  fault(
+    'aud-starts-with',
+    'An audience that begins as the resource does is taken',
+    'token-aud-no-substring/longer',
+    text((aud, own) => aud.startsWith(own) && aud !== own && !aud.startsWith(`${own}/`)),
+  ),
+  fault(
+    'aud-ends-with',
+    'An audience that ends as the resource does is taken',
+    'token-aud-no-substring/within',
+    text((aud, own) => aud.endsWith(own)),
+  ),
+  fault(
+    'aud-is-beginning',
+    'The comparison runs the wrong way: the resource may begin with the audience',
+    'token-aud-no-substring/shorter',
+    text((aud, own) => aud !== '' && own.startsWith(aud)),
+    {
+      companions: [{ probe: 'token-aud-not-as/issuer', reason: 'the issuer is how the resource begins' }],
+    },
+  ),
+  fault(
+    'aud-split-at-spaces',
+    'The audience is split at spaces, as scopes are',
+    'token-aud-no-substring/list-in-string',
+    text((aud, own) => aud.split(' ').includes(own)),
+  ),
+  fault(
+    'aud-host-and-ending',
+    'Host and the last part of the path are compared; what lies between is not',
+    'token-aud-sibling-resource/tenant',
+    text((aud, own) => {
+      const [one, other] = [urlOf(aud), urlOf(own)]
+      return (
+        one !== undefined && other !== undefined && one.host === other.host && one.pathname.endsWith(other.pathname)
+      )
+    }),
+  ),
+  fault(
+    'aud-covers-below',
+    'The resource covers everything below it',
+    'token-aud-sibling-resource/below',
+    text((aud, own) => aud.startsWith(`${own}/`)),
+  ),
+  fault(
+    'aud-exact-octets',
+    'Scheme and host are compared with regard to case',
+    'token-aud-scheme-host-case/scheme-host',
+    reads((aud, own) => (typeof aud === 'string' && aud !== own ? false : undefined)),
+    { basis: 'MCP, canonical server URI: "implementations SHOULD accept uppercase scheme and host components"' },
+  ),
+  fault(
+    'aud-in-small-letters',
+    'Everything is lower-cased before it is compared',
+    'token-aud-scheme-host-case/path-case',
+    text((aud, own) => aud.toLowerCase() === own.toLowerCase()),
+  ),
+  fault(
+    'aud-without-port',
+    'Host names are compared without their port',
+    'token-aud-port/other',
+    text((aud, own) => {
+      const [one, other] = [urlOf(aud), urlOf(own)]
+      return (
+        one !== undefined && other !== undefined && one.hostname === other.hostname && one.pathname === other.pathname
+      )
+    }),
+  ),
+  fault(
+    'aud-is-issuer',
+    'Server and authorization server live together, and share an audience',
+    'token-aud-not-as/issuer',
+    text((aud, _own, { issuer }) => aud === issuer),
+  ),
+  fault(
+    'aud-is-any-client',
+    'A token for the client that it was issued to is taken, as Nextcloud writes them',
+    'token-aud-client-id-collision/client',
+    takes((aud, _own, _config, { client_id }) => typeof aud === 'string' && aud === client_id),
+    { basis: 'nextcloud-mcp-server before the proxy: introspection reports the client as audience' },
+  ),
+  fault(
+    'aud-is-own-client-id',
+    'The server takes tokens for its own client id',
+    'token-aud-client-id-collision/server',
+    text((aud, _own, { brokerage }) => brokerage.by === 'exchange' && aud === brokerage.clientId),
+    { basis: 'nextcloud-mcp-server unified_verifier.py:350' },
+  ),
+]

@@ -1,0 +1,130 @@
+import type { DeploymentFault } from './fault.ts'
+import { asKey, type HomeMade, homeMade, right } from './home-made.ts'
+import { inMcpServer } from './replace.ts'
+
+const deployment = 'reference'
+const typical = (id: string): string => `typical failure of ${id}`
+
+function fault(
+  id: string,
+  title: string,
+  fails: string,
+  apply: DeploymentFault['apply'],
+  basis?: string,
+): DeploymentFault {
+  return {
+    id,
+    title,
+    basis: basis ?? typical(fails.split('/')[0] ?? fails),
+    deployment,
+    fails: [fails],
+    companions: [],
+    blinds: [],
+    apply,
+  }
+}
+
+/** A rule for `iss` beside the right one. */
+function alsoIssuer(taken: (iss: unknown, issuer: string) => boolean): DeploymentFault['apply'] {
+  return inMcpServer((parts) => ({
+    readClaims: (config, payload) => {
+      const claims = typeof payload === 'object' && payload !== null ? { ...payload } : {}
+      const iss: unknown = 'iss' in claims ? claims.iss : undefined
+      return parts.readClaims(config, taken(iss, config.issuer) ? { ...claims, iss: config.issuer } : payload)
+    },
+  }))
+}
+
+function verifies(mistake: Partial<HomeMade>): DeploymentFault['apply'] {
+  return inMcpServer(() => homeMade(mistake))
+}
+
+/** A time that is read in a way of its own; what comes after sees a number. */
+function endsBy(reading: (exp: unknown, now: number) => number | undefined): DeploymentFault['apply'] {
+  return verifies({
+    ends: (taken) => right.ends(taken) || reading(taken.payload.exp, taken.now) !== undefined,
+    payload: ({ payload, now }) => ({ ...payload, exp: reading(payload.exp, now) ?? payload.exp }),
+  })
+}
+
+const hour = 3600
+
+/** Mistakes with `iss` and with the keys of issuers (catalogue 5.4). */
+export const issuerFaults: readonly DeploymentFault[] = [
+  fault(
+    'iss-of-sample',
+    'The issuer of the sample configuration is still in the list',
+    'token-iss-exact/foreign',
+    alsoIssuer((iss) => iss === 'https://issuer.example'),
+  ),
+  fault(
+    'iss-slash-dropped',
+    'Slashes at the end are dropped before issuers are compared',
+    'token-iss-exact/slash',
+    alsoIssuer((iss, issuer) => typeof iss === 'string' && iss.replace(/\/+$/, '') === issuer),
+  ),
+  fault(
+    'iss-ends-with-host',
+    'An issuer whose name ends with the right host is taken',
+    'token-iss-exact/look-alike',
+    alsoIssuer((iss, issuer) => typeof iss === 'string' && iss.endsWith(new URL(issuer).host)),
+  ),
+  fault(
+    'iss-checked-if-present',
+    'The issuer is compared only when there is one',
+    'token-iss-exact/absent',
+    alsoIssuer((iss) => iss === undefined),
+  ),
+  fault(
+    'iss-in-list',
+    'The comparison takes a list that holds the issuer',
+    'token-iss-exact/array',
+    alsoIssuer((iss, issuer) => Array.isArray(iss) && iss.includes(issuer)),
+  ),
+  fault(
+    'keys-in-one-pool',
+    'The keys of all issuers of the deployment are in one pool',
+    'token-iss-key-binding/neighbour',
+    verifies({
+      keys: async (taken) => {
+        const all = await Promise.all(
+          [taken.by.jwksUri, `${taken.by.config.origin}/delegation/jwks`].map(taken.fetchKeys),
+        )
+        return all
+          .flat()
+          .filter(({ kid }) => kid === taken.header.kid)
+          .map(asKey)
+      },
+    }),
+  ),
+]
+
+/** Mistakes with the times of a token. */
+export const timeFaults: readonly DeploymentFault[] = [
+  fault(
+    'exp-with-an-hour',
+    'An hour of leeway is given for clocks',
+    'token-exp-enforced/past',
+    endsBy((exp, now) => (typeof exp === 'number' && exp > now - hour ? now + hour : undefined)),
+  ),
+  fault(
+    'exp-by-default',
+    'A token without exp gets a lifetime by default',
+    'token-exp-required/absent',
+    endsBy((exp, now) => (exp === undefined ? now + hour : undefined)),
+  ),
+  fault(
+    'exp-from-text',
+    'exp is converted to a number, whatever it is',
+    'token-exp-required/string',
+    endsBy((exp, now) => (typeof exp === 'string' && Number(exp) > now ? Number(exp) : undefined)),
+  ),
+  fault(
+    'exp-null-is-never',
+    'null is taken for a token that does not end',
+    'token-exp-required/null',
+    endsBy((exp, now) => (exp === null ? now + hour : undefined)),
+  ),
+  fault('nbf-ignored', 'nbf is not looked at', 'token-nbf-enforced/future', verifies({ begins: () => true })),
+  fault('iat-ignored', 'iat is not looked at', 'token-iat-plausible/future', verifies({ issued: () => true })),
+]

@@ -1,0 +1,17 @@
+import { audienceMutations } from './audience.ts'
+import { headerMutations, keyReferenceMutations } from './header.ts'
+import { issuerMutations, timeMutations } from './issuer-and-time.ts'
+import type { Mutation } from './mutation.ts'
+import { signatureMutations } from './signature.ts'
+
+export { audienceMutations, headerMutations, issuerMutations, keyReferenceMutations, signatureMutations, timeMutations }
+
+/** Every change of a token that is tried, in the order of the catalogue. */
+export const mutations: readonly Mutation[] = [
+  ...audienceMutations,
+  ...issuerMutations,
+  ...timeMutations,
+  ...signatureMutations,
+  ...headerMutations,
+  ...keyReferenceMutations,
+]

@@ -1,0 +1,72 @@
+import { keySigner, writeJws } from '../protocol/jws.ts'
+import { type Genuine, type Mutation, notHere, withClaims } from './mutation.ts'
+
+/** A row whose token has other claims. */
+function claims(
+  probe: Mutation['probe'],
+  change: string,
+  why: string,
+  changes: (genuine: Genuine) => Readonly<Record<string, unknown>>,
+): Mutation {
+  return { probe, change, why, expect: 'refused', make: (genuine) => withClaims(genuine, changes(genuine)) }
+}
+
+const minutes = 60
+
+/** Changes of `iss` (RFC 9068 §4, RFC 8725 §3.8). */
+export const issuerMutations: readonly Mutation[] = [
+  claims('token-iss-exact/foreign', 'iss is another issuer', 'somebody else claims to have issued it', () => ({
+    iss: 'https://issuer.example',
+  })),
+  claims(
+    'token-iss-exact/slash',
+    'iss ends with a slash more',
+    'issuers are compared octet by octet',
+    ({ issuer }) => ({ iss: `${issuer}/` }),
+  ),
+  claims(
+    'token-iss-exact/look-alike',
+    'iss is a host whose name ends as that of the issuer',
+    'another host is another issuer',
+    ({ issuer }) => ({
+      iss: issuer.replace('://', '://evil-'),
+    }),
+  ),
+  claims('token-iss-exact/longer', 'iss begins as the issuer does', 'a longer name is another name', ({ issuer }) => ({
+    iss: `${issuer}.evil.example`,
+  })),
+  claims('token-iss-exact/absent', 'iss is left out', 'nobody says who issued it', () => ({ iss: undefined })),
+  claims('token-iss-exact/array', 'iss is an array with the issuer', 'iss is one string', ({ issuer }) => ({
+    iss: [issuer],
+  })),
+  {
+    probe: 'token-iss-key-binding/neighbour',
+    change: 'it is signed with the key of another issuer of the same deployment',
+    why: 'a key signs for its own issuer only',
+    expect: 'refused',
+    make: ({ header, claims: own, neighbour }) =>
+      neighbour === undefined
+        ? notHere('the deployment has one issuer')
+        : writeJws({ ...header, kid: neighbour.kid }, own, keySigner(neighbour)),
+  },
+]
+
+/** Changes of `exp`, `nbf` and `iat` (RFC 7519 §4.1.4 to §4.1.6). */
+export const timeMutations: readonly Mutation[] = [
+  claims('token-exp-enforced/past', 'exp was ten minutes ago', 'it is over', ({ now }) => ({
+    exp: now - 10 * minutes,
+    iat: now - 20 * minutes,
+  })),
+  claims('token-exp-required/absent', 'exp is left out', 'it would never end', () => ({ exp: undefined })),
+  claims('token-exp-required/string', 'exp is a string', 'exp is a number', ({ claims: { exp } }) => ({
+    exp: String(exp),
+  })),
+  claims('token-exp-required/null', 'exp is null', 'it would never end', () => ({ exp: null })),
+  claims('token-nbf-enforced/future', 'nbf is in ten minutes', 'it is not valid yet', ({ now }) => ({
+    nbf: now + 10 * minutes,
+  })),
+  claims('token-iat-plausible/future', 'iat is in an hour', 'it was not issued yet', ({ now }) => ({
+    iat: now + 60 * minutes,
+    exp: now + 70 * minutes,
+  })),
+]

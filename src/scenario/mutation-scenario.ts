@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer } from '../http/sender.ts'
+import type { Genuine, Mutation } from '../mutations/mutation.ts'
+import { keyFromJwk, keySigner, strangerKey, writeJws } from '../protocol/jws.ts'
+import { decodeJwt } from '../protocol/jwt.ts'
+import { type ProbeId, type Scenario, scenario } from './definition.ts'
+import type { HostedDocument } from './host.ts'
+import type { Stage } from './stage.ts'
+
+/** What a scenario of changed tokens is made of. */
+export interface MutationScenario {
+  readonly title: string
+  readonly mutations: readonly Mutation[]
+}
+
+/**
+ * Makes a scenario of a table of changes: a genuine token is accepted, also when the harness has signed it again; then
+ * each change is tried with one call, and nothing else about the call differs; at last the genuine token is accepted
+ * still, so that nothing was refused for the number of calls.
+ */
+export function mutationScenario({ title, mutations }: MutationScenario): Scenario {
+  return scenario({
+    title,
+    probes: mutations.map(({ probe }) => probe),
+    seats: namesUrl(mutations) ? ['client', 'issuer', 'host'] : ['client', 'issuer'],
+    impact: 'active',
+    play: (stage) => tryAll(stage, mutations),
+  })
+}
+
+async function tryAll(stage: Stage<ProbeId>, mutations: readonly Mutation[]): Promise<void> {
+  const { alice, probe, control } = stage
+  const { accessToken, answer: issued } = await alice.tokens()
+  const first = await alice.listTools(accessToken)
+  control('the genuine token is accepted', first).holds(isServed(first), `status ${first.status ?? 'none'}`)
+  const hosted = await strangerKeys(stage, namesUrl(mutations))
+  const genuine = await takeApart(stage, accessToken, hosted)
+  if (genuine === undefined) {
+    for (const { probe: id } of mutations)
+      probe(id, issued).isNotApplicable('the tokens are opaque: nothing in them can be changed')
+    return
+  }
+  const again = await alice.listTools(writeJws(genuine.header, genuine.claims, keySigner(genuine.key)))
+  control('the genuine token, signed again by the harness, is accepted', again).holds(
+    isServed(again),
+    `status ${again.status ?? 'none'}`,
+  )
+
+  const tried: { mutation: Mutation; answer: Answer }[] = []
+  for (const mutation of mutations) {
+    const made = mutation.make(genuine)
+    if (typeof made !== 'string') probe(mutation.probe, issued).isNotApplicable(made.notHere)
+    else tried.push({ mutation, answer: await alice.listTools(made) })
+  }
+  const last = await alice.listTools(accessToken)
+  control('the genuine token is still accepted', last).holds(isServed(last), `status ${last.status ?? 'none'}`)
+  for (const { mutation, answer } of tried) judge(stage, mutation, answer, hosted)
+}
+
+function judge({ probe }: Stage<ProbeId>, mutation: Mutation, answer: Answer, hosted: Hosted): void {
+  const { expect, change, why, names } = mutation
+  const asked = names === 'stranger-url' && (hosted.document?.fetched() ?? 0) > 0
+  const seen = isServed(answer) ? 'accepted' : `status ${answer.status ?? 'none'}`
+  const wanted = expect === 'accepted' ? 'accepted' : 'status 401'
+  probe(mutation.probe, answer).observes({
+    expected: `${wanted}, where ${change}: ${why}`,
+    actual: asked ? `${seen}, and the URL in the token was asked` : seen,
+    ok: !asked && (expect === 'accepted' ? isServed(answer) : answer.status === 401 && !isServed(answer)),
+  })
+}
+
+interface Hosted {
+  readonly key: ReturnType<typeof strangerKey>
+  /** Absent where no token of the table names it. */
+  readonly document: HostedDocument | undefined
+}
+
+/** A key that nobody trusts, served where a token can point to. */
+async function strangerKeys(stage: Stage<ProbeId>, serve: boolean): Promise<Hosted> {
+  const key = strangerKey(randomUUID())
+  if (!serve) return { key, document: undefined }
+  const jwk = { ...key.publicKey.export({ format: 'jwk' }), kid: key.kid, alg: key.alg, use: 'sig' }
+  return { key, document: await stage.host.serve('/keys.json', () => ({ keys: [jwk] })) }
+}
+
+async function takeApart(stage: Stage<ProbeId>, token: string, hosted: Hosted): Promise<Genuine | undefined> {
+  const decoded = decodeJwt(token)
+  if (decoded === undefined) return undefined
+  const { alice, seat, now } = stage
+  const issuer = seat('issuer')
+  const own = await issuer.signingKey()
+  const neighbour = await issuer.neighbourKey?.()
+  return {
+    token,
+    header: decoded.header,
+    claims: decoded.claims,
+    resource: await alice.resource(),
+    issuer: String((await alice.serverMetadata()).issuer),
+    clientId: (await alice.registration()).client.clientId,
+    now: now(),
+    key: keyFromJwk(own.jwk, own.alg, own.kid),
+    neighbour: neighbour === undefined ? undefined : keyFromJwk(neighbour.jwk, neighbour.alg, neighbour.kid),
+    stranger: hosted.key,
+    strangerUrl: hosted.document?.url ?? '',
+    serverClientId: stage.serverClientId ?? 'claimcheck-no-such-client',
+  }
+}
+
+function namesUrl(mutations: readonly Mutation[]): boolean {
+  return mutations.some(({ names }) => names === 'stranger-url')
+}
+
+function isServed({ status, text }: Answer): boolean {
+  return status !== undefined && status >= 200 && status < 300 && /"result"\s*:/.test(text)
+}
