@@ -24,12 +24,16 @@ interface Served {
   stop(): Promise<void>
 }
 
-/** Runs a mock or a deployment until it is interrupted. */
+/**
+ * Runs a mock or a deployment until it is interrupted.
+ *
+ * @param until - asked once it is ready; what runs ends when it resolves
+ */
 export async function serveCommand(
   what: string,
   flags: ServeFlags,
   streams: Streams,
-  until: Promise<void> = interrupted(),
+  until: () => Promise<void> = interrupted,
 ): Promise<number> {
   const port = portNamed(flags.port)
   const settings = settingsNamed(flags.set ?? [])
@@ -37,7 +41,7 @@ export async function serveCommand(
     what === 'nextcloud' ? await serveNextcloud(port, settings, flags) : await serveWhole(what, port, settings, flags)
   try {
     streams.out(flags.json === true ? `${JSON.stringify(served.shown)}\n` : servedText(what, served.shown, streams))
-    await until
+    await until()
     return 0
   } finally {
     await served.stop()
@@ -104,6 +108,10 @@ function portTaken(error: unknown, port: number): unknown {
 /** Resolves when a person or a supervisor ends the process. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
+    const end = (): void => {
+      process.off('SIGINT', end).off('SIGTERM', end)
+      resolve()
+    }
+    process.on('SIGINT', end).on('SIGTERM', end)
   })
 }
