@@ -6,6 +6,7 @@ import {
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
+  randomUUID,
   sign,
 } from 'node:crypto'
 
@@ -27,10 +28,12 @@ export function keyFromJwk(jwk: JsonWebKey, alg: string, kid: string): TokenKey 
   return { alg, kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
 
-/** An RSA key of 2048 bits that nobody trusts, with the key id that it pretends to have. */
-export function strangerKey(kid: string): TokenKey {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return { alg: 'RS256', kid, privateKey, publicKey }
+let stranger: TokenKey | undefined
+
+/** An RSA key of 2048 bits that nobody trusts. Making one takes long, so there is one for all runs of a process. */
+export function strangerKey(): TokenKey {
+  stranger ??= { alg: 'RS256', kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) }
+  return stranger
 }
 
 const hashOf = (alg: string): string => `sha${alg.slice(2)}`

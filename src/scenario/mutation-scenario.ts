@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Answer } from '../http/sender.ts'
 import type { Genuine, Mutation } from '../mutations/mutation.ts'
-import { keyFromJwk, keySigner, strangerKey, writeJws } from '../protocol/jws.ts'
+import { keyFromJwk, keySigner, strangerKey, type TokenKey, writeJws } from '../protocol/jws.ts'
 import { decodeJwt } from '../protocol/jwt.ts'
 import { type ProbeId, type Scenario, scenario } from './definition.ts'
 import type { HostedDocument } from './host.ts'
@@ -70,14 +69,14 @@ function judge({ probe }: Stage<ProbeId>, mutation: Mutation, answer: Answer, ho
 }
 
 interface Hosted {
-  readonly key: ReturnType<typeof strangerKey>
+  readonly key: TokenKey
   /** Absent where no token of the table names it. */
   readonly document: HostedDocument | undefined
 }
 
 /** A key that nobody trusts, served where a token can point to. */
 async function strangerKeys(stage: Stage<ProbeId>, serve: boolean): Promise<Hosted> {
-  const key = strangerKey(randomUUID())
+  const key = strangerKey()
   if (!serve) return { key, document: undefined }
   const jwk = { ...key.publicKey.export({ format: 'jwk' }), kid: key.kid, alg: key.alg, use: 'sig' }
   return { key, document: await stage.host.serve('/keys.json', () => ({ keys: [jwk] })) }
