@@ -1,4 +1,7 @@
 import type { Scenario } from '../src/scenario/definition.ts'
+import authorizationHeader from './access/authorization-header.ts'
+import otherSecrets from './access/other-secrets.ts'
+import refusal from './access/refusal.ts'
 import authorizationServerMembers from './discovery/authorization-server-members.ts'
 import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
 import challenge from './discovery/challenge.ts'
@@ -38,6 +41,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
   'token/response-caching': responseCaching,
+  'access/authorization-header': authorizationHeader,
+  'access/refusal': refusal,
+  'access/other-secrets': otherSecrets,
   'validation/audience': audience,
   'validation/issuer': issuer,
   'validation/lifetime': lifetime,

@@ -28,6 +28,7 @@ export const passThroughFailures: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', r
 /** What the proxy as first shipped fails. */
 export const relayFailures: readonly KnownFailure[] = [
   { check: 'proxy-mints-own-token', reason: 'the token response of Nextcloud is stored and handed out as it came' },
+  { check: 'token-aud-upstream-refused', reason: 'the tokens of Nextcloud are what the server takes' },
   {
     check: 'proxy-no-upstream-fields',
     reason: 'with that response every credential of the upstream reaches the client',

@@ -41,6 +41,10 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'The gateway answers 401 without WWW-Authenticate',
     basis: typical('challenge-header-present'),
     fails: ['challenge-header-present/bearer'],
+    companions: [
+      { probe: 'rs-invalid-token-401/error-value', reason: 'the same answer is given to an invalid token' },
+      { probe: 'rs-invalid-token-401/metadata', reason: 'the same answer is given to an invalid token' },
+    ],
     blinds: [
       ...blind(readsParameters, 'there is no challenge to read'),
       { probe: 'prm-resource-matches-server/challenge', reason: 'no URL is named' },
@@ -55,6 +59,7 @@ export const challengeFaults: readonly DeploymentFault[] = [
     deployment: 'reference',
     spec: '2025-06-18',
     fails: ['challenge-resource-metadata/named'],
+    companions: [{ probe: 'rs-invalid-token-401/metadata', reason: 'the same challenge is given to an invalid token' }],
     blinds: [
       { probe: 'challenge-metadata-resolves/document', reason: 'no URL is named' },
       { probe: 'prm-resource-matches-server/challenge', reason: 'no URL is named' },
@@ -76,10 +81,13 @@ export const challengeFaults: readonly DeploymentFault[] = [
     title: 'The values of the challenge are not quoted',
     basis: typical('challenge-syntax'),
     fails: ['challenge-syntax/well-formed'],
-    companions: [{ probe: 'challenge-scope-hint/named', reason: 'an unquoted list of scopes ends at the first space' }],
+    companions: [
+      { probe: 'challenge-scope-hint/named', reason: 'an unquoted list of scopes ends at the first space' },
+      { probe: 'rs-invalid-token-401/error-value', reason: 'what follows the first space cannot be read' },
+    ],
     apply: inMcpServer(() => ({
-      challenge: (_config, { scope, documentUrl }) => [
-        `Bearer resource_metadata=${documentUrl}, realm=mcp server, scope="${scope}"`,
+      challenge: (_config, { scope, documentUrl, error }) => [
+        `Bearer resource_metadata=${documentUrl}, realm=mcp server, scope="${scope}"${error === undefined ? '' : `, error="${error}"`}`,
       ],
     })),
   },

@@ -7,6 +7,7 @@ import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
+import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { issuerFaults, timeFaults } from './validation-issuer-time.ts'
@@ -21,6 +22,7 @@ export const faults: readonly DeploymentFault[] = [
   ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
+  ...tokenUseFaults,
   ...audienceFaults,
   ...issuerFaults,
   ...timeFaults,

@@ -3,6 +3,7 @@ import type { Reasoned } from '../contract/fault.ts'
 /** Probes that no single mistake can fail alone in their check, each with the reason. */
 export const redundantProbes: readonly Reasoned[] = [
   { probe: 'token-aud-array-form/single', reason: 'who refuses a list of one refuses every list' },
+  { probe: 'rs-bearer-case-insensitive/lower', reason: 'who refuses small letters refuses every other spelling' },
   { probe: 'token-iss-exact/longer', reason: 'who compares beginnings takes the slash at the end as well' },
   { probe: 'token-signature-verified/stranger', reason: 'who takes the signature of a stranger takes any' },
   { probe: 'token-signature-verified/borrowed', reason: 'who takes the signature of another token takes any' },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { blind } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { asKey, type HomeMade, homeMade, isAccessType, right, type Taken } from './home-made.ts'
 import { inMcpServer } from './replace.ts'
@@ -108,7 +109,12 @@ export const signatureFaults: readonly DeploymentFault[] = [
       'token-signature-verified/borrowed',
     ],
     () => ({ signature: (taken) => !isJwe(taken) }),
-    { companions: [] },
+    {
+      blinds: blind(
+        ['error-value', 'metadata', 'status'].map((name) => `rs-invalid-token-401/${name}`),
+        'an altered token is not refused',
+      ),
+    },
   ),
   fault('alg-none-allowed', 'alg none is among the algorithms', 'token-alg-none/lower', () => ({
     waves: (taken) => taken.header.alg === 'none' && unsigned(taken),

@@ -1,6 +1,7 @@
 import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
 import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import { tokenUseRemedies } from './remedies/5-1-using-the-token.ts'
 import { audienceRemedies } from './remedies/5-2-audience.ts'
 import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
 import type { Remedies, Remedy } from './remedies/remedy.ts'
@@ -12,6 +13,7 @@ export const remedies: Remedies = {
   ...challengeRemedies,
   ...authorizationServerMetadataRemedies,
   ...tokenRemedies,
+  ...tokenUseRemedies,
   ...audienceRemedies,
   ...jwtValidationRemedies,
 }

@@ -60,11 +60,14 @@ function judge({ probe }: Stage<ProbeId>, mutation: Mutation, answer: Answer, ho
   const { expect, change, why, names } = mutation
   const asked = names === 'stranger-url' && (hosted.document?.fetched() ?? 0) > 0
   const seen = isServed(answer) ? 'accepted' : `status ${answer.status ?? 'none'}`
-  const wanted = expect === 'accepted' ? 'accepted' : 'status 401'
+  const { status } = answer
+  // Which of these it must be is a check of its own; a 500 or silence is no refusal.
+  const refused = status !== undefined && [400, 401, 403].includes(status)
+  const wanted = expect === 'accepted' ? 'accepted' : 'refused'
   probe(mutation.probe, answer).observes({
     expected: `${wanted}, where ${change}: ${why}`,
     actual: asked ? `${seen}, and the URL in the token was asked` : seen,
-    ok: !asked && (expect === 'accepted' ? isServed(answer) : answer.status === 401 && !isServed(answer)),
+    ok: !asked && (expect === 'accepted' ? isServed(answer) : refused),
   })
 }
 

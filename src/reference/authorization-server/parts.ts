@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { keyOf, sameSecret } from '../store/secrets.ts'
+import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
 import { noStore } from './errors.ts'
+import type { Keys } from './keys.ts'
 import {
   type Metadata,
   metadataResponse,
@@ -57,6 +58,8 @@ export interface AuthorizationServerParts {
   readonly servesGrant: (grant: string) => boolean
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
+  /** A refresh token; a right one says nothing to whoever holds it. */
+  readonly makeRefreshToken: (config: AuthorizationServerConfig, keys: Keys, access: AccessRecord) => Promise<string>
   /** The access token that a client gets for a login; `undefined` for the proxy's own. */
   readonly insteadOfOwnToken: (upstream: UpstreamTokens) => string | undefined
   /** The body of a token response (RFC 6749 §5.1). */
@@ -123,6 +126,7 @@ export function rightParts(): AuthorizationServerParts {
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       scope,
     }),
+    makeRefreshToken: async () => makeSecret(),
     cacheHeaders: () => noStore,
     issOfSuccess: (config) => config.issuer,
     issOfError: (config) => config.issuer,

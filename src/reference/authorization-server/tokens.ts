@@ -13,7 +13,7 @@ export async function issueTokens(
   family: FamilyRecord,
   scope: string,
 ): Promise<Issued> {
-  const { config, store } = context
+  const { config, store, parts, keys } = context
   const now = Math.floor(config.now() / 1000)
   const access: AccessRecord = {
     family: familyId,
@@ -24,7 +24,8 @@ export async function issueTokens(
     iat: now,
     exp: now + config.lifetimes.accessToken,
   }
-  const refreshToken = client.grantTypes.includes('refresh_token') ? makeSecret() : undefined
+  const mayRefresh = client.grantTypes.includes('refresh_token')
+  const refreshToken = mayRefresh ? await parts.makeRefreshToken(config, keys, access) : undefined
   const refresh: RefreshRecord = { family: familyId, used: false }
   if (refreshToken !== undefined)
     store.put('refresh-token', keyOf(refreshToken), refresh, config.now() + config.lifetimes.refreshToken * 1000)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readBounded } from '../bounded-body.ts'
+import { bearerToken } from './bearer-token.ts'
 import type { McpServerConfig } from './config.ts'
 import type { Guarded, McpServerParts } from './parts.ts'
 import { serveMcp } from './serve-mcp.ts'
@@ -51,12 +52,13 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
     const body = posted ? await readBounded(request, maxBody) : undefined
     if (posted && body === undefined) return Response.json({ error: 'too large' }, { status: 413 })
     const calls = readCalls(body)
-    const token = bearerToken(request)
+    const token = parts.tokenOf(request, body)
     const guard: Guarded = { request, path, rpcMethod: calls?.length === 1 ? calls[0]?.method : undefined }
     if (token === undefined && parts.needsToken(guard)) return refuse(request, parts.anonymousStatus(guard))
     if (token === undefined) return await endpoint.fetch(again(request, body), '', nobody)
     const claims = await verifier.verify(token)
-    if (claims === undefined) return refuse(request, 401, 'invalid_token', 'The token is not valid for this server')
+    if (claims === undefined)
+      return refuse(request, parts.invalidTokenStatus(), 'invalid_token', 'The token is not valid for this server')
     // What cannot be read here is not handed on: another reader might make a call of it.
     if (calls === undefined) return Response.json(unreadable, { status: 400 })
     const needed = neededScopes(calls)
@@ -83,11 +85,6 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
 
 /** Who a caller is that was let in without a token; only faults do that. */
 const nobody = { iss: undefined, sub: '', aud: [], clientId: '', scopes: [], exp: 0 } as const
-
-/** The token of the one `Authorization: Bearer` header (RFC 6750 §2.1); the scheme's case does not matter. */
-function bearerToken(request: Request): string | undefined {
-  return /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-}
 
 /** An answer to what is no JSON (JSON-RPC 2.0 §5.1). */
 const unreadable = { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'Parse error' } } as const

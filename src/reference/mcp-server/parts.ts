@@ -1,3 +1,4 @@
+import { bearerToken } from './bearer-token.ts'
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
 import type { Introspected } from './introspection.ts'
@@ -42,6 +43,10 @@ export interface McpServerParts {
   readonly hostAllowed: (config: McpServerConfig, host: string) => boolean
   /** Paths of earlier transports that are still served, without any guard. */
   readonly legacyPaths: () => readonly string[]
+  /** The token that a request shows, if any; a right server looks at the header only. */
+  readonly tokenOf: (request: Request, body: string | undefined) => string | undefined
+  /** Status of a request with a token that is not taken (RFC 6750 §3.1). */
+  readonly invalidTokenStatus: () => number
   /** Verifies a signed token and gives its payload; throws for every other. */
   readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
   /** What is known of a token that its issuer must be asked for: a right server asks, each time anew. */
@@ -79,6 +84,8 @@ export function rightParts(): McpServerParts {
     needsToken: () => true,
     hostAllowed: (config, host) => config.hosts.includes(host),
     legacyPaths: () => [],
+    tokenOf: bearerToken,
+    invalidTokenStatus: () => 401,
     verifyJwt,
     askIssuer: (_config, _token, ask) => ask(),
     vouches: ({ active }) => active === true,

@@ -26,7 +26,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: '?access_token=, ?token=: 401.',
     typicalFailure: 'SSE or download endpoints accept query tokens',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-bearer-case-insensitive',
@@ -38,7 +38,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: 'Send bearer and BEARER.',
     typicalFailure: 'startsWith("Bearer ")',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-malformed-authorization',
@@ -52,7 +52,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: 'Bearer, Bearer a b, Basic x, 100 kB token, non-ASCII.',
     typicalFailure: '500; first of two headers validated, second used',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-invalid-token-401',
@@ -62,10 +62,10 @@ export const usingTheToken: readonly Requirement[] = [
     probeLevels: { 'rs-invalid-token-401/error-value': 'SHOULD' },
     roles: ['RS'],
     sources: [...mcp('error-handling'), oauth21('5.3.2'), rfc(6750, '3.1')],
-    seats: ['issuer'],
+    seats: ['client'],
     how: 'Each token that section 5.2 to 5.4 wants refused: status 401, the header, and resource_metadata still in it. The error value is a MUST where tokens follow RFC 9068.',
     typicalFailure: '403, 400, 200 with JSON-RPC error, 500 on parse errors',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-validate-before-processing',

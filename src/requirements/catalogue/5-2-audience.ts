@@ -154,10 +154,10 @@ export const audience: readonly Requirement[] = [
       bestPractices('Token Passthrough'),
       guide('Token Passthrough'),
     ],
-    seats: ['upstream'],
+    seats: ['client', 'upstream'],
     how: 'Present a genuine upstream token.',
     typicalFailure: 'RS validates against the upstream JWKS only',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-aud-client-id-collision',

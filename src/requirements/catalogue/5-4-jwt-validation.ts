@@ -228,10 +228,10 @@ export const jwtValidation: readonly Requirement[] = [
       'A refresh token is for the AS alone and never goes to a resource server; a server that accepts it as an access token turns the longest-lived secret into the widest one.',
     roles: ['RS'],
     sources: [oauth21('1.3.2'), rfc(8725, '3.12')],
-    seats: ['client'],
+    seats: ['client', 'upstream'],
     how: 'Present the refresh token as bearer.',
     typicalFailure: 'Proxy JWT refresh tokens share signer and audience with access tokens',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-client-sub-collision',
