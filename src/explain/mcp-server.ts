@@ -1,20 +1,39 @@
-import { difference } from '../protocol/identifier.ts'
+import { audienceObjections, isResource } from './audience.ts'
 import { type Objection, type Opinion, objectionsTo, type Surroundings } from './opinion.ts'
-import { type JwtFacts, span, type TokenFacts } from './token-facts.ts'
+import { span, type TokenFacts } from './token-facts.ts'
 
 /** What an MCP server that follows RFC 9068 §4 holds against a token; all are looked at. */
 const objections: readonly Objection[] = [
   { requirement: 'token-alg-none', when: ({ unsigned }) => (unsigned ? 'it is not signed' : undefined) },
   {
-    requirement: 'token-aud-missing',
-    when: ({ audienceForm }) => (audienceForm === 'absent' ? 'it has no aud, so it is for nobody' : undefined),
+    requirement: 'token-alg-allowlist',
+    when: ({ header: { alg } }) =>
+      String(alg).startsWith('HS')
+        ? `it is signed by ${String(alg)}, with a secret that its issuer does not publish`
+        : undefined,
   },
   {
-    requirement: 'token-aud-malformed',
-    when: ({ audienceForm }) =>
-      audienceForm === 'malformed' ? 'its aud is neither a string nor a list of strings' : undefined,
+    requirement: 'token-alg-confusion',
+    when: ({ header: { alg } }) =>
+      String(alg).startsWith('HS') ? 'that secret may be the public key, which everybody knows' : undefined,
   },
-  { requirement: 'token-aud-contains-resource', when: foreignAudience },
+  {
+    requirement: 'token-crit-honoured',
+    when: ({ header: { crit } }) => (crit === undefined ? undefined : 'its crit names what a server must understand'),
+  },
+  {
+    requirement: 'token-header-keys-ignored',
+    when: ({ header: { kid } }) =>
+      typeof kid === 'string' && /[/\\]/.test(kid) ? 'its kid looks like a path' : undefined,
+  },
+  {
+    requirement: 'token-typ-at-jwt',
+    when: ({ header: { typ } }) =>
+      typeof typ === 'string' && /\+jwt$/i.test(typ) && !isAccessType(typ)
+        ? `its typ is ${typ}: it is a token of another kind`
+        : undefined,
+  },
+  ...audienceObjections,
   {
     requirement: 'token-iss-exact',
     when: (token, { issuer }) =>
@@ -36,24 +55,19 @@ const objections: readonly Objection[] = [
     when: ({ notBefore }) => (notBefore === undefined ? undefined : `it is not valid before ${span(notBefore)}`),
   },
   {
+    requirement: 'token-iat-plausible',
+    when: ({ issuedIn }) =>
+      issuedIn !== undefined && issuedIn > 60 ? `it says that it is issued ${span(issuedIn)}` : undefined,
+  },
+  {
     requirement: 'token-id-token-refused',
     when: ({ looksLikeIdToken }) =>
       looksLikeIdToken ? 'it is an ID token, made for a client and not for a server' : undefined,
   },
 ]
 
-function foreignAudience({ audiences, audienceForm }: JwtFacts, { resource }: Surroundings): string | undefined {
-  if (resource === undefined || audiences.includes(resource)) return undefined
-  if (audienceForm !== 'string' && audienceForm !== 'array') return undefined
-  const [only] = audiences
-  const near = audiences.length === 1 && only !== undefined && sameHost(only, resource) ? only : undefined
-  const how = near === undefined ? undefined : difference(resource, near)
-  return `its aud is ${audiences.join(', ')}, and not ${resource}${how === undefined ? '' : ` (${how})`}`
-}
-
-/** Only then is it worth saying in what two identifiers differ. */
-function sameHost(a: string, b: string): boolean {
-  return URL.canParse(a) && URL.canParse(b) && new URL(a).hostname === new URL(b).hostname
+function isAccessType(typ: unknown): boolean {
+  return typeof typ === 'string' && /^(application\/)?at\+jwt$/i.test(typ)
 }
 
 /** The MCP server: audience, issuer, time and kind of the token (RFC 9068 §4, RFC 8707 §2). */
@@ -77,7 +91,8 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
       reasons: [`it is for ${token.audiences.join(', ')}; give --resource to say whether that is the server`],
       breaks,
     }
-  const foreign = token.audiences.filter((one) => one !== resource)
+  const foreign = token.audiences.filter((one) => !isResource(one, resource))
+  const typed = isAccessType(token.header.typ)
   return {
     party,
     accepts: 'yes',
@@ -86,8 +101,9 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
       ...(issuer === undefined
         ? [`whether it trusts ${token.issuer ?? 'a token without iss'} was not looked at either; give --issuer`]
         : []),
+      ...(typed ? [] : ['its typ is not at+jwt: a server whose issuer writes that refuses it']),
       ...(foreign.length > 0 ? [`it is also for ${foreign.join(', ')}: whoever gets it there can use it here`] : []),
     ],
-    breaks: foreign.length > 0 ? ['token-aud-multi-risk'] : [],
+    breaks: [...(typed ? [] : ['token-typ-at-jwt']), ...(foreign.length > 0 ? ['token-aud-multi-risk'] : [])],
   }
 }

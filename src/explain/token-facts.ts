@@ -9,7 +9,7 @@ export interface JwtFacts {
   /** An ID token by its looks: no access-token `typ`, and claims that only ID tokens carry (OIDC Core §2). */
   readonly looksLikeIdToken: boolean
   readonly audiences: readonly string[]
-  /** How `aud` stands in the token: `string`, `array`, `absent`, or what is wrong with it. */
+  /** How `aud` stands in the token; null, an empty string and an empty list say as little as no claim. */
   readonly audienceForm: 'string' | 'array' | 'absent' | 'malformed'
   readonly issuer: string | undefined
   readonly subject: string | undefined
@@ -109,9 +109,10 @@ function audiencesOf(aud: unknown): readonly string[] {
 }
 
 function audienceForm(aud: unknown): 'string' | 'array' | 'absent' | 'malformed' {
-  if (aud === undefined) return 'absent'
-  if (typeof aud === 'string') return aud === '' ? 'malformed' : 'string'
-  if (!Array.isArray(aud) || aud.length === 0) return 'malformed'
+  if (aud === undefined || aud === null || aud === '') return 'absent'
+  if (typeof aud === 'string') return 'string'
+  if (!Array.isArray(aud)) return 'malformed'
+  if (aud.length === 0) return 'absent'
   return aud.every((one) => typeof one === 'string' && one !== '') ? 'array' : 'malformed'
 }
 
