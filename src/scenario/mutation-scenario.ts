@@ -45,19 +45,28 @@ async function tryAll(stage: Stage<ProbeId>, mutations: readonly Mutation[]): Pr
     `status ${again.status ?? 'none'}`,
   )
 
-  const tried: { mutation: Mutation; answer: Answer }[] = []
+  const tried: Tried[] = []
   for (const mutation of mutations) {
     const made = mutation.make(genuine)
     if (typeof made !== 'string') probe(mutation.probe, issued).isNotApplicable(made.notHere)
-    else tried.push({ mutation, answer: await alice.listTools(made) })
+    else tried.push({ mutation, made, answer: await alice.listTools(made) })
   }
   const last = await alice.listTools(accessToken)
   control('the genuine token is still accepted', last).holds(isServed(last), `status ${last.status ?? 'none'}`)
-  for (const { mutation, answer } of tried) judge(stage, mutation, answer, hosted)
+  for (const one of tried) judge(stage, one, genuine.resource, hosted)
 }
 
-function judge({ probe }: Stage<ProbeId>, mutation: Mutation, answer: Answer, hosted: Hosted): void {
+/** A change that was tried, with the token that it made and the answer to it. */
+interface Tried {
+  readonly mutation: Mutation
+  readonly made: string
+  readonly answer: Answer
+}
+
+function judge({ alice, probe }: Stage<ProbeId>, tried: Tried, resource: string, hosted: Hosted): void {
+  const { mutation, made, answer } = tried
   const { expect, change, why, names } = mutation
+  const actual = mutation.probe.startsWith('token-aud-') ? audienceOf(made) : undefined
   const asked = names === 'stranger-url' && (hosted.document?.fetched() ?? 0) > 0
   const seen = isServed(answer) ? 'accepted' : `status ${answer.status ?? 'none'}`
   const { status } = answer
@@ -68,7 +77,16 @@ function judge({ probe }: Stage<ProbeId>, mutation: Mutation, answer: Answer, ho
     expected: `${wanted}, where ${change}: ${why}`,
     actual: asked ? `${seen}, and the URL in the token was asked` : seen,
     ok: !asked && (expect === 'accepted' ? isServed(answer) : refused),
+    ...(actual === undefined ? {} : { audience: { expected: resource, actual, token: alice.nameOf(made) } }),
   })
+}
+
+/** `aud` as a list, where it has a form that can be shown as one (RFC 7519 §4.1.3). */
+function audienceOf(token: string): readonly string[] | undefined {
+  const aud = decodeJwt(token)?.claims.aud
+  if (aud === undefined) return []
+  if (typeof aud === 'string') return [aud]
+  return Array.isArray(aud) && aud.every((one) => typeof one === 'string') ? aud : undefined
 }
 
 interface Hosted {
