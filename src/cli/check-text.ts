@@ -32,10 +32,10 @@ export function checkText(check: CheckExplanation, streams: Streams): string {
   ].join('')
 }
 
-function judgedBy({ judgement, scenario, probes }: CheckExplanation): string {
+function judgedBy({ judgement, scenarios, probes }: CheckExplanation): string {
   switch (judgement.by) {
     case 'check':
-      return `by the scenario ${scenario ?? '-'}: ${probes.join(', ')}`
+      return `by ${scenarios.length > 1 ? 'the scenarios' : 'the scenario'} ${scenarios.join(', ')}: ${probes.join(', ')}`
     case 'planned':
       return 'not yet: no check judges it'
     default:

@@ -1,4 +1,3 @@
-import { scenarios } from '../../scenarios/index.ts'
 import { explainCheck } from '../explain/explain-check.ts'
 import type { Surroundings } from '../explain/opinion.ts'
 import { assumptions, opinions } from '../explain/opinions.ts'
@@ -8,6 +7,7 @@ import { provingFaults } from '../library/judge.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { checkText } from './check-text.ts'
+import { judgedIn } from './judged-in.ts'
 import type { Input, Streams } from './streams.ts'
 import { tokenText } from './token-text.ts'
 
@@ -43,10 +43,8 @@ function explainOne(what: string, flags: ExplainFlags, streams: Streams): number
     const ids = requirements.map(({ id }) => id)
     throw unknownName('check', what, ids, 'claimcheck list requirements')
   }
-  const scenario = Object.entries(scenarios).find(([, { checks }]) => checks.includes(what))
   const explanation = explainCheck(requirement, {
-    ...(scenario === undefined ? {} : { scenario: scenario[0] }),
-    probes: scenario?.[1].probes.filter((probe) => probe.startsWith(`${what}/`)) ?? [],
+    ...judgedIn(what),
     faults: (provingFaults()[what] ?? [])
       .flatMap((id) => faults.filter((fault) => fault.id === id))
       .map(({ id, deployment }) => ({ id, deployment })),

@@ -3,6 +3,7 @@ import { deploymentNamed, deployments } from '../deployments/table.ts'
 import { faults } from '../faults/index.ts'
 import { settingsTable } from '../nextcloud/settings.ts'
 import { requirements } from '../requirements/catalogue.ts'
+import { judgedIn } from './judged-in.ts'
 
 /** One line of a listing: its columns as text, the last of them prose, and the whole as data. */
 export interface ListRow {
@@ -29,12 +30,9 @@ function listScenarios(): readonly ListRow[] {
 
 function listChecks(): readonly ListRow[] {
   return requirements.flatMap(({ id, text, levels }) => {
-    const scenario = Object.entries(scenarios).find(([, { checks }]) => checks.includes(id))
-    if (scenario === undefined) return []
-    const probes = scenario[1].probes.filter((probe) => probe.startsWith(`${id}/`))
-    return [
-      { columns: [id, scenario[0], text], data: { id, requirement: text, levels, scenario: scenario[0], probes } },
-    ]
+    const places = judgedIn(id)
+    if (places.probes.length === 0) return []
+    return [{ columns: [id, places.scenarios.join(' '), text], data: { id, requirement: text, levels, ...places } }]
   })
 }
 

@@ -19,7 +19,8 @@ export interface CheckExplanation {
   readonly fixes: readonly string[]
   /** Whether a check judges it, and if not, why. */
   readonly judgement: Requirement['judgement']
-  readonly scenario?: string
+  /** Ids of the scenarios that judge it. */
+  readonly scenarios: readonly string[]
   readonly probes: readonly string[]
   /** Faults that show it failing, each with the deployment that it goes into. */
   readonly faults: readonly { readonly id: string; readonly deployment: string }[]
@@ -32,7 +33,7 @@ export interface CheckExplanation {
  */
 export function explainCheck(
   requirement: Requirement,
-  known: Pick<CheckExplanation, 'probes' | 'faults'> & { readonly scenario?: string },
+  known: Pick<CheckExplanation, 'scenarios' | 'probes' | 'faults'>,
 ): CheckExplanation {
   const { id, text, levels, derived, condition, roles, sources, how, seats, typicalFailure, judgement } = requirement
   return {

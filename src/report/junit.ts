@@ -109,7 +109,7 @@ function properties(indent: string, values: Readonly<Record<string, string | num
 function caseOf(check: CheckResult, milliseconds: number): string {
   const attributes = xmlAttributes({
     name: check.id,
-    classname: check.scenario ?? check.topic,
+    classname: check.probes[0]?.scenario ?? check.topic,
     time: seconds(milliseconds),
   })
   const inside = [

@@ -8,7 +8,7 @@ import { topicOf } from '../requirements/topics.ts'
 import { checkOf } from '../scenario/definition.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { Plan, PlannedScenario } from './events.ts'
-import type { CheckResult, ProbeResult, TargetView } from './finished-run.ts'
+import type { CheckResult, NotJudgedKind, ProbeResult, TargetView } from './finished-run.ts'
 import { judgeProbe, outcomeOfCheck, unjudgedProbe } from './judge-probe.ts'
 
 /** Makes a result for every requirement of the catalogue: judged by its probes, or not judged with the kind. */
@@ -18,16 +18,15 @@ export function checkResults(
   revision: Revision,
   components: TargetView['components'] = [],
 ): readonly CheckResult[] {
-  const scenarioOf = new Map<string, PlannedScenario>()
-  for (const scenario of plan.scenarios) for (const probe of scenario.probes) scenarioOf.set(checkOf(probe), scenario)
+  const judgedIn = placesOf(plan.scenarios)
   return requirements.map((requirement) => {
-    const scenario = scenarioOf.get(requirement.id)
+    const places = judgedIn.get(requirement.id) ?? []
     const profile = profileOf(requirement.id, plan.profiles)
     const level = levelOf(requirement, undefined, revision)
     const probes =
-      scenario === undefined || level === undefined
+      level === undefined
         ? []
-        : probeResults(requirement, scenario, plan, records, revision, profile !== undefined)
+        : places.map((place) => probeResult(requirement, place, plan, records, revision, profile !== undefined))
     const outcome = probes.length > 0 ? outcomeOfCheck(probes) : unjudgedRequirement(requirement, level, revision)
     return {
       id: requirement.id,
@@ -46,7 +45,6 @@ export function checkResults(
       fixes: fixesOf(requirement.id),
       ...outcome,
       probes,
-      ...(scenario === undefined ? {} : { scenario: scenario.id }),
       faults: plan.provedBy?.[requirement.id] ?? [],
     }
   })
@@ -58,25 +56,35 @@ function isAboutPlatform({ roles }: Requirement, components: TargetView['compone
   return concerned.length > 0 && concerned.every(({ provenance }) => provenance === 'platform')
 }
 
-function probeResults(
+/** A probe, and the scenario that judges it. */
+interface Place {
+  readonly probe: string
+  readonly scenario: PlannedScenario
+}
+
+/** Where each check is judged, in the order of the plan: its probes may belong to several stories. */
+function placesOf(scenarios: readonly PlannedScenario[]): ReadonlyMap<string, readonly Place[]> {
+  const places = scenarios.flatMap((scenario) => scenario.probes.map((probe) => ({ probe, scenario })))
+  return Map.groupBy(places, ({ probe }) => checkOf(probe))
+}
+
+function probeResult(
   requirement: Requirement,
-  scenario: PlannedScenario,
+  { probe, scenario }: Place,
   plan: Plan,
   records: ReadonlyMap<string, ProbeRecord>,
   revision: Revision,
   raised: boolean,
-): readonly ProbeResult[] {
+): ProbeResult {
   const chosen = plan.onlyChecks === undefined || plan.onlyChecks.includes(requirement.id)
-  return scenario.probes
-    .filter((probe) => checkOf(probe) === requirement.id)
-    .map((probe) => {
-      const record = records.get(probe)
-      if (record !== undefined && chosen) return judgeProbe(record, requirement, revision, raised)
-      const level = levelOf(requirement, probe, revision) ?? anyLevel(requirement)
-      if (!chosen) return unjudgedProbe(probe, level, 'not-selected', `not selected by ${plan.selection ?? '--only'}`)
-      if (scenario.left !== undefined) return unjudgedProbe(probe, level, scenario.left.kind, scenario.left.reason)
-      return unjudgedProbe(probe, level, 'preflight', 'the run ended before this was judged')
-    })
+  const record = records.get(probe)
+  if (record !== undefined && chosen) return judgeProbe(record, scenario.id, requirement, revision, raised)
+  const level = levelOf(requirement, probe, revision) ?? anyLevel(requirement)
+  const unjudged = (kind: NotJudgedKind, reason: string): ProbeResult =>
+    unjudgedProbe({ id: probe, scenario: scenario.id, level }, kind, reason)
+  if (!chosen) return unjudged('not-selected', `not selected by ${plan.selection ?? '--only'}`)
+  if (scenario.left !== undefined) return unjudged(scenario.left.kind, scenario.left.reason)
+  return unjudged('preflight', 'the run ended before this was judged')
 }
 
 /** Why a requirement that no scenario of this run speaks of was not judged. */

@@ -30,6 +30,8 @@ export type Verdict = 'conformant' | 'no-violation-found' | 'incomplete' | 'not-
 export interface ProbeResult {
   /** `token-aud-missing/absent`. */
   readonly id: string
+  /** Where it is judged: `validation/audience`. */
+  readonly scenario: string
   readonly outcome: Outcome
   readonly kind?: NotJudgedKind
   /** The level that this probe was judged by. */
@@ -70,9 +72,8 @@ export interface CheckResult {
   readonly outcome: Outcome
   readonly kind?: NotJudgedKind
   readonly reason?: string
+  /** Empty where nothing judges it yet. */
   readonly probes: readonly ProbeResult[]
-  /** Absent where nothing judges it yet. */
-  readonly scenario?: string
   /** Faults of claimcheck's own that make this check fail, by which it was proved. */
   readonly faults: readonly string[]
 }

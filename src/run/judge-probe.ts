@@ -14,18 +14,21 @@ export function outcomeOfBreach(level: Level, raised: boolean): Outcome {
 /** Makes a result of what a play said of a probe, by the level that binds it in the revision that is judged. */
 export function judgeProbe(
   record: ProbeRecord,
+  scenario: string,
   requirement: Requirement,
   revision: Revision,
   raised: boolean,
 ): ProbeResult {
   const level = levelOf(requirement, record.id, revision)
+  const named = { id: record.id, scenario, level: level ?? 'POLICY' } as const
   if (level === undefined)
-    return unjudgedProbe(record.id, 'POLICY', 'not-applicable', `revision ${revision} does not know this requirement`)
+    return unjudgedProbe(named, 'not-applicable', `revision ${revision} does not know this requirement`)
   if ('notJudged' in record)
-    return { ...unjudgedProbe(record.id, level, record.notJudged, record.reason), exchanges: record.exchanges }
+    return { ...unjudgedProbe(named, record.notJudged, record.reason), exchanges: record.exchanges }
   const { id, held, expected, actual, exchanges, control, audience } = record
   return {
     id,
+    scenario,
     level,
     outcome: held ? 'passed' : outcomeOfBreach(level, raised),
     expected,
@@ -37,8 +40,12 @@ export function judgeProbe(
 }
 
 /** A probe that no play spoke of. */
-export function unjudgedProbe(id: string, level: Level, kind: NotJudgedKind, reason: string): ProbeResult {
-  return { id, level, outcome: 'not-judged', kind, reason, exchanges: [] }
+export function unjudgedProbe(
+  named: Pick<ProbeResult, 'id' | 'scenario' | 'level'>,
+  kind: NotJudgedKind,
+  reason: string,
+): ProbeResult {
+  return { ...named, outcome: 'not-judged', kind, reason, exchanges: [] }
 }
 
 /** Of several outcomes, the one that a reader must see first. */

@@ -8,7 +8,7 @@ import type { FinishedRun, ProbeResult } from '../../src/run/finished-run.ts'
 function runOf(probes: Readonly<Record<string, string>>): FinishedRun {
   const results = Object.entries(probes).map(([id, text]): ProbeResult => {
     const [outcome, kind] = text.split(':')
-    return { id, level: 'MUST', outcome, ...(kind === undefined ? {} : { kind }), exchanges: [] } as ProbeResult // words of the tests below
+    return { id, scenario: 'a/b', level: 'MUST', outcome, ...(kind && { kind }), exchanges: [] } as ProbeResult // words of the tests below
   })
   return { checks: [{ probes: results }], scenarios: [] } as unknown as FinishedRun // nothing else is read
 }

@@ -17,6 +17,7 @@ export function anExchange(given: Partial<Exchange> & { readonly n: number }): E
 /** Makes one probe that passed. */
 export function aProbe(given: Partial<ProbeResult> & { readonly id: string }): ProbeResult {
   return {
+    scenario: 'discovery/resource-metadata',
     outcome: 'passed',
     level: 'MUST',
     expected: 'status 401',
@@ -40,7 +41,6 @@ export function aCheck(given: Partial<CheckResult> & { readonly id: string }): C
     fixes: ['Serve the document.'],
     outcome: 'passed',
     probes: [aProbe({ id: `${given.id}/get` })],
-    scenario: 'discovery/resource-metadata',
     faults: [],
     ...given,
   }

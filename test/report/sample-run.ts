@@ -196,6 +196,7 @@ function checkOf(row: Row, index: number, exchanges: number): CheckResult {
         ? [
             {
               id: `${row.id}/first`,
+              scenario: `discovery/${row.section}`,
               outcome,
               kind: row.kind,
               level: row.level,
@@ -204,7 +205,14 @@ function checkOf(row: Row, index: number, exchanges: number): CheckResult {
             },
           ]
         : []
-      : seen.map((one, at) => aProbe({ id: `${row.id}/${['first', 'second', 'third'][at] ?? at}`, ...probe, ...one }))
+      : seen.map((one, at) =>
+          aProbe({
+            id: `${row.id}/${['first', 'second', 'third'][at] ?? at}`,
+            scenario: `discovery/${row.section}`,
+            ...probe,
+            ...one,
+          }),
+        )
   return aCheck({
     id: row.id,
     section: row.section,
@@ -216,7 +224,6 @@ function checkOf(row: Row, index: number, exchanges: number): CheckResult {
     outcome,
     fixes,
     probes,
-    scenario: `discovery/${row.section}`,
     faults: outcome === 'failed' ? ['aud-not-checked', 'aud-prefix-match'] : [`${row.id}-broken`],
     ...(row.kind === undefined ? {} : { kind: row.kind }),
     ...(row.reason === undefined ? {} : { reason: row.reason }),

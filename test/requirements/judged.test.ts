@@ -21,8 +21,13 @@ describe('what the catalogue says is judged', () => {
     expect(named.filter((probe) => !probes.includes(probe))).toEqual([])
   })
 
-  it('needs the seats that its scenario takes', () => {
-    for (const { checks, seats } of Object.values(scenarios))
-      for (const check of checks) expect([check, findRequirement(check)?.seats]).toEqual([check, seats])
-  })
+  it.each(judged.map(({ id, seats }) => [id, seats] as const))(
+    '%s needs the seats that its scenarios take',
+    (id, seats) => {
+      const taken = Object.values(scenarios)
+        .filter(({ checks }) => checks.includes(id))
+        .flatMap((scenario) => scenario.seats)
+      expect([...new Set(taken)].sort()).toEqual([...seats].sort())
+    },
+  )
 })

@@ -20,20 +20,22 @@ const record = { id: 'x/hard', held: false, expected: 'a', actual: 'b', exchange
 
 describe('judging a probe', () => {
   it('lets the level of the revision decide', () => {
-    expect(judgeProbe(record, requirement, '2026-07-28', false).outcome).toBe('failed')
-    expect(judgeProbe(record, requirement, '2025-11-25', false).outcome).toBe('warned')
+    expect(judgeProbe(record, 'a/b', requirement, '2026-07-28', false).outcome).toBe('failed')
+    expect(judgeProbe(record, 'a/b', requirement, '2025-11-25', false).outcome).toBe('warned')
   })
   it('says that a revision without the requirement is not judged by it', () => {
-    expect(judgeProbe(record, requirement, '2025-06-18', false)).toMatchObject({
+    expect(judgeProbe(record, 'a/b', requirement, '2025-06-18', false)).toMatchObject({
       outcome: 'not-judged',
       kind: 'not-applicable',
     })
   })
   it('takes the level of the probe where it has its own', () => {
-    expect(judgeProbe({ ...record, id: 'x/soft' }, requirement, '2026-07-28', false).outcome).toBe('info')
+    expect(judgeProbe({ ...record, id: 'x/soft' }, 'a/b', requirement, '2026-07-28', false).outcome).toBe('info')
   })
   it('keeps evidence and control', () => {
-    expect(judgeProbe({ ...record, held: true, control: [1, 2] }, requirement, '2026-07-28', false)).toMatchObject({
+    expect(
+      judgeProbe({ ...record, held: true, control: [1, 2] }, 'a/b', requirement, '2026-07-28', false),
+    ).toMatchObject({
       outcome: 'passed',
       exchanges: [3],
       control: [1, 2],
@@ -50,6 +52,7 @@ describe('judging a probe', () => {
 describe('the outcome of a check', () => {
   const probe = (outcome: ProbeResult['outcome'], kind?: ProbeResult['kind']): ProbeResult => ({
     id: 'x/y',
+    scenario: 'a/b',
     level: 'MUST',
     outcome,
     exchanges: [],

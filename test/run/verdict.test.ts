@@ -62,7 +62,14 @@ describe('the verdict', () => {
   })
 
   it('looks into the probes of a check that warned', () => {
-    const probe = { id: 'x/y', outcome: 'not-judged', kind: 'control-failed', level: 'MUST', exchanges: [] } as const
+    const probe = {
+      id: 'x/y',
+      scenario: 'a/b',
+      outcome: 'not-judged',
+      kind: 'control-failed',
+      level: 'MUST',
+      exchanges: [],
+    } as const
     const decision = decide(input([must('passed'), { ...must('warned'), probes: [probe] }]))
     expect(decision.verdict).toBe('incomplete')
   })

@@ -11,12 +11,6 @@ describe('the scenarios', () => {
     const files = globSync('scenarios/*/*.ts').map((file) => file.replace(/^scenarios\//, '').replace(/\.ts$/, ''))
     expect(Object.keys(scenarios).sort()).toEqual(files.sort())
   })
-  it('judge each check in one place', () => {
-    const places = new Map<string, Set<string>>()
-    for (const [id, { checks }] of all)
-      for (const check of checks) places.set(check, (places.get(check) ?? new Set()).add(id))
-    expect([...places].filter(([, where]) => where.size > 1)).toEqual([])
-  })
   it('declare no probe twice', () => {
     const probes = all.flatMap(([, { probes: declared }]) => declared)
     expect(probes).toHaveLength(new Set(probes).size)

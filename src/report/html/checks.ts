@@ -53,13 +53,19 @@ function facts(check: CheckResult, view: RunView): readonly Html[] {
     fact('Sources', sources(check, view)),
     fact('What goes wrong', withCode(check.typicalFailure)),
     fact('How it is judged', withCode(check.how)),
-    fact('Scenario', check.scenario === undefined ? undefined : html`<code>${check.scenario}</code>`),
+    fact('Scenario', scenariosOf(check)),
     fact('Same failure', faults(check)),
     fact(
       'Next',
       html`<code class="cmd">claimcheck explain ${check.id}</code> <code class="cmd">claimcheck run --only ${check.id}</code>`,
     ),
   ]
+}
+
+/** Where it is judged; the probes of a check may belong to several scenarios. */
+function scenariosOf({ probes }: CheckResult): Html | undefined {
+  const ids = [...new Set(probes.map(({ scenario }) => scenario))]
+  return ids.length === 0 ? undefined : html`${ids.map((id) => html`<code>${id}</code> `)}`
 }
 
 function fixes(list: readonly string[]): Html {
