@@ -5,7 +5,7 @@ import type { FaultReport } from '../prove/exactness.ts'
 import { type Proof, prove } from '../prove/prove.ts'
 import { globTest } from '../run/plan.ts'
 import { unknownName } from '../run/usage-error.ts'
-import { judge } from './judge.ts'
+import { openRunThreads } from './run-threads.ts'
 
 /** What to prove, and how. */
 export interface ProveOptions {
@@ -25,16 +25,22 @@ export interface ProveOptions {
  */
 export async function proveFaults(options: ProveOptions = {}): Promise<Proof> {
   const { only = [], jobs = 2, onReport } = options
-  return await prove({
-    faults: chooseFaults(only),
-    redundant: redundantProbes,
-    conformant: conformantDeployments,
-    probes: Object.values(scenarios).flatMap((scenario) => scenario.probes),
-    partial: only.length > 0,
-    jobs,
-    run: ({ deployment, ...options }) => judge(deployment, options),
-    ...(onReport === undefined ? {} : { onReport }),
-  })
+  const chosen = chooseFaults(only)
+  const threads = openRunThreads()
+  try {
+    return await prove({
+      faults: chosen,
+      redundant: redundantProbes,
+      conformant: conformantDeployments,
+      probes: Object.values(scenarios).flatMap((scenario) => scenario.probes),
+      partial: only.length > 0,
+      jobs,
+      run: (order) => threads.run(order),
+      ...(onReport === undefined ? {} : { onReport }),
+    })
+  } finally {
+    await threads.close()
+  }
 }
 
 function chooseFaults(globs: readonly string[]): typeof faults {

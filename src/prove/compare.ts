@@ -1,4 +1,5 @@
-import type { FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
+import type { Outcome, ProbeResult } from '../run/finished-run.ts'
+import type { ProvedRun } from './run-order.ts'
 
 /** Outcomes that say that something is wrong. */
 const wrong: ReadonlySet<Outcome> = new Set(['failed', 'warned', 'info'])
@@ -15,12 +16,12 @@ export interface Changes {
   readonly other: readonly string[]
 }
 
-function probesOf(run: FinishedRun): Map<string, ProbeResult> {
+function probesOf(run: ProvedRun): Map<string, ProbeResult> {
   return new Map(run.checks.flatMap((check) => check.probes.map((probe) => [probe.id, probe] as const)))
 }
 
 /** Compares two runs probe by probe. */
-export function compareRuns(baseline: FinishedRun, faulted: FinishedRun): Changes {
+export function compareRuns(baseline: ProvedRun, faulted: ProvedRun): Changes {
   const before = probesOf(baseline)
   const after = probesOf(faulted)
   const caught: string[] = []

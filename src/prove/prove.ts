@@ -1,15 +1,8 @@
 import type { Reasoned } from '../contract/fault.ts'
-import type { FinishedRun } from '../run/finished-run.ts'
 import { compareRuns } from './compare.ts'
 import { findGaps, type Gaps } from './completeness.ts'
 import { type DeclaredFault, type FaultReport, reportFault } from './exactness.ts'
-
-/** One run that the proof needs. */
-export interface RunOrder {
-  readonly deployment: string
-  readonly spec?: string
-  readonly fault?: string
-}
+import type { ProvedRun, RunOrder } from './run-order.ts'
 
 /** What the proof is about, and how runs are made. */
 export interface ProofInput {
@@ -21,7 +14,7 @@ export interface ProofInput {
   readonly probes: readonly string[]
   /** True when only some of the faults are looked at; then nothing is said of what lacks one. */
   readonly partial: boolean
-  readonly run: (order: RunOrder) => Promise<FinishedRun>
+  readonly run: (order: RunOrder) => Promise<ProvedRun>
   readonly jobs: number
   readonly onReport?: (report: FaultReport) => void
 }
@@ -43,7 +36,7 @@ export interface Proof extends Gaps {
 
 /** Puts every fault into its deployment, with all scenarios, and compares what it changes with what it declares. */
 export async function prove(input: ProofInput): Promise<Proof> {
-  const baselines = new Map<string, FinishedRun>()
+  const baselines = new Map<string, ProvedRun>()
   const keyOf = ({ deployment, spec }: RunOrder): string => `${deployment} ${spec ?? ''}`
   const wanted = new Map<string, RunOrder>()
   for (const deployment of input.partial ? [] : input.conformant) wanted.set(keyOf({ deployment }), { deployment })
@@ -61,7 +54,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
     const baseline = baselines.get(keyOf(order))
     const faulted = await input.run({ ...order, fault: fault.id })
     if (baseline === undefined) throw new Error(`no baseline for ${fault.id}`)
-    const report = reportFault(fault, compareRuns(baseline, faulted), faulted.scenarios.length)
+    const report = reportFault(fault, compareRuns(baseline, faulted), faulted.scenarios)
     reports.set(fault.id, report)
     input.onReport?.(report)
   })
@@ -81,7 +74,7 @@ export async function prove(input: ProofInput): Promise<Proof> {
   return { faults, ...gaps, falseAlarms, complete }
 }
 
-function falseAlarm(deployment: string, run: FinishedRun): FalseAlarm {
+function falseAlarm(deployment: string, run: ProvedRun): FalseAlarm {
   const checks = run.checks.filter(
     (check) =>
       check.outcome === 'failed' ||

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { compareRuns } from '../../src/prove/compare.ts'
 import { findGaps } from '../../src/prove/completeness.ts'
 import { type DeclaredFault, reportFault } from '../../src/prove/exactness.ts'
-import type { FinishedRun, ProbeResult } from '../../src/run/finished-run.ts'
+import type { ProvedRun } from '../../src/prove/run-order.ts'
+import type { ProbeResult } from '../../src/run/finished-run.ts'
 
 /** A run of which only the probes matter. */
-function runOf(probes: Readonly<Record<string, string>>): FinishedRun {
+function runOf(probes: Readonly<Record<string, string>>): ProvedRun {
   const results = Object.entries(probes).map(([id, text]): ProbeResult => {
     const [outcome, kind] = text.split(':')
     return { id, scenario: 'a/b', level: 'MUST', outcome, ...(kind && { kind }), exchanges: [] } as ProbeResult // words of the tests below
   })
-  return { checks: [{ probes: results }], scenarios: [] } as unknown as FinishedRun // nothing else is read
+  return { checks: [{ probes: results }], scenarios: 0 } as unknown as ProvedRun // nothing else is read
 }
 
 const fault: DeclaredFault = {
