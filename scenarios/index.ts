@@ -1,7 +1,18 @@
 import type { Scenario } from '../src/scenario/definition.ts'
 import authorizationHeader from './access/authorization-header.ts'
+import disclosure from './access/disclosure.ts'
+import everyEndpoint from './access/endpoints.ts'
+import eras from './access/eras.ts'
+import everyRequest from './access/every-request.ts'
+import identity from './access/identity.ts'
+import order from './access/order.ts'
 import otherSecrets from './access/other-secrets.ts'
 import refusal from './access/refusal.ts'
+import refusalReasons from './access/refusal-reasons.ts'
+import scopeEnforced from './access/scope.ts'
+import issuedAudience from './audience/issued.ts'
+import resourceSpelling from './audience/spelling.ts'
+import twoResources from './audience/two-resources.ts'
 import authorizationServerMembers from './discovery/authorization-server-members.ts'
 import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
 import challenge from './discovery/challenge.ts'
@@ -12,17 +23,28 @@ import protectedResourceMembers from './discovery/protected-resource-members.ts'
 import protectedResourceMetadata from './discovery/protected-resource-metadata.ts'
 import requestHeaders from './discovery/request-headers.ts'
 import truthfulMetadata from './discovery/truthful-metadata.ts'
+import introspectionAnswers from './introspection/answers.ts'
+import introspectionCallers from './introspection/callers.ts'
+import introspectionFailure from './introspection/failure.ts'
+import introspectionInactive from './introspection/inactive.ts'
+import passthroughAudiences from './passthrough/audiences.ts'
+import inboundToken from './passthrough/inbound-token.ts'
 import ownToken from './proxy/own-token.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import issuedToken from './token/issued-token.ts'
 import responseCaching from './token/response-caching.ts'
+import tokenRevocation from './token/revocation.ts'
 import audience from './validation/audience.ts'
 import header from './validation/header.ts'
 import issuer from './validation/issuer.ts'
 import keyReferences from './validation/key-references.ts'
+import keyRequests from './validation/key-requests.ts'
+import keyRotation from './validation/key-rotation.ts'
 import lifetime from './validation/lifetime.ts'
+import rememberedTokens from './validation/remembered.ts'
+import serverClient from './validation/server-client.ts'
 import signature from './validation/signature.ts'
 
 /** Every scenario by its id, the path below `scenarios/`, in the order in which a reader would ask. */
@@ -41,15 +63,37 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
   'token/response-caching': responseCaching,
+  'token/revocation': tokenRevocation,
+  'audience/issued': issuedAudience,
+  'audience/spelling': resourceSpelling,
+  'audience/two-resources': twoResources,
   'access/authorization-header': authorizationHeader,
   'access/refusal': refusal,
   'access/other-secrets': otherSecrets,
+  'access/refusal-reasons': refusalReasons,
+  'access/every-request': everyRequest,
+  'access/eras': eras,
+  'access/endpoints': everyEndpoint,
+  'access/scope': scopeEnforced,
+  'access/identity': identity,
+  'access/order': order,
+  'access/disclosure': disclosure,
   'validation/audience': audience,
   'validation/issuer': issuer,
   'validation/lifetime': lifetime,
   'validation/signature': signature,
   'validation/header': header,
   'validation/key-references': keyReferences,
+  'validation/server-client': serverClient,
+  'validation/key-requests': keyRequests,
+  'validation/key-rotation': keyRotation,
+  'validation/remembered': rememberedTokens,
+  'introspection/callers': introspectionCallers,
+  'introspection/inactive': introspectionInactive,
+  'introspection/answers': introspectionAnswers,
+  'introspection/failure': introspectionFailure,
   'proxy/own-token': ownToken,
   'proxy/upstream-fields': upstreamFields,
+  'passthrough/inbound-token': inboundToken,
+  'passthrough/audiences': passthroughAudiences,
 }

@@ -1,4 +1,5 @@
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { jsonBody } from '../../src/scenario/host.ts'
 
 const clientIdMetadata: Scenario = scenario({
   title: 'The flag for client id metadata documents tells the truth',
@@ -14,14 +15,16 @@ const clientIdMetadata: Scenario = scenario({
       `status ${own.status ?? 'none'}`,
     )
     const redirectUri = (await alice.registration()).client.redirectUris[0] ?? ''
-    const document = await host.serve('/client.json', (url) => ({
-      client_id: url,
-      client_name: 'claimcheck',
-      redirect_uris: [redirectUri],
-      grant_types: ['authorization_code'],
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    }))
+    const document = await host.serve('/client.json', (url) =>
+      jsonBody({
+        client_id: url,
+        client_name: 'claimcheck',
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'none',
+      }),
+    )
     const answer = await alice.authorizationRequest({ client_id: document.url })
     const works = document.fetched() > 0 && answer.status !== undefined && answer.status < 400
     probe('asm-cimd-flag-truthful/flag', answer).observes({

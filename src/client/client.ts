@@ -4,6 +4,7 @@ import type { Revision } from '../contract/words.ts'
 import type { Answer } from '../http/sender.ts'
 import { makePkce } from '../protocol/pkce.ts'
 import { type Discovered, discover, endpointOf, scopeToAskFor } from './discover.ts'
+import { holdsResponse } from './mcp-answer.ts'
 import type { Attempt, AuthorizationRequest, Callback, ClientOptions, McpClient } from './mcp-client.ts'
 import { createMcpConnection } from './mcp-connection.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
@@ -156,6 +157,7 @@ export function createClient(options: ClientOptions): McpClient {
   return {
     person: person.name,
     mcp,
+    inEra: (other) => createMcpConnection(sender, other, () => held),
     discovered,
     serverMetadata: async () => (await discovered()).serverMetadata.document,
     resource: async () => (await discovered()).resource,
@@ -170,6 +172,16 @@ export function createClient(options: ClientOptions): McpClient {
     tokens,
     accessToken: async () => (await tokens()).accessToken,
     listTools: (token, url = mcpUrl) => mcp.call(url, { method: 'tools/list', token }),
+    request: (url, { method, token }) =>
+      sender.send({
+        method,
+        url,
+        headers: [
+          ['Accept', 'application/json, text/event-stream'],
+          ...(token === undefined ? [] : [['Authorization', `Bearer ${token}`] as const]),
+        ],
+        enough: holdsResponse,
+      }),
     callTool: (token, name, args) =>
       mcp.call(mcpUrl, { method: 'tools/call', token, params: { name, arguments: args } }),
     nameOf: (secret) => sender.recorder.pseudonyms.find(secret) ?? 'a value that was never on the wire',

@@ -25,6 +25,23 @@ export function holdsResponse(text: string): boolean {
   return eventData(text).some((data) => responseIn(data) !== undefined)
 }
 
+/** True for a call that was answered with a result: whoever asked was let in. */
+export function isServed(answer: Answer): boolean {
+  const { status } = answer
+  return status !== undefined && status >= 200 && status < 300 && rpcResponse(answer)?.result !== undefined
+}
+
+/** What came of a call, in words: `accepted`, `status 401`. */
+export function served(answer: Answer): string {
+  return isServed(answer) ? 'accepted' : `status ${answer.status ?? 'none'}`
+}
+
+/** An answer that puts it down to the request; a 500 or silence is no refusal. */
+export function isTurnedAway(answer: Answer): boolean {
+  const { status } = answer
+  return status !== undefined && status >= 400 && status < 500
+}
+
 /** The JSON-RPC response that an answer carries, as JSON or in an event stream; undefined when there is none. */
 export function rpcResponse(answer: Answer): RpcResponse | undefined {
   const [type = ''] = answer.header('content-type')

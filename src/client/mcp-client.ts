@@ -48,6 +48,8 @@ export interface Attempt {
 export interface McpClient {
   readonly person: string
   readonly mcp: McpConnection
+  /** MCP by the rules of another revision, with the same tokens. */
+  inEra(revision: Revision): McpConnection
   discovered(): Promise<Discovered>
   serverMetadata(): Promise<JsonObject>
   /** The resource identifier that it asks tokens for. */
@@ -72,6 +74,8 @@ export interface McpClient {
   tokens(): Promise<Tokens>
   accessToken(): Promise<string>
   listTools(token: string, mcpUrl?: string): Promise<Answer>
+  /** One request to any endpoint, with a bearer token or without. */
+  request(url: string, request: { readonly method: string; readonly token?: string }): Promise<Answer>
   callTool(token: string, name: string, args: Readonly<Record<string, unknown>>): Promise<Answer>
   /** Pseudonym of a secret, for what is written. */
   nameOf(secret: string): string

@@ -10,6 +10,8 @@ export interface McpCall {
   readonly token?: string
   /** Of the 2025 revisions, where the server issued one. */
   readonly sessionId?: string
+  /** What the client calls itself; `claimcheck` by default. */
+  readonly clientName?: string
   /** Sent after all others. */
   readonly headers?: readonly Header[]
 }
@@ -17,7 +19,7 @@ export interface McpCall {
 /** Methods whose name or URI also stands in the `Mcp-Name` header (MCP 2026-07-28, streamable HTTP, SEP-2243). */
 const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'resources/read': 'uri', 'prompts/get': 'name' }
 
-const clientInfo = { name: 'claimcheck', version: '1' }
+const infoOf = ({ clientName = 'claimcheck' }: McpCall): object => ({ name: clientName, version: '1' })
 
 /** True for revisions without handshake and session. */
 export function isStateless(revision: Revision): boolean {
@@ -31,7 +33,7 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
     ['Accept', 'application/json, text/event-stream'],
   ]
   if (call.token !== undefined) headers.push(['Authorization', `Bearer ${call.token}`])
-  const params = { ...defaultParams(call.method, revision), ...call.params }
+  const params = { ...defaultParams(call, revision), ...call.params }
   if (isStateless(revision)) {
     headers.push(['MCP-Protocol-Version', revision], ['Mcp-Method', call.method])
     const name = params[named[call.method] ?? '']
@@ -39,7 +41,7 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
     Object.assign(params, {
       _meta: {
         'io.modelcontextprotocol/protocolVersion': revision,
-        'io.modelcontextprotocol/clientInfo': clientInfo,
+        'io.modelcontextprotocol/clientInfo': infoOf(call),
         'io.modelcontextprotocol/clientCapabilities': {},
       },
     })
@@ -52,8 +54,9 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
   return { method: 'POST', url, headers: [...headers, ...(call.headers ?? [])], body }
 }
 
-function defaultParams(method: string, revision: Revision): Record<string, unknown> {
-  if (method === 'initialize') return { protocolVersion: revision, capabilities: {}, clientInfo }
+function defaultParams(call: McpCall, revision: Revision): Record<string, unknown> {
+  const { method } = call
+  if (method === 'initialize') return { protocolVersion: revision, capabilities: {}, clientInfo: infoOf(call) }
   if (method === 'tools/call') return { name: 'claimcheck-no-such-tool', arguments: {} }
   return {}
 }

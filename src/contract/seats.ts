@@ -83,6 +83,29 @@ export interface SigningKey {
   readonly jwk: JsonWebKey
 }
 
+/** What an MCP server asks its authorization server of a token: about it (RFC 7662), or for the keys (RFC 7517 §5). */
+export type IssuerQuestion = 'introspection' | 'jwks'
+
+/** An answer of the authorization server on its way to the MCP server. */
+export interface IssuerAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+/** Changes an answer; `silence`: none comes. */
+export type AnswerChange = (answer: IssuerAnswer) => IssuerAnswer | 'silence'
+
+/** Level *introspection* of the issuer seat: the harness stands between the MCP server and what it asks. */
+export interface IssuerLine {
+  /** The questions that this MCP server asks at all. */
+  readonly questions: readonly IssuerQuestion[]
+  /** How often it has asked so far. */
+  asked(question: IssuerQuestion): number
+  /** Changes every answer from now on; `undefined`: none any more. */
+  change(question: IssuerQuestion, change: AnswerChange | undefined): void
+}
+
 /** The issuer seat. */
 export interface IssuerSeat {
   /** `own-key`: the key that the target's AS itself signs with; `second-issuer`: a key of an issuer it also trusts. */
@@ -91,6 +114,8 @@ export interface IssuerSeat {
   signingKey(): Promise<SigningKey>
   /** The key of another issuer of the same deployment, which never signs for this one; absent: there is none. */
   neighbourKey?(): Promise<SigningKey>
+  /** Where the harness can stand between the MCP server and its authorization server. */
+  readonly line?: IssuerLine
 }
 
 /** A client that is registered at an authorization server before the run. */

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { StartOptions } from '../contract/deployment.ts'
+import type { IssuerSeat } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
 import { createClock } from '../nextcloud/clock.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import type { Closing } from './closing.ts'
+import { historicalParts } from './historical-verifier.ts'
+import { type TappedLine, tapIssuerLine } from './issuer-line.ts'
 import { controlOf, type NextcloudBehind, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
@@ -50,6 +53,7 @@ export function historicalServer(
   behind: NextcloudBehind,
   own: OwnClient,
   metadataIssuer: string,
+  line: TappedLine,
   now: () => number,
 ): McpServerConfig {
   return {
@@ -67,6 +71,7 @@ export function historicalServer(
     brokerage: { by: 'pass-through' },
     upstreamOrigin: behind.origin,
     hosts: [new URL(origin).host],
+    fetch: line.fetch,
     now,
   }
 }
@@ -89,13 +94,10 @@ export async function startPassThrough(
   closing.add(() => served.close())
   const { origin } = served
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
+  const line = historicalLine(behind)
   const server = createMcpServer(
-    historicalServer(origin, behind, own, behind.origin, () => clock.now()),
-    {
-      ...parts.mcpServer,
-      // Introspection of Nextcloud reports no issuer, so the server could not ask for one.
-      issuerHolds: (config, { iss }) => iss === undefined || iss === config.issuer,
-    },
+    historicalServer(origin, behind, own, behind.origin, line, () => clock.now()),
+    historicalParts(parts.mcpServer, `${origin}/mcp`),
   )
   handler = async (request) => (await server.fetch(request)) ?? new Response('not found', { status: 404 })
   const control = await controlOf(behind, options.control === true)
@@ -114,18 +116,33 @@ export async function startPassThrough(
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },
-    seats: historySeats(behind, clock, seats),
+    seats: historySeats(behind, line, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
     stop: () => closing.close(),
   }
 }
 
-/** The seats of a deployment whose authorization server is Nextcloud. */
+/** The line between a server of the history and Nextcloud. */
+export function historicalLine(behind: NextcloudBehind): TappedLine {
+  return tapIssuerLine({
+    jwks: `${behind.origin}/apps/oidc/jwks`,
+    introspection: `${behind.origin}/apps/oidc/introspect`,
+  })
+}
+
+/** The seats of a deployment whose tokens are those of Nextcloud. */
 export function historySeats(
   behind: NextcloudBehind,
+  line: TappedLine,
   clock: ReturnType<typeof createClock>,
   seats: readonly Seat[],
 ): StartedTarget['seats'] {
-  const handles = { upstream: behind.seat, host: { listenOn: '127.0.0.1' }, clock }
+  const issuer: IssuerSeat = {
+    level: 'own-key',
+    issuer: behind.origin,
+    signingKey: async () => behind.nextcloud.signingKey(),
+    line: line.handle,
+  }
+  const handles = { upstream: behind.seat, issuer, host: { listenOn: '127.0.0.1' }, clock }
   return Object.fromEntries(Object.entries(handles).filter(([seat]) => seats.some((offered) => offered === seat)))
 }

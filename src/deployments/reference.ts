@@ -12,6 +12,7 @@ import {
   delegationIssuer,
   endpoint,
   referenceLifetimes,
+  type Service,
 } from '../reference/authorization-server/config.ts'
 import { createAuthorizationServer } from '../reference/authorization-server/index.ts'
 import { type Keys, makeKeys } from '../reference/authorization-server/keys.ts'
@@ -19,6 +20,7 @@ import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { openStore } from '../reference/store/store.ts'
 import type { Closing } from './closing.ts'
+import { tapIssuerLine } from './issuer-line.ts'
 import { controlOf, type NextcloudBehind, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
@@ -65,7 +67,6 @@ export async function startReference(
   const variant = variants[subcase ?? ''] ?? plain
   const clock = createClock()
   const keys = await makeKeys()
-  const service = { clientId: 'mcp-server', clientSecret: makeCredential('service') }
   const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-reference-'))
   closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   const behind = await startNextcloud({}, clock)
@@ -75,6 +76,11 @@ export async function startReference(
   closing.add(() => served.close())
   const { origin } = served
   const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes }))
+  const services = resources.map(({ url }, at) => ({
+    clientId: at === 0 ? 'mcp-server' : `mcp-server-${at + 1}`,
+    clientSecret: makeCredential('service'),
+    resource: url,
+  }))
   const issuer = `${origin}${variant.issuerPath}`
   const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
   behind.nextcloud.configure({ ...nextcloudSettings, providers })
@@ -94,14 +100,22 @@ export async function startReference(
       clientSecret: upstreamClient.clientSecret,
       apiAudience,
     },
-    service,
+    services,
     clients: [],
     accessTokens: variant.opaque ? 'opaque' : 'jwt',
     oidcDiscovery: variant.oidcDiscovery,
     lifetimes: referenceLifetimes,
     now: () => clock.now(),
   }
-  const mcpConfigs = resources.map((resource): McpServerConfig => mcpServerConfig(config, resource.url, behind))
+  const line = tapIssuerLine({
+    ...(variant.opaque ? { introspection: endpoint(config, 'introspect') } : { jwks: endpoint(config, 'jwks') }),
+  })
+  const mcpConfigs = resources.map(
+    (resource): McpServerConfig => ({
+      ...mcpServerConfig(config, resource.url, behind),
+      fetch: line.fetch,
+    }),
+  )
   let instance = startInstance(config, mcpConfigs, parts, keys, dataDirectory)
   handler = (request) => instance.fetch(request)
   closing.add(async () => {
@@ -127,8 +141,9 @@ export async function startReference(
         alg: keys.delegation.alg,
         jwk: keys.delegation.privateKey.export({ format: 'jwk' }),
       }),
+      line: line.handle,
     },
-    service,
+    service: serviceFor(config, resources[0]?.url ?? origin),
     process: {
       dataDirectory,
       restart: async () => {
@@ -163,8 +178,8 @@ function mcpServerConfig(
   config: AuthorizationServerConfig,
   resource: string,
   behind: NextcloudBehind,
-): McpServerConfig {
-  const { clientId, clientSecret } = config.service
+): Omit<McpServerConfig, 'fetch'> {
+  const { clientId, clientSecret } = serviceFor(config, resource)
   return {
     origin: config.origin,
     resource,
@@ -180,6 +195,13 @@ function mcpServerConfig(
     hosts: [new URL(config.origin).host],
     now: config.now,
   }
+}
+
+/** The MCP server's own client. */
+function serviceFor({ services }: AuthorizationServerConfig, resource: string): Service {
+  const service = services.find((one) => one.resource === resource)
+  if (service === undefined) throw new Error(`no client of the authorization server belongs to ${resource}`)
+  return service
 }
 
 interface Instance {

@@ -6,10 +6,11 @@ import { scopes } from '../reference/mcp-server/config.ts'
 import { createMcpServer } from '../reference/mcp-server/index.ts'
 import { createRelay } from '../reference/relay/index.ts'
 import type { Closing } from './closing.ts'
+import { historicalParts } from './historical-verifier.ts'
 import { controlOf, startNextcloud } from './nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from './origin.ts'
 import type { DeploymentParts } from './parts.ts'
-import { historicalServer, historySeats, registerServer } from './pass-through.ts'
+import { historicalLine, historicalServer, historySeats, registerServer } from './pass-through.ts'
 
 /** Starts the proxy as first shipped, in front of a Nextcloud with signed tokens for the resource. */
 export async function startRelay(
@@ -30,11 +31,12 @@ export async function startRelay(
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
   const now = (): number => clock.now()
   const relay = createRelay({ origin, upstream: { origin: behind.origin, ...own }, scopes, now })
-  const server = createMcpServer(historicalServer(origin, behind, own, origin, now), {
-    ...parts.mcpServer,
-    // Tokens come from Nextcloud, whatever issuer the metadata names; their signature is all that was looked at.
-    issuerHolds: () => true,
-  })
+  const line = historicalLine(behind)
+  // Tokens come from Nextcloud, whatever issuer the metadata names.
+  const server = createMcpServer(
+    historicalServer(origin, behind, own, origin, line, now),
+    historicalParts(parts.mcpServer, `${origin}/mcp`),
+  )
   handler = async (request) => (await server.fetch(request)) ?? (await relay.fetch(request))
   const control = await controlOf(behind, options.control === true)
   closing.add(() => Promise.all([served.close(), server.close(), control?.close()]))
@@ -52,7 +54,7 @@ export async function startRelay(
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },
-    seats: historySeats(behind, clock, seats),
+    seats: historySeats(behind, line, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
     stop: () => closing.close(),
   }

@@ -6,8 +6,8 @@ import { passThroughFailures, relayFailures } from './history.ts'
 
 /** What our own deployments offer: everything but a person who attests. */
 const everySeat: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'process', 'host', 'clock']
-/** Where Nextcloud is the authorization server, nobody else holds its key, and the server has no client that exchanges. */
-const historySeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'host', 'clock']
+/** Where tokens are those of Nextcloud, the server has no client that exchanges, and keeps everything in memory. */
+const historySeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'host', 'clock']
 
 const none: readonly KnownFailure[] = []
 

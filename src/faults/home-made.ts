@@ -100,8 +100,8 @@ async function fetchKeys(url: string): Promise<readonly Members[]> {
 }
 
 /** The published key that the header names. */
-async function publishedKeys({ header, by, fetchKeys: read }: Taken): Promise<readonly KeyObject[]> {
-  const keys = await read(by.jwksUri)
+async function publishedKeys({ header, by }: Taken): Promise<readonly KeyObject[]> {
+  const keys = await by.keys.published(header.kid)
   return keys.filter(({ kid }) => kid === header.kid).map(asKey)
 }
 

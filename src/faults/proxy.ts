@@ -92,6 +92,8 @@ export const proxyFaults: readonly DeploymentFault[] = [
     title: 'A tool result carries the headers of its upstream request, for debugging',
     basis: 'typical failure of passthrough-upstream-token-hidden',
     fails: ['proxy-no-upstream-fields/elsewhere'],
-    apply: inMcpServer(() => ({ debugOfCall: (token) => `debug: authorization=Bearer ${token}` })),
+    apply: inMcpServer(() => ({
+      debugOfCall: (_token, upstreamToken) => `debug: authorization=Bearer ${upstreamToken}`,
+    })),
   },
 ]

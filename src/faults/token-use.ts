@@ -127,7 +127,7 @@ export const tokenUseFaults: readonly DeploymentFault[] = [
     'invalid-is-forbidden',
     'An invalid token is answered as if a right were missing',
     'rs-invalid-token-401/status',
-    inMcpServer(() => ({ invalidTokenStatus: () => 403 })),
+    inMcpServer(() => ({ refusalStatus: () => 403 })),
   ),
   fault(
     'invalid-without-error',

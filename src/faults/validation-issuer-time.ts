@@ -87,13 +87,9 @@ export const issuerFaults: readonly DeploymentFault[] = [
     'token-iss-key-binding/neighbour',
     verifies({
       keys: async (taken) => {
-        const all = await Promise.all(
-          [taken.by.jwksUri, `${taken.by.config.origin}/delegation/jwks`].map(taken.fetchKeys),
-        )
-        return all
-          .flat()
-          .filter(({ kid }) => kid === taken.header.kid)
-          .map(asKey)
+        const theirs = await taken.fetchKeys(`${taken.by.config.origin}/delegation/jwks`)
+        const named = theirs.filter(({ kid }) => kid === taken.header.kid)
+        return named.length > 0 ? named.map(asKey) : await right.keys(taken)
       },
     }),
   ),

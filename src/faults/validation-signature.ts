@@ -46,7 +46,7 @@ function alsoHmac(secrets: (taken: Taken) => Promise<readonly (string | Buffer)[
 
 /** Every published key in a form. */
 async function published(taken: Taken, form: 'pem' | 'der'): Promise<readonly (string | Buffer)[]> {
-  const keys = await taken.fetchKeys(taken.by.jwksUri)
+  const keys = await taken.by.keys.published(taken.header.kid)
   return keys.map((jwk) =>
     form === 'pem'
       ? asKey(jwk).export({ type: 'spki', format: 'pem' })
@@ -155,7 +155,7 @@ export const signatureFaults: readonly DeploymentFault[] = [
   fault('kid-falls-back', 'Where kid names no key, the first one is tried', 'token-kid-unknown/random', () => ({
     keys: async (taken) => {
       const named = await right.keys(taken)
-      return named.length > 0 ? named : (await taken.fetchKeys(taken.by.jwksUri)).slice(0, 1).map(asKey)
+      return named.length > 0 ? named : (await taken.by.keys.published(taken.header.kid)).slice(0, 1).map(asKey)
     },
   })),
   fault('jwk-of-header', 'The key that a header carries is used', 'token-header-keys-ignored/jwk', () =>

@@ -1,3 +1,4 @@
+import { keySigner, writeJws } from '../protocol/jws.ts'
 import { type Genuine, type Mutation, notHere, withClaims, withPayload } from './mutation.ts'
 
 const other = 'https://other.example/mcp'
@@ -13,6 +14,19 @@ function aud(
   return { probe, change, why, expect, make: (genuine) => withClaims(genuine, { aud: value(genuine) }) }
 }
 
+/** The other one of http and https. */
+const swappedScheme = (resource: string): string =>
+  resource.startsWith('https:') ? resource.replace('https:', 'http:') : resource.replace('http:', 'https:')
+
+/** The first letter of the path percent-encoded, which a normaliser undoes (RFC 3986 §6.2.2.2). */
+const encodedLetter = ({ resource }: Genuine): string | undefined => {
+  const { origin, pathname } = new URL(resource)
+  const at = pathname.search(/[A-Za-z]/)
+  if (at === -1) return undefined
+  const code = pathname.charCodeAt(at).toString(16).toUpperCase()
+  return `${origin}${pathname.slice(0, at)}%${code}${pathname.slice(at + 1)}`
+}
+
 const swappedPort = (resource: string): string => {
   const url = new URL(resource)
   url.port = url.port === '8443' ? '9443' : '8443'
@@ -22,6 +36,12 @@ const swappedPort = (resource: string): string => {
 /** Changes of `aud` (RFC 7519 §4.1.3, RFC 8707 §2). */
 export const audienceMutations: readonly Mutation[] = [
   aud('token-aud-contains-resource/foreign', 'aud is another server', 'it was issued for somebody else', () => other),
+  aud(
+    'token-aud-contains-resource/other-scheme',
+    'aud has the other scheme of http and https',
+    'what anybody on the way can answer is another server',
+    ({ resource }) => swappedScheme(resource),
+  ),
   aud(
     'token-aud-string-form/string',
     'aud is the resource as a string',
@@ -34,6 +54,13 @@ export const audienceMutations: readonly Mutation[] = [
     'aud is the resource in an array',
     'an array of one is the same',
     ({ resource }) => [resource],
+    'accepted',
+  ),
+  aud(
+    'token-aud-array-form/first',
+    'aud is an array with another server after the resource',
+    'any position counts',
+    ({ resource }) => [resource, other],
     'accepted',
   ),
   aud(
@@ -99,6 +126,36 @@ export const audienceMutations: readonly Mutation[] = [
     'a string is one value',
     ({ resource }) => `${other} ${resource} ${other}`,
   ),
+  {
+    probe: 'token-aud-no-substring/percent-encoded',
+    change: 'aud has a letter of the path percent-encoded',
+    why: 'values are compared as they are, without normalising (RFC 7519 §2)',
+    expect: 'refused',
+    make: (genuine) => {
+      const encoded = encodedLetter(genuine)
+      return encoded === undefined ? notHere('the path has no letters') : withClaims(genuine, { aud: encoded })
+    },
+  },
+  {
+    probe: 'token-aud-sibling-resource/origin',
+    change: 'aud is the origin alone, without the path of the resource',
+    why: 'one host can hold many servers',
+    expect: 'refused',
+    make: (genuine) => {
+      const { origin, pathname } = new URL(genuine.resource)
+      return pathname === '/' ? notHere('the resource has no path') : withClaims(genuine, { aud: origin })
+    },
+  },
+  {
+    probe: 'token-aud-trailing-slash/other-spelling',
+    change: 'aud ends with a slash, where the resource has none, or the other way round',
+    why: 'metadata, issuer and server agree on one spelling',
+    expect: 'refused',
+    make: (genuine) => {
+      const { resource } = genuine
+      return withClaims(genuine, { aud: resource.endsWith('/') ? resource.slice(0, -1) : `${resource}/` })
+    },
+  },
   aud(
     'token-aud-sibling-resource/tenant',
     'aud is another path on the same host',
@@ -149,10 +206,38 @@ export const audienceMutations: readonly Mutation[] = [
     'ID tokens carry that, too',
     ({ clientId }) => clientId,
   ),
-  aud(
-    'token-aud-client-id-collision/server',
-    'aud is the client id of the MCP server at its authorization server',
-    'ID tokens for that client carry it, too',
-    ({ serverClientId }) => serverClientId,
-  ),
+]
+
+const nobodySays = notHere('nobody says which client the server is at its authorization server')
+
+/** Changes that need to be told which client the MCP server is at its authorization server. */
+export const serverClientMutations: readonly Mutation[] = [
+  {
+    probe: 'token-aud-client-id-collision/server',
+    change: 'aud is the client id of the MCP server at its authorization server',
+    why: 'ID tokens for that client carry it, too',
+    expect: 'refused',
+    make: (genuine) =>
+      genuine.serverClientId === undefined ? nobodySays : withClaims(genuine, { aud: genuine.serverClientId }),
+  },
+  {
+    probe: 'token-id-token-refused/shaped',
+    change: 'it is an ID token for the MCP server’s own client',
+    why: 'it says to a client who signed in, and nothing to a server',
+    expect: 'refused',
+    make: ({ header, claims: { iss, sub, iat, exp }, serverClientId, now, key }) => {
+      if (serverClientId === undefined) return nobodySays
+      const shaped = {
+        iss,
+        sub,
+        aud: serverClientId,
+        iat,
+        exp,
+        auth_time: now,
+        nonce: 'claimcheck',
+        at_hash: 'x'.repeat(22),
+      }
+      return writeJws({ ...header, typ: 'JWT' }, shaped, keySigner(key))
+    },
+  },
 ]

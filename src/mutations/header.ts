@@ -1,3 +1,4 @@
+import { selfSigned } from '../protocol/certificate.ts'
 import { hmacSigner, keySigner } from '../protocol/jws.ts'
 import { type Genuine, type Mutation, withHeader } from './mutation.ts'
 
@@ -10,6 +11,9 @@ function row(
 ): Mutation {
   return { probe, change, why, expect, make }
 }
+
+/** What an attacker would have a query answer. */
+const chosenWord = 'a-word-that-the-caller-chose'
 
 const notTyped = { notHere: 'the genuine tokens are not typed at+jwt' }
 
@@ -71,7 +75,7 @@ export const keyReferenceMutations: readonly Mutation[] = [
     change: 'jku names a place with the key that signed',
     why: 'a key is not trusted because its place came along, and nobody is to choose whom the server asks',
     expect: 'refused',
-    names: 'stranger-url',
+    names: 'strangerUrl',
     make: (genuine) =>
       withHeader(genuine, { jku: genuine.strangerUrl, kid: genuine.stranger.kid }, keySigner(genuine.stranger)),
   },
@@ -81,4 +85,31 @@ export const keyReferenceMutations: readonly Mutation[] = [
     'kid is a name and no path',
     (genuine) => withHeader(genuine, { alg: 'HS256', kid: '../../../../../../../../dev/null' }, hmacSigner('')),
   ),
+  row(
+    'token-header-keys-ignored/kid-query',
+    'kid ends a query and asks for a word of its own, and the HMAC is by that word',
+    'kid is a name and no part of a query',
+    (genuine) =>
+      withHeader(genuine, { alg: 'HS256', kid: `x' UNION SELECT '${chosenWord}' -- ` }, hmacSigner(chosenWord)),
+  ),
+  row(
+    'token-header-keys-ignored/x5c',
+    'the header carries a certificate of the key that signed, signed by itself',
+    'a key is not trusted because a certificate of it came along',
+    (genuine) =>
+      withHeader(
+        genuine,
+        { x5c: [selfSigned(genuine.stranger).toString('base64')], kid: genuine.stranger.kid },
+        keySigner(genuine.stranger),
+      ),
+  ),
+  {
+    probe: 'token-header-keys-ignored/x5u',
+    change: 'x5u names a place with a certificate of the key that signed',
+    why: 'a key is not trusted because its place came along, and nobody is to choose whom the server asks',
+    expect: 'refused',
+    names: 'certificateUrl',
+    make: (genuine) =>
+      withHeader(genuine, { x5u: genuine.certificateUrl, kid: genuine.stranger.kid }, keySigner(genuine.stranger)),
+  },
 ]

@@ -1,5 +1,5 @@
 import { keySigner, writeJws } from '../protocol/jws.ts'
-import { type Genuine, type Mutation, notHere, withClaims } from './mutation.ts'
+import { type Genuine, type Mutation, notHere, withClaims, withPayload } from './mutation.ts'
 
 /** A row whose token has other claims. */
 function claims(
@@ -35,6 +35,14 @@ export const issuerMutations: readonly Mutation[] = [
   claims('token-iss-exact/longer', 'iss begins as the issuer does', 'a longer name is another name', ({ issuer }) => ({
     iss: `${issuer}.evil.example`,
   })),
+  claims(
+    'token-iss-exact/other-scheme',
+    'iss has the other scheme of http and https',
+    'issuers are compared octet by octet',
+    ({ issuer }) => ({
+      iss: issuer.startsWith('https:') ? issuer.replace('https:', 'http:') : issuer.replace('http:', 'https:'),
+    }),
+  ),
   claims('token-iss-exact/absent', 'iss is left out', 'nobody says who issued it', () => ({ iss: undefined })),
   claims('token-iss-exact/array', 'iss is an array with the issuer', 'iss is one string', ({ issuer }) => ({
     iss: [issuer],
@@ -57,11 +65,38 @@ export const timeMutations: readonly Mutation[] = [
     exp: now - 10 * minutes,
     iat: now - 20 * minutes,
   })),
+  {
+    probe: 'token-exp-enforced/twice',
+    change: 'exp stands twice, a time to come first and one that is over last',
+    why: 'a reader takes the last or refuses (RFC 7519 §4)',
+    expect: 'refused',
+    make: (genuine) => {
+      const { exp, ...rest } = genuine.claims
+      const text = JSON.stringify(rest).slice(1)
+      return withPayload(genuine, `{"exp":${String(exp)},"exp":${genuine.now - 10 * minutes},${text}`)
+    },
+  },
   claims('token-exp-required/absent', 'exp is left out', 'it would never end', () => ({ exp: undefined })),
   claims('token-exp-required/string', 'exp is a string', 'exp is a number', ({ claims: { exp } }) => ({
     exp: String(exp),
   })),
   claims('token-exp-required/null', 'exp is null', 'it would never end', () => ({ exp: null })),
+  {
+    probe: 'token-exp-required/infinite',
+    change: 'exp is 1e999, which is more than a number holds',
+    why: 'it would never end',
+    expect: 'refused',
+    make: (genuine) => {
+      const { exp: _, ...rest } = genuine.claims
+      return withPayload(genuine, `{"exp":1e999,${JSON.stringify(rest).slice(1)}`)
+    },
+  },
+  claims('token-exp-required/far-future', 'exp is in a hundred years', 'nobody issues such a token', ({ now }) => ({
+    exp: now + 100 * 365 * 24 * 60 * minutes,
+  })),
+  claims('token-nbf-enforced/text', 'nbf is in ten minutes, as a string', 'it is not valid yet', ({ now }) => ({
+    nbf: String(now + 10 * minutes),
+  })),
   claims('token-nbf-enforced/future', 'nbf is in ten minutes', 'it is not valid yet', ({ now }) => ({
     nbf: now + 10 * minutes,
   })),

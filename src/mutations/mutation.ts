@@ -13,8 +13,8 @@ export interface Genuine {
   readonly issuer: string
   /** The client that it was issued to. */
   readonly clientId: string
-  /** The MCP server's own client at its authorization server. */
-  readonly serverClientId: string
+  /** The MCP server's own client at its authorization server, where somebody says which it is. */
+  readonly serverClientId: string | undefined
   /** Epoch seconds by the clock of the target. */
   readonly now: number
   /** The key that the authorization server signs with. */
@@ -25,6 +25,8 @@ export interface Genuine {
   readonly stranger: TokenKey
   /** Where the harness serves the public key of the stranger as a JWKS. */
   readonly strangerUrl: string
+  /** Where it serves a certificate of that key. */
+  readonly certificateUrl: string
 }
 
 /** One change of a genuine token: a row of the tables from which scenarios are played and docs are made. */
@@ -38,7 +40,7 @@ export interface Mutation {
   /** `accepted` for the few that are as right as the genuine one. */
   readonly expect: 'refused' | 'accepted'
   /** Set when the token names a URL of the harness, which must not be asked. */
-  readonly names?: 'stranger-url'
+  readonly names?: 'strangerUrl' | 'certificateUrl'
   /** Makes the token; a text says why the change means nothing here. */
   readonly make: (genuine: Genuine) => string | NotHere
 }

@@ -33,6 +33,9 @@ export const signatureMutations: readonly Mutation[] = [
   row('token-signature-verified/empty', 'the signature is left empty', anybody, (genuine) =>
     withSignature(genuine, () => ''),
   ),
+  row('token-signature-verified/cut-off', 'the signature is left out, with the dot before it', anybody, ({ token }) =>
+    token.split('.').slice(0, 2).join('.'),
+  ),
   row('token-signature-verified/borrowed', 'the signature is that of another token', anybody, (genuine) => {
     const [, , signature = ''] = withClaims(genuine, { jti: 'claimcheck-other' }).split('.')
     return withSignature(genuine, () => signature)

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import accountsFixture from '../../fixtures/accounts.json' with { type: 'json' }
-import type { Credential, UpstreamRequest } from '../contract/seats.ts'
+import type { Credential, SigningKey, UpstreamRequest } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
 import { type AdminClient, addClient } from './admin-client.ts'
 import { createKeySetCache } from './bearer/providers.ts'
@@ -64,6 +64,8 @@ export interface Nextcloud {
   requests(): readonly UpstreamRequest[]
   /** Every secret that was issued or accepted since the start, oldest first, the accounts' passwords among them. */
   credentials(): readonly Credential[]
+  /** The key that it signs with now, for whoever plays its issuer. Never written anywhere. */
+  signingKey(): SigningKey
   /** Back to the start: the settings that it was made and configured with, sessions, tokens, notes and files; the administrator's clients stay. */
   reset(): void
   /** Registers a client as an administrator does: it does not grow old. */
@@ -147,6 +149,10 @@ export function createNextcloud(
     serve: (request) => serve(server, request),
     requests: () => server.log.all(),
     credentials: () => core.credentials.all(),
+    signingKey() {
+      const { kid, alg, privateKey } = core.keys.signing()
+      return { kid, alg, jwk: privateKey.export({ format: 'jwk' }) }
+    },
     reset() {
       const kept = [...core.state.clients.values()].filter((client) => !client.dynamic)
       core.state = createState()

@@ -1,6 +1,6 @@
-import type { UpstreamRequest, UpstreamSeat } from '../contract/seats.ts'
+import type { UpstreamSeat } from '../contract/seats.ts'
 import type { Recorder } from '../http/recorder.ts'
-import { userAgent } from '../http/sender.ts'
+import { isOurs } from '../http/upstream-requests.ts'
 
 /**
  * Records what the target sent to the upstream. Requests of our own, like those of the person who signs in there, were
@@ -9,8 +9,4 @@ import { userAgent } from '../http/sender.ts'
 export function recordUpstreamLeg(recorder: Recorder, upstream: UpstreamSeat | undefined): void {
   if (upstream === undefined) return
   for (const request of upstream.requests()) if (!isOurs(request)) recorder.observe(request, upstream.origin)
-}
-
-function isOurs({ headers }: UpstreamRequest): boolean {
-  return headers.some(([name, value]) => name.toLowerCase() === 'user-agent' && value === userAgent)
 }

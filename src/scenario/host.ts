@@ -9,14 +9,25 @@ export interface HostedDocument {
 
 /** The harness as a host on loopback, for the time of one scenario. */
 export interface HarnessHost {
-  /** Serves a JSON document under its own URL. */
-  serve(path: string, document: (url: string) => Readonly<Record<string, unknown>>): Promise<HostedDocument>
+  /** Serves a document under its own URL. */
+  serve(path: string, document: (url: string) => HostedBody): Promise<HostedDocument>
   close(): Promise<void>
+}
+
+/** What is served. */
+export interface HostedBody {
+  readonly contentType: string
+  readonly body: string
+}
+
+/** A JSON document. */
+export function jsonBody(document: Readonly<Record<string, unknown>>): HostedBody {
+  return { contentType: 'application/json', body: JSON.stringify(document) }
 }
 
 /** Makes a host that listens only once something is served. */
 export function makeHost(listenOn: string): HarnessHost {
-  const documents = new Map<string, { readonly body: string; count: number }>()
+  const documents = new Map<string, HostedBody & { count: number }>()
   const server = createServer((request, response) => {
     const document = documents.get(request.url ?? '')
     if (document === undefined) {
@@ -24,7 +35,7 @@ export function makeHost(listenOn: string): HarnessHost {
       return
     }
     document.count += 1
-    response.writeHead(200, { 'content-type': 'application/json' }).end(document.body)
+    response.writeHead(200, { 'content-type': document.contentType }).end(document.body)
   })
   const origin = async (): Promise<string> => {
     if (!server.listening) await new Promise<void>((resolve) => server.listen(0, listenOn, resolve))
@@ -34,7 +45,7 @@ export function makeHost(listenOn: string): HarnessHost {
   return {
     serve: async (path, document) => {
       const url = `${await origin()}${path}`
-      const served = { body: JSON.stringify(document(url)), count: 0 }
+      const served = { ...document(url), count: 0 }
       documents.set(path, served)
       return { url, fetched: () => served.count }
     },

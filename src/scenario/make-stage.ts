@@ -12,6 +12,7 @@ import type { HarnessHost } from './host.ts'
 import { controlOn, probeOn } from './speech.ts'
 import type { AnonymousMcp, Discovery, Stage } from './stage.ts'
 import { asControlFailed } from './steps.ts'
+import { watchUpstream } from './upstream-watch.ts'
 
 /** What a stage is built of. */
 export interface StageInput {
@@ -67,9 +68,19 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       declared('client')
       return person('bob')
     },
-    anotherClient: (name) => {
+    anotherClient: (name, asks) => {
       declared('client')
-      return makeActor(input, name)
+      return makeActor(input, name, asks)
+    },
+    clientFor: (name, mcpUrl) => {
+      declared('client')
+      return makeActor(input, name, { mcpUrl })
+    },
+    watchUpstream: (work) => {
+      declared('upstream')
+      const upstream = target.seats.upstream
+      if (upstream === undefined) throw new StageError('undeclared-seat', `the target offers no seat 'upstream'`)
+      return watchUpstream(upstream, sender.recorder, work)
     },
     seat: (name) => {
       declared(name)
@@ -88,7 +99,11 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   }
 }
 
-function makeActor(input: StageInput, name: string): ClientActor {
+function makeActor(
+  input: StageInput,
+  name: string,
+  asks: { readonly scope?: string; readonly mcpUrl?: string } = {},
+): ClientActor {
   const { target, spec, sender } = input
   const account = target.accounts.find(({ user }) => user === name)
   if (account === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
@@ -98,6 +113,7 @@ function makeActor(input: StageInput, name: string): ClientActor {
     person: createPerson({ name, account, sender: own }),
     mcpUrl: target.mcp,
     revision: spec,
+    ...asks,
   })
   return { ...client, account }
 }

@@ -6,8 +6,11 @@ export interface Recorded {
 /** What an outcome rests on, the deciding exchange last. */
 export type Evidence = Recorded | readonly Recorded[]
 
-/** Why a play says that something could not be judged. `seat-missing` and others are said by the run itself. */
-export type PlayedNotJudged = 'not-applicable' | 'control-failed' | 'uncorrelated' | 'preflight'
+/**
+ * Why a play says that something could not be judged. That a whole seat is missing is said by the run itself; a play says
+ * it where a seat is offered, and not at the level that a probe needs.
+ */
+export type PlayedNotJudged = 'not-applicable' | 'control-failed' | 'uncorrelated' | 'preflight' | 'seat-missing'
 
 /** What the token had to carry, and what it carried; shown as its own line in the claims view. */
 export interface AudienceView {

@@ -11,6 +11,8 @@ export interface Probe {
   isRefused(answer: Answer, right: RightReason): void
   /** The requirement does not apply to this target; the observation shows it. */
   isNotApplicable(observation: string): void
+  /** A seat is not offered at the level that is needed. */
+  lacksSeat(what: string): void
   /** It could not be told which call caused an upstream request. */
   isUncorrelated(reason: string): void
 }
@@ -31,6 +33,7 @@ export function probeOn(docket: Docket, id: string, evidence: Evidence): Probe {
       })
     },
     isNotApplicable: (observation) => docket.notJudged(id, 'not-applicable', observation, exchanges),
+    lacksSeat: (what) => docket.notJudged(id, 'seat-missing', what, exchanges),
     isUncorrelated: (reason) => docket.notJudged(id, 'uncorrelated', reason, exchanges),
   }
 }

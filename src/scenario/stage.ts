@@ -7,6 +7,7 @@ import type { ClientActor } from './actor.ts'
 import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
 import type { Control, Probe } from './speech.ts'
+import type { Watched } from './upstream-watch.ts'
 
 /** What a play finds when it comes on: who acts, where they can look, and how outcomes are spoken. */
 export interface Stage<P extends string> {
@@ -15,7 +16,7 @@ export interface Stage<P extends string> {
   readonly mcpUrl: string
   /** Further endpoints of the same authorization server. */
   readonly otherMcpUrls: readonly string[]
-  /** Client id of the MCP server's own client at its authorization server, where the target says it. */
+  /** The MCP server's own client at its authorization server, where the target says which that is. */
   readonly serverClientId: string | undefined
   /** Epoch seconds by the clock of the target, where that can be read; else by our own. */
   now(): number
@@ -27,10 +28,18 @@ export interface Stage<P extends string> {
   readonly alice: ClientActor
   /** A second person with a client of their own. */
   readonly bob: ClientActor
-  /** Another client for one of the people, registered anew. */
-  anotherClient(person: 'alice' | 'bob'): ClientActor
+  /**
+   * Another client for one of the people, registered anew.
+   *
+   * @param asks - what it asks for instead of what the server wants
+   */
+  anotherClient(person: 'alice' | 'bob', asks?: { readonly scope?: string }): ClientActor
   /** The handle of a seat that the scenario declares. @throws when it does not declare it */
   seat<S extends keyof SeatHandles>(name: S): NonNullable<SeatHandles[S]>
+  /** A client that one of the people uses at another endpoint of the same authorization server. */
+  clientFor(person: 'alice' | 'bob', mcpUrl: string): ClientActor
+  /** What the target sends to its upstream while something is done; needs the seat `upstream`. */
+  watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
   /** URLs of the harness that the target may fetch; needs the seat `host`. */
   readonly host: HarnessHost
   /** Clients that the AS knows before anything happens. */

@@ -32,5 +32,6 @@ export function genuineToken(keys: Readonly<Record<'own' | 'neighbour' | 'strang
     neighbour: keys.neighbour,
     stranger: keys.stranger,
     strangerUrl: 'http://127.0.0.1:9/keys.json',
+    certificateUrl: 'http://127.0.0.1:9/certificate.pem',
   }
 }

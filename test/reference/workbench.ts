@@ -118,7 +118,7 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
       { url: `${origin}/second/mcp`, scopes: ['notes.read'] },
     ],
     upstream: { origin: upstream.origin, clientId, clientSecret, apiAudience: 'nextcloud-api' },
-    service,
+    services: [{ ...service, resource }],
     clients: [
       { ...known.secret, redirectUris: [redirectUri], tokenEndpointAuthMethod: 'client_secret_basic' },
       { ...known.open, redirectUris: [redirectUri], tokenEndpointAuthMethod: 'none' },

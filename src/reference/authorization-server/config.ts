@@ -7,6 +7,14 @@ export interface ResourceConfig {
   readonly scopes: readonly string[]
 }
 
+/** An MCP server as a client of the authorization server, which acts on tokens for its own resource only. */
+export interface Service {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Identifier of its resource. */
+  readonly resource: string
+}
+
 /** Lifetimes in seconds. */
 export interface Lifetimes {
   readonly accessToken: number
@@ -33,8 +41,8 @@ export interface AuthorizationServerConfig {
     /** What the upstream's API wants as audience of a delegated token. */
     readonly apiAudience: string
   }
-  /** The MCP server's own client: the only one that may exchange and introspect. */
-  readonly service: { readonly clientId: string; readonly clientSecret: string }
+  /** The MCP servers' own clients: the only ones that may exchange and introspect. */
+  readonly services: readonly Service[]
   /** Clients that are known from the start. */
   readonly clients: readonly RegisteredClient[]
   readonly accessTokens: 'jwt' | 'opaque'

@@ -1,17 +1,16 @@
 import { Hono } from 'hono'
 import type { Store } from '../store/store.ts'
-import { readCredentials } from './client-authentication.ts'
 import { clientFromRegistration, clientRegistry, registrationAnswer } from './client-registry.ts'
 import { type AuthorizationServerConfig, allScopes, delegationIssuer, endpoint } from './config.ts'
 import type { Context } from './context.ts'
-import { errorResponse, noStore, OAuthError } from './errors.ts'
-import { authenticateService } from './exchange.ts'
+import { errorResponse, OAuthError } from './errors.ts'
+import { introspect } from './introspection.ts'
 import type { Keys } from './keys.ts'
 import { authorize, callback, consent } from './login.ts'
 import type { AuthorizationServerParts } from './parts.ts'
-import { readBody, readForm } from './request-body.ts'
+import { readBody } from './request-body.ts'
+import { revoke } from './revocation.ts'
 import { token } from './token.ts'
-import { readAccessToken } from './tokens.ts'
 import { connectUpstream } from './upstream.ts'
 
 /** Puts an AS proxy together: its routes answer below the issuer, the well-known URLs at the root of the host. */
@@ -51,11 +50,8 @@ export function createAuthorizationServer(
       ...parts.cacheHeaders('registration'),
     })
   })
-  app.post(path('introspect'), async (c) => {
-    const form = await readForm(c.req.raw)
-    authenticateService(context, readCredentials(c.req.header('authorization') ?? null, form))
-    return c.json(await introspection(context, form.get('token') ?? ''), 200, noStore)
-  })
+  app.post(path('introspect'), (c) => introspect(context, c.req.raw))
+  app.post(path('revoke'), (c) => revoke(context, c.req.raw))
   const delegated = new URL(delegationIssuer(config)).pathname
   app.get(`${delegated}/.well-known/openid-configuration`, (c) =>
     c.json({
@@ -75,23 +71,5 @@ function readJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
-  }
-}
-
-/** RFC 7662 §2.2; unknown, expired and revoked tokens are inactive without a word more. */
-async function introspection(context: Context, shown: string): Promise<Readonly<Record<string, unknown>>> {
-  const access = await readAccessToken(context, shown)
-  if (access === undefined) return { active: false }
-  const { clientId, sub, resource, scope, iat, exp } = access
-  return {
-    active: true,
-    iss: context.config.issuer,
-    sub,
-    aud: resource,
-    client_id: clientId,
-    scope,
-    token_type: 'Bearer',
-    iat,
-    exp,
   }
 }

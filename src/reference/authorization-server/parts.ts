@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
+import type { Store } from '../store/store.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
-import type { AuthorizationServerConfig } from './config.ts'
+import type { AuthorizationServerConfig, Service } from './config.ts'
 import { noStore } from './errors.ts'
+import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
 import {
   type Metadata,
@@ -56,6 +58,22 @@ export interface AuthorizationServerParts {
   readonly verifierHolds: (challenge: string, verifier: string | null) => boolean
   /** Grants that the token endpoint serves. */
   readonly servesGrant: (grant: string) => boolean
+  /** The MCP server that introspects; undefined: anybody is served. */
+  readonly introspector: (shown: Shown, authenticate: () => Service) => Service | undefined
+  /** What an introspected token stands for. */
+  readonly introspected: (
+    token: string,
+    read: () => Promise<AccessRecord | undefined>,
+    store: Store,
+  ) => Promise<AccessRecord | undefined>
+  /** Whether a caller may be told of a token (RFC 7662 §4). */
+  readonly mayLearnOf: (caller: Service | undefined, access: AccessRecord) => boolean
+  /** What is said of a token of which nothing is to be said. */
+  readonly inactive: (why: 'unknown' | 'foreign') => IntrospectionAnswer
+  /** Whether an MCP server may exchange a token (RFC 8693 §5). */
+  readonly mayExchange: (service: Service, subject: AccessRecord) => boolean
+  /** Ends a session that was revoked (RFC 7009 §2.1). */
+  readonly endSession: (store: Store, family: string) => void
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
   /** A refresh token; a right one says nothing to whoever holds it. */
@@ -108,6 +126,12 @@ export function rightParts(): AuthorizationServerParts {
     mayRedeem: (client, code) => code.request.clientId === client.clientId,
     verifierHolds: s256Holds,
     servesGrant: (grant) => grants.includes(grant),
+    introspector: (_shown, authenticate) => authenticate(),
+    introspected: (_token, read) => read(),
+    mayLearnOf: (caller, access) => caller?.resource === access.resource,
+    inactive: () => inactive,
+    mayExchange: (service, subject) => service.resource === subject.resource,
+    endSession: (store, family) => store.remove('family', family),
     accessTokenClaims: (config, access, jti) => ({
       iss: config.issuer,
       sub: access.sub,

@@ -51,6 +51,8 @@ export interface McpServerConfig {
   readonly upstreamOrigin: string
   /** Hosts under which it is asked, against DNS rebinding. */
   readonly hosts: readonly string[]
+  /** How it asks other servers: the platform's `fetch`, where the deployment puts nothing in between. */
+  readonly fetch: typeof fetch
   /** Epoch milliseconds by the one injected clock. */
   readonly now: () => number
 }

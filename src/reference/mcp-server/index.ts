@@ -1,11 +1,14 @@
-import { z } from 'zod'
 import { readBounded } from '../bounded-body.ts'
+import type { Guarded } from './admission.ts'
 import { bearerToken } from './bearer-token.ts'
 import type { McpServerConfig } from './config.ts'
-import type { Guarded, McpServerParts } from './parts.ts'
+import type { McpServerParts } from './parts.ts'
+import { makeRefusals } from './refusals.ts'
+import { isLegacy, neededScopes, readCalls } from './rpc-calls.ts'
 import { serveMcp } from './serve-mcp.ts'
+import { sessionAnswer, sessionPath } from './session-endpoint.ts'
+import type { TokenClaims } from './token-claims.ts'
 import { createTokenVerifier } from './token-verifier.ts'
-import { tools } from './tools.ts'
 
 /** An MCP server as a handler of requests. */
 export interface McpServerHandler {
@@ -17,54 +20,63 @@ export interface McpServerHandler {
 /** Longest request body, in bytes. */
 const maxBody = 1024 * 1024
 
-const rpc = z.object({ method: z.string(), params: z.object({ name: z.string().optional() }).loose().optional() })
-
-/** Puts an MCP server together: metadata, guard, token verifier, tools. */
+/** Puts an MCP server together: metadata, guard, token verifier, tools, and the endpoint of its settings page. */
 export function createMcpServer(config: McpServerConfig, parts: McpServerParts): McpServerHandler {
   const verifier = createTokenVerifier(config, parts)
   const endpoint = serveMcp(config, parts)
+  const refusals = makeRefusals(config, parts)
   const mcpPath = new URL(config.resource).pathname
-
-  function refuse(request: Request, status: number, error?: string, description?: string, scope?: string): Response {
-    const lines = parts.challenge(config, {
-      ...(error === undefined ? {} : { error }),
-      ...(description === undefined ? {} : { description }),
-      scope: scope ?? parts.challengeScope(config),
-      documentUrl: parts.documentUrl(config, request),
-    })
-    const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
-    for (const line of lines) headers.append('www-authenticate', line)
-    const body = { error: error ?? 'unauthorized', error_description: description ?? 'a token is needed' }
-    return new Response(JSON.stringify(body), { status, headers })
-  }
 
   async function document(request: Request, path: string): Promise<Response | undefined> {
     if (request.method !== 'GET') return undefined
     const further = parts.furtherDocuments(config)[path]
     if (further !== undefined) return parts.documentResponse(further)
     if (!parts.documentPaths(config).includes(path)) return undefined
-    if (parts.documentNeedsToken() && bearerToken(request) === undefined) return refuse(request, 401)
+    if (parts.documentNeedsToken() && bearerToken(request) === undefined) return refusals.anonymous(request, 401)
     return parts.documentResponse(parts.resourceMetadata(config, request))
   }
 
-  async function guarded(request: Request, path: string): Promise<Response> {
+  /** Lets a request in that shows a token, and does what it asks for. */
+  function admit(guarded: Guarded, token: string, process: (claims: TokenClaims) => Promise<Response>) {
+    return parts.admit({
+      guarded,
+      token,
+      verify: (otherwise) => verifier.verify(token, otherwise),
+      process,
+      refuse: (reason) => refusals.token(guarded.request, reason, token),
+    })
+  }
+
+  async function mcp(request: Request, path: string): Promise<Response> {
     const posted = request.method === 'POST'
     const body = posted ? await readBounded(request, maxBody) : undefined
     if (posted && body === undefined) return Response.json({ error: 'too large' }, { status: 413 })
     const calls = readCalls(body)
     const token = parts.tokenOf(request, body)
-    const guard: Guarded = { request, path, rpcMethod: calls?.length === 1 ? calls[0]?.method : undefined }
-    if (token === undefined && parts.needsToken(guard)) return refuse(request, parts.anonymousStatus(guard))
+    const guarded: Guarded = {
+      request,
+      path,
+      rpcMethod: calls?.length === 1 ? calls[0]?.method : undefined,
+      legacy: calls === undefined || isLegacy(calls),
+    }
+    if (token === undefined && parts.needsToken(guarded))
+      return refusals.anonymous(request, parts.anonymousStatus(guarded))
     if (token === undefined) return await endpoint.fetch(again(request, body), '', nobody)
-    const claims = await verifier.verify(token)
-    if (claims === undefined)
-      return refuse(request, parts.invalidTokenStatus(), 'invalid_token', 'The token is not valid for this server')
-    // What cannot be read here is not handed on: another reader might make a call of it.
-    if (calls === undefined) return Response.json(unreadable, { status: 400 })
-    const needed = neededScopes(calls)
-    if (needed.some((scope) => !claims.scopes.includes(scope)))
-      return refuse(request, 403, 'insufficient_scope', 'The token does not cover this tool', needed.join(' '))
-    return await endpoint.fetch(again(request, body), token, claims)
+    return await admit(guarded, token, async (claims) => {
+      // What cannot be read here is not handed on: another reader might make a call of it.
+      if (calls === undefined) return Response.json(unreadable, { status: 400 })
+      const missing = neededScopes(calls).filter((scope) => !parts.covers(claims, scope))
+      if (missing.length > 0) return refusals.scope(request, neededScopes(calls))
+      return await endpoint.fetch(again(request, body), token, { ...claims, sub: parts.userOf(claims, request, body) })
+    })
+  }
+
+  async function session(request: Request, path: string): Promise<Response> {
+    if (request.method !== 'GET') return new Response(undefined, { status: 405, headers: { allow: 'GET' } })
+    const token = bearerToken(request)
+    if (token === undefined) return refusals.anonymous(request, 401)
+    const guarded: Guarded = { request, path, rpcMethod: undefined, legacy: false }
+    return await admit(guarded, token, async (claims) => sessionAnswer(claims))
   }
 
   return {
@@ -74,10 +86,10 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
       if (found !== undefined) return found
       if (parts.legacyPaths().includes(path))
         return await endpoint.fetch(again(request, await request.text()), '', nobody)
-      if (path !== mcpPath) return undefined
+      if (path !== mcpPath && path !== sessionPath(config)) return undefined
       if (!parts.hostAllowed(config, request.headers.get('host') ?? ''))
         return Response.json({ error: 'this server does not answer to that name' }, { status: 403 })
-      return await guarded(request, path)
+      return path === mcpPath ? await mcp(request, path) : await session(request, path)
     },
     close: () => endpoint.close(),
   }
@@ -88,27 +100,6 @@ const nobody = { iss: undefined, sub: '', aud: [], clientId: '', scopes: [], exp
 
 /** An answer to what is no JSON (JSON-RPC 2.0 §5.1). */
 const unreadable = { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'Parse error' } } as const
-
-/**
- * The calls of a body: one, or those of a batch, which the transport still takes from clients of 2025-03-26.
- *
- * @returns undefined for what is no JSON
- */
-function readCalls(body: string | undefined): readonly z.infer<typeof rpc>[] | undefined {
-  if (body === undefined) return []
-  try {
-    const posted: unknown = JSON.parse(body)
-    return (Array.isArray(posted) ? posted : [posted]).flatMap((one) => rpc.safeParse(one).data ?? [])
-  } catch {
-    return undefined
-  }
-}
-
-/** The scopes of the tools that are called, each once. */
-function neededScopes(calls: readonly z.infer<typeof rpc>[]): readonly string[] {
-  const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
-  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
-}
 
 /** The request with the body that was read from it. */
 function again(request: Request, body: string | undefined): Request {

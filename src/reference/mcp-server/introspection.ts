@@ -12,9 +12,10 @@ const patience = 1000
 export async function introspect(
   token: string,
   { endpoint, clientId, clientSecret }: Extract<Verification, { endpoint: string }>,
+  send: typeof fetch,
 ): Promise<Introspected> {
   try {
-    const response = await fetch(endpoint, {
+    const response = await send(endpoint, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret }),

@@ -1,18 +1,24 @@
+import { type Admission, admitVerified, type Guarded } from './admission.ts'
 import { bearerToken } from './bearer-token.ts'
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
 import type { Introspected } from './introspection.ts'
 import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
+import type { UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
 import { readClaims, type TokenClaims } from './token-claims.ts'
+import type { RefusalReason, Verified } from './token-verifier.ts'
 
-/** What the guard knows of a request before anybody is authenticated. */
-export interface Guarded {
-  readonly request: Request
-  readonly path: string
-  /** JSON-RPC method of the body, where there is one. */
-  readonly rpcMethod: string | undefined
+/** One upstream request of a tool. */
+export interface UpstreamCall {
+  readonly config: McpServerConfig
+  /** The token that the tool was called with. */
+  readonly token: string
+  /** Exchanges it for one of the upstream. */
+  delegate(): Promise<string>
+  /** Makes the request with a token of the upstream; `extra` changes it. */
+  ask(token: string, extra?: Partial<UpstreamRequest>): Promise<string>
 }
 
 /**
@@ -45,8 +51,16 @@ export interface McpServerParts {
   readonly legacyPaths: () => readonly string[]
   /** The token that a request shows, if any; a right server looks at the header only. */
   readonly tokenOf: (request: Request, body: string | undefined) => string | undefined
-  /** Status of a request with a token that is not taken (RFC 6750 §3.1). */
-  readonly invalidTokenStatus: () => number
+  /** Lets a request in: a right server verifies its token before anything else happens. */
+  readonly admit: (admission: Admission) => Promise<Response>
+  /** Status of a request with a token that is not taken (RFC 6750 §3.1); 503 where that could not be found out. */
+  readonly refusalStatus: (reason: RefusalReason) => number
+  /** What is said to people of such a token; a right server does not repeat it. */
+  readonly refusalText: (reason: RefusalReason, shown: string) => string
+  /** Whether a token covers a scope. */
+  readonly covers: (claims: TokenClaims, scope: string) => boolean
+  /** What was found out of a token earlier; a right server finds it out each time. */
+  readonly remember: (config: McpServerConfig, token: string, verify: () => Promise<Verified>) => Promise<Verified>
   /** Verifies a signed token and gives its payload; throws for every other. */
   readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
   /** What is known of a token that its issuer must be asked for: a right server asks, each time anew. */
@@ -65,8 +79,12 @@ export interface McpServerParts {
   readonly audienceHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
   /** Whether the issuer of a token is the one that the metadata names. */
   readonly issuerHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
+  /** Comes to authority for one upstream request, and makes it: a right server exchanges the token of the call. */
+  readonly askUpstream: (call: UpstreamCall) => Promise<string>
+  /** The person that a call is made for: whoever the token says, and nobody that a request names. */
+  readonly userOf: (claims: TokenClaims, request: Request, body: string | undefined) => string
   /** What a tool result carries besides its content. */
-  readonly debugOfCall: (upstreamToken: string) => string | undefined
+  readonly debugOfCall: (token: string, upstreamToken: string) => string | undefined
 }
 
 /** The right decisions. */
@@ -85,7 +103,11 @@ export function rightParts(): McpServerParts {
     hostAllowed: (config, host) => config.hosts.includes(host),
     legacyPaths: () => [],
     tokenOf: bearerToken,
-    invalidTokenStatus: () => 401,
+    admit: admitVerified,
+    refusalStatus: (reason) => (reason === 'unavailable' ? 503 : 401),
+    refusalText: () => 'The token is not valid for this server',
+    covers: ({ scopes }, scope) => scopes.includes(scope),
+    remember: (_config, _token, verify) => verify(),
     verifyJwt,
     askIssuer: (_config, _token, ask) => ask(),
     vouches: ({ active }) => active === true,
@@ -93,6 +115,8 @@ export function rightParts(): McpServerParts {
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
     issuerHolds: (config, { iss }) => iss === config.issuer,
+    askUpstream: async ({ delegate, ask }) => await ask(await delegate()),
+    userOf: ({ sub }) => sub,
     debugOfCall: () => undefined,
   }
 }

@@ -18,23 +18,39 @@ interface Result {
   readonly isError?: boolean
 }
 
+/** Who a call is made for. */
+interface Caller {
+  readonly token: string
+  /** The person's account. */
+  readonly user: string
+}
+
+/** What a client may tell its user before it calls a tool (MCP, tool annotations). */
+function annotationsOf({ effect }: Tool): { readOnlyHint: boolean; destructiveHint: boolean } {
+  return { readOnlyHint: effect === 'reads', destructiveHint: effect === 'changes' }
+}
+
 const text = (words: string): Result => ({ content: [{ type: 'text', text: words }] })
 const failure = (words: string): Result => ({ ...text(words), isError: true })
 
 /** Makes the endpoint: one factory serves the 2025 revisions and 2026-07-28, a server for each request. */
 export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEndpoint {
-  const broker = createTokenBroker(config.brokerage)
+  const broker = createTokenBroker(config.brokerage, config.fetch)
 
-  async function call(
-    tool: Tool,
-    input: Readonly<Record<string, unknown>>,
-    token: string,
-    user: string,
-  ): Promise<Result> {
+  async function call(tool: Tool, input: Readonly<Record<string, unknown>>, caller: Caller): Promise<Result> {
     try {
-      const delegation = await broker.forCall(token, tool.scope)
-      const answer = await askNextcloud(config.upstreamOrigin, delegation.token, tool.request(input, user))
-      const debug = parts.debugOfCall(delegation.token)
+      const request = tool.request(input, caller.user)
+      let delegated = ''
+      const answer = await parts.askUpstream({
+        config,
+        token: caller.token,
+        delegate: async () => {
+          delegated = (await broker.forCall(caller.token, tool.scope)).token
+          return delegated
+        },
+        ask: (token, extra = {}) => askNextcloud(config.upstreamOrigin, token, { ...request, ...extra }),
+      })
+      const debug = parts.debugOfCall(caller.token, delegated)
       return text(debug === undefined ? answer : `${answer}\n${debug}`)
     } catch (error) {
       if (error instanceof UpstreamFailure || error instanceof BrokerError) return failure(error.message)
@@ -46,8 +62,10 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
     const server = new McpServer({ name: 'nextcloud-by-mcp', version: '1.0.0' })
     const user = typeof authInfo?.extra?.sub === 'string' ? authInfo.extra.sub : ''
     for (const tool of tools)
-      server.registerTool(tool.name, { description: tool.description, inputSchema: tool.input }, (input) =>
-        call(tool, { ...input }, authInfo?.token ?? '', user),
+      server.registerTool(
+        tool.name,
+        { description: tool.description, inputSchema: tool.input, annotations: annotationsOf(tool) },
+        (input) => call(tool, { ...input }, { token: authInfo?.token ?? '', user }),
       )
     return server
   })

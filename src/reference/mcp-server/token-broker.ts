@@ -21,12 +21,12 @@ export class BrokerError extends Error {
 const exchanged = z.object({ access_token: z.string().min(1), token_type: z.string() })
 
 /** Makes the broker. It keeps nothing: each call exchanges its own token (RFC 8693 §2). */
-export function createTokenBroker(brokerage: Brokerage): TokenBroker {
+export function createTokenBroker(brokerage: Brokerage, send: typeof fetch): TokenBroker {
   if (brokerage.by === 'pass-through') return { forCall: async (token) => ({ kind: 'session', token }) }
   const { tokenEndpoint, clientId, clientSecret } = brokerage
   return {
     forCall: async (token, scope) => {
-      const response = await fetch(tokenEndpoint, {
+      const response = await send(tokenEndpoint, {
         method: 'POST',
         headers: {
           accept: 'application/json',

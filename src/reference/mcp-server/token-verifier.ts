@@ -1,59 +1,84 @@
-import { createRemoteJWKSet, decodeProtectedHeader } from 'jose'
+import { decodeProtectedHeader, errors } from 'jose'
 import type { McpServerConfig, Verification } from './config.ts'
-import { introspect } from './introspection.ts'
-import type { JwtVerification } from './jwt-verification.ts'
+import { type Introspected, introspect } from './introspection.ts'
+import { createKeySet, KeysUnavailable } from './key-set.ts'
 import type { McpServerParts } from './parts.ts'
 import type { TokenClaims } from './token-claims.ts'
 
+/** Why a token is not taken; `unavailable`: its issuer could not be asked, so nothing is known of it. */
+export type RefusalReason = 'invalid' | 'expired' | 'issuer' | 'audience' | 'unavailable'
+
+/** What a token stands for, or why it is not taken. */
+export type Verified = { readonly claims: TokenClaims } | { readonly refused: RefusalReason }
+
 /** Says what a token stands for, when it is valid and for this server. */
 export interface TokenVerifier {
-  /** @returns undefined for every token that is not to be taken, without a reason */
-  verify(token: string): Promise<TokenClaims | undefined>
+  /** @param otherwise - decisions that differ from the server's own, for one token */
+  verify(token: string, otherwise?: Partial<McpServerParts>): Promise<Verified>
 }
 
 /** Makes the verifier. Keys are fetched from the issuer over HTTP, also where both live in one process. */
-export function createTokenVerifier(config: McpServerConfig, parts: McpServerParts): TokenVerifier {
+export function createTokenVerifier(config: McpServerConfig, own: McpServerParts): TokenVerifier {
   const { verification } = config
-  const signed = 'jwksUri' in verification ? signedTokens(config, verification.jwksUri) : undefined
+  const keys = 'jwksUri' in verification ? createKeySet(verification.jwksUri, config.now, config.fetch) : undefined
 
   /** What the issuer answers of a token that it vouches for. */
-  async function asked(token: string, by: Extract<Verification, { endpoint: string }>): Promise<unknown> {
-    const known = await parts.askIssuer(config, token, () => introspect(token, by))
-    return known.ended === 'answered' && parts.vouches(known.said) ? known.said : undefined
+  async function asked(
+    token: string,
+    parts: McpServerParts,
+    by: Extract<Verification, { endpoint: string }>,
+  ): Promise<unknown> {
+    const known = await parts.askIssuer(config, token, () => introspect(token, by, config.fetch))
+    if (known.ended !== 'answered') throw new IssuerUnavailable(known.ended)
+    return parts.vouches(known.said) ? known.said : undefined
   }
 
   /** The payload of a token that its issuer vouches for. */
-  async function learn(token: string): Promise<unknown> {
+  async function learn(token: string, parts: McpServerParts): Promise<unknown> {
     switch (verification.by) {
       case 'jwt':
-        return signed === undefined ? undefined : await parts.verifyJwt(token, { ...signed, typ: 'at+jwt' })
+        return keys === undefined ? undefined : await parts.verifyJwt(token, { config, keys, typ: 'at+jwt' })
       case 'introspection':
-        return await asked(token, verification)
+        return await asked(token, parts, verification)
       case 'either':
-        return signed !== undefined && isJws(token)
-          ? await parts.verifyJwt(token, { ...signed, typ: undefined })
-          : await asked(token, verification)
+        return keys !== undefined && isJws(token)
+          ? await parts.verifyJwt(token, { config, keys, typ: undefined })
+          : await asked(token, parts, verification)
     }
   }
 
+  async function verify(token: string, parts: McpServerParts): Promise<Verified> {
+    const payload = await learn(token, parts)
+    if (payload === undefined) return { refused: 'invalid' }
+    const claims = parts.readClaims(config, payload)
+    if (!parts.timeHolds(config, claims)) return { refused: 'expired' }
+    if (!parts.issuerHolds(config, claims)) return { refused: 'issuer' }
+    return parts.audienceHolds(config, claims) ? { claims } : { refused: 'audience' }
+  }
+
   return {
-    verify: async (token) => {
+    verify: async (token, otherwise) => {
+      const parts = otherwise === undefined ? own : { ...own, ...otherwise }
       try {
-        const payload = await learn(token)
-        if (payload === undefined) return undefined
-        const claims = parts.readClaims(config, payload)
-        const taken =
-          parts.timeHolds(config, claims) && parts.issuerHolds(config, claims) && parts.audienceHolds(config, claims)
-        return taken ? claims : undefined
-      } catch {
-        return undefined
+        return await parts.remember(config, token, () => verify(token, parts))
+      } catch (error) {
+        return { refused: reasonOf(error) }
       }
     },
   }
 }
 
-function signedTokens(config: McpServerConfig, jwksUri: string): Omit<JwtVerification, 'typ'> {
-  return { config, jwksUri, keys: createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: 5000 }) }
+/** The issuer did not say anything of a token. */
+class IssuerUnavailable extends Error {
+  readonly code = 'issuer-unavailable'
+  constructor(how: Introspected['ended']) {
+    super(`the issuer could not be asked: ${how}`)
+  }
+}
+
+function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof KeysUnavailable || error instanceof IssuerUnavailable) return 'unavailable'
+  return error instanceof errors.JWTExpired ? 'expired' : 'invalid'
 }
 
 function isJws(token: string): boolean {

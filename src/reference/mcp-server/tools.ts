@@ -8,6 +8,8 @@ export interface Tool {
   readonly description: string
   readonly scope: Scope
   readonly input: z.ZodObject
+  /** What it does to the person's data (MCP, tool annotations). */
+  readonly effect: 'reads' | 'adds' | 'changes'
   /** @param user - the person's account, from the token */
   readonly request: (input: Readonly<Record<string, unknown>>, user: string) => UpstreamRequest
 }
@@ -30,6 +32,7 @@ export const tools: readonly Tool[] = [
     name: 'notes_list',
     description: 'List the notes, without their content.',
     scope: 'notes.read',
+    effect: 'reads',
     input: z.object({}),
     request: () => ({ method: 'GET', path: `${notes}?exclude=content` }),
   },
@@ -37,6 +40,7 @@ export const tools: readonly Tool[] = [
     name: 'notes_get',
     description: 'Read one note.',
     scope: 'notes.read',
+    effect: 'reads',
     input: noteId,
     request: ({ id }) => ({ method: 'GET', path: `${notes}/${id}` }),
   },
@@ -44,6 +48,7 @@ export const tools: readonly Tool[] = [
     name: 'notes_create',
     description: 'Write a new note.',
     scope: 'notes.write',
+    effect: 'adds',
     input: z.object({ title: z.string().max(200), content: z.string().max(100_000).default('') }),
     request: ({ title, content }) => ({
       method: 'POST',
@@ -56,6 +61,7 @@ export const tools: readonly Tool[] = [
     name: 'notes_update',
     description: 'Replace the content of a note.',
     scope: 'notes.write',
+    effect: 'changes',
     input: noteId.extend({ content: z.string().max(100_000) }),
     request: ({ id, content }) => ({
       method: 'PUT',
@@ -68,6 +74,7 @@ export const tools: readonly Tool[] = [
     name: 'notes_delete',
     description: 'Delete a note.',
     scope: 'notes.write',
+    effect: 'changes',
     input: noteId,
     request: ({ id }) => ({ method: 'DELETE', path: `${notes}/${id}` }),
   },
@@ -75,6 +82,7 @@ export const tools: readonly Tool[] = [
     name: 'files_list',
     description: 'List a folder.',
     scope: 'files.read',
+    effect: 'reads',
     input: z.object({ path: z.string().max(1000).default('') }),
     request: ({ path }, user) => ({ method: 'PROPFIND', path: filePath(user, path), headers: { depth: '1' } }),
   },
@@ -82,6 +90,7 @@ export const tools: readonly Tool[] = [
     name: 'files_read',
     description: 'Read a text file.',
     scope: 'files.read',
+    effect: 'reads',
     input: z.object({ path: z.string().min(1).max(1000) }),
     request: ({ path }, user) => ({ method: 'GET', path: filePath(user, path) }),
   },
@@ -89,6 +98,7 @@ export const tools: readonly Tool[] = [
     name: 'profile_get',
     description: 'Who the person is.',
     scope: 'profile.read',
+    effect: 'reads',
     input: z.object({}),
     request: () => ({ method: 'GET', path: '/ocs/v2.php/cloud/user?format=json' }),
   },

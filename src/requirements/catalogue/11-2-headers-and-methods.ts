@@ -141,7 +141,7 @@ export const headersAndMethods: readonly Requirement[] = [
     seats: ['visitor', 'issuer'],
     how: 'Repeat section 5 with legacy initialize, with requests of 2026-07-28, and with /sse and /messages.',
     typicalFailure: 'Auth only on the new route',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'initialize-no-privilege',

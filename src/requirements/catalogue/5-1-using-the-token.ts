@@ -14,7 +14,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: 'Valid initialize, then tools/list without token with the same session id: 401; GET, DELETE likewise.',
     typicalFailure: 'Auth checked once per session',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-query-token-ignored',
@@ -77,7 +77,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['upstream', 'issuer'],
     how: 'Call a writing tool with a bad token; upstream sees no request.',
     typicalFailure: 'Tool runs, then the response is replaced by 401',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-scope-enforced',
@@ -89,7 +89,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: 'A token with fewer scopes, and a call of each class of tool: 403, as section 9 says.',
     typicalFailure: 'Scopes only advertised',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-identity-from-token',
@@ -102,7 +102,7 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['client'],
     how: 'Add X-Forwarded-User, X-User-Id, argument user_id of another user.',
     typicalFailure: 'Trusts gateway headers from the internet',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rs-token-not-disclosed',
@@ -114,6 +114,6 @@ export const usingTheToken: readonly Requirement[] = [
     seats: ['upstream'],
     how: 'Search all responses and upstream traffic for the token string and its parts.',
     typicalFailure: 'Echo in debug tools, error text, whoami tools',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
 ]

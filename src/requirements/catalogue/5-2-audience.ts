@@ -129,7 +129,7 @@ export const audience: readonly Requirement[] = [
     seats: ['client'],
     how: 'The full flow with the exact value of the metadata must work. With the other spelling the outcome is recorded: invalid_target, accepted, or 401 at the server. The last has failed, since the AS issued a token that nobody accepts.',
     typicalFailure: 'AS normalises, RS compares bytes: endless re-authorization',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-aud-not-as',
@@ -183,7 +183,7 @@ export const audience: readonly Requirement[] = [
     seats: ['client'],
     how: 'Decode; warned when both RS and upstream are listed.',
     typicalFailure: '"Multi-audience mode" to avoid token exchange',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-aud-distinct-per-resource',
@@ -196,7 +196,7 @@ export const audience: readonly Requirement[] = [
     seats: ['client'],
     how: "Tokens for two resources of one AS: values differ, and each RS refuses the other's token.",
     typicalFailure: 'One audience (client id, account, api) for all',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-aud-all-endpoints',
@@ -210,6 +210,6 @@ export const audience: readonly Requirement[] = [
     seats: ['issuer'],
     how: 'Repeat the wrong-audience test on all discovered routes.',
     typicalFailure: 'Side API accepts any token of the issuer',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
 ]

@@ -15,7 +15,7 @@ export const introspection: readonly Requirement[] = [
     seats: ['issuer'],
     how: 'Mock introspection: active:false, active:true with wrong aud, no aud, expired exp, wrong iss, string "true": all refused.',
     typicalFailure: 'Only active is read; userinfo call used as validation (proves no audience)',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'introspection-failure-closed',
@@ -30,7 +30,7 @@ export const introspection: readonly Requirement[] = [
     seats: ['issuer'],
     how: '500, timeout, HTML, empty body: 401 or 503, no access.',
     typicalFailure: 'Fails open; cached positive result reused without limit',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'introspection-authorized',
@@ -43,7 +43,7 @@ export const introspection: readonly Requirement[] = [
     seats: ['visitor'],
     how: 'POST without credentials: 401.',
     typicalFailure: 'Open oracle for token scanning',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'introspection-caller-scoped',
@@ -56,7 +56,7 @@ export const introspection: readonly Requirement[] = [
     seats: ['client'],
     how: 'Introspect a token of another resource.',
     typicalFailure: 'Any client sees any token',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'introspection-inactive-minimal',
@@ -70,7 +70,7 @@ export const introspection: readonly Requirement[] = [
     seats: ['client'],
     how: 'Random string, revoked token.',
     typicalFailure: '400, reason disclosed',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-cache-bounded',
@@ -85,6 +85,6 @@ export const introspection: readonly Requirement[] = [
     seats: ['issuer', 'clock'],
     how: 'Revoke or expire, keep calling; measure delay.',
     typicalFailure: 'Cached for an hour after revocation; default lifetime when exp is missing',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
 ]

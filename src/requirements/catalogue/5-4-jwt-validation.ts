@@ -217,7 +217,7 @@ export const jwtValidation: readonly Requirement[] = [
     seats: ['client', 'issuer'],
     how: 'Present the real ID token; ID token whose aud is the accepted client id, with nonce, at_hash.',
     typicalFailure: 'Same issuer and key, audience = client id',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-refresh-token-refused',
@@ -257,7 +257,7 @@ export const jwtValidation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Decode the token.',
     typicalFailure: 'Upstream layout copied',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-key-rotation',
@@ -272,7 +272,7 @@ export const jwtValidation: readonly Requirement[] = [
     seats: ['issuer', 'clock'],
     how: 'Publish new key, sign, call; remove old key, call.',
     typicalFailure: 'Keys cached forever',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-revoked-refused',
@@ -286,6 +286,6 @@ export const jwtValidation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Revoke, call; report delay.',
     typicalFailure: 'Token works until expiry hours later',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
 ]

@@ -16,7 +16,7 @@ export const passthrough: readonly Requirement[] = [
     seats: ['upstream'],
     how: 'Tool call with a marked token; record every upstream request: Authorization, other headers, cookies, query, body must not contain it.',
     typicalFailure: '"Multi-audience" mode reuses the token; forwarding when no exchange is configured',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'passthrough-multi-audience-no-excuse',
@@ -29,7 +29,7 @@ export const passthrough: readonly Requirement[] = [
     seats: ['upstream', 'issuer'],
     how: 'Token with both audiences accepted at the RS; upstream must see another token.',
     typicalFailure: 'Treated as legal because the upstream validates its own audience',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'passthrough-foreign-token-not-transited',
@@ -42,7 +42,7 @@ export const passthrough: readonly Requirement[] = [
     seats: ['upstream'],
     how: 'Wrong-audience token: no upstream traffic at all.',
     typicalFailure: 'Forward and let the upstream decide',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'passthrough-upstream-token-user-bound',

@@ -144,6 +144,7 @@ export function configAmong({ server }: Others, by: Verification['by'] = 'jwt'):
     },
     upstreamOrigin: server.origin,
     hosts: ['mcp.example'],
+    fetch,
     now: () => now * 1000,
   }
 }

@@ -64,7 +64,7 @@ describe('the broker', () => {
     others.instead.token = answer
     const { status, result } = await bench.call(await others.mint(), 'notes_list')
     const { brokerage } = config
-    await expect(createTokenBroker(brokerage).forCall('a', 'b')).rejects.toBeInstanceOf(BrokerError)
+    await expect(createTokenBroker(brokerage, fetch).forCall('a', 'b')).rejects.toBeInstanceOf(BrokerError)
     delete others.instead.token
     expect([status, result]).toEqual([200, ['the authorization server did not delegate', true]])
     expect(others.upstream).toHaveLength(before)

@@ -2,14 +2,22 @@ import { exportJWK, generateKeyPair, importJWK, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { Verification } from '../../../src/reference/mcp-server/config.ts'
 import { rightParts } from '../../../src/reference/mcp-server/parts.ts'
-import { createTokenVerifier, type TokenVerifier } from '../../../src/reference/mcp-server/token-verifier.ts'
+import type { TokenClaims } from '../../../src/reference/mcp-server/token-claims.ts'
+import { createTokenVerifier } from '../../../src/reference/mcp-server/token-verifier.ts'
 import { configAmong, issuer, now, resource, rightClaims, startOthers } from './bench.ts'
 
 const others = await startOthers()
 const stranger = await generateKeyPair('RS256')
 
-function verifier(by: Verification['by'] = 'jwt'): TokenVerifier {
-  return createTokenVerifier(configAmong(others, by), rightParts())
+/** The claims of a token that is taken. */
+function verifier(by: Verification['by'] = 'jwt'): { verify(token: string): Promise<TokenClaims | undefined> } {
+  const made = createTokenVerifier(configAmong(others, by), rightParts())
+  return {
+    verify: async (token) => {
+      const verified = await made.verify(token)
+      return 'claims' in verified ? verified.claims : undefined
+    },
+  }
 }
 
 /** Claims that a token of this issuer must not have. */

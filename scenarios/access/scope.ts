@@ -1,0 +1,47 @@
+import { scopeToAskFor } from '../../src/client/discover.ts'
+import { isServed, served } from '../../src/client/mcp-answer.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { listedTools } from '../../src/scenario/session-tools.ts'
+
+const scope: Scenario = scenario({
+  title: 'A token opens the tools that its scope covers, and no others',
+  probes: ['rs-scope-enforced/narrow-token'],
+  seats: ['client'],
+  impact: 'active',
+  async play({ alice, anotherClient, probe, control }) {
+    const { accessToken, answer } = await alice.tokens()
+    const offered = (scopeToAskFor(await alice.discovered()) ?? '').split(' ').filter((one) => one !== '')
+    const narrow = offered.at(-1)
+    if (narrow === undefined || offered.length < 2) {
+      probe('rs-scope-enforced/narrow-token', answer).isNotApplicable('the server asks for fewer than two scopes')
+      return
+    }
+    const client = anotherClient('alice', { scope: narrow })
+    const own = await client.tokens()
+    const right = await client.listTools(own.accessToken)
+    control('the token with one scope is accepted', right).holds(isServed(right), served(right))
+
+    const refused: string[] = []
+    const tried: string[] = []
+    const answers = []
+    for (const { name, args } of (await listedTools(alice, accessToken)).filter(({ harmless }) => harmless)) {
+      const wide = await alice.callTool(accessToken, name, args)
+      if (!isServed(wide)) continue
+      const answer = await client.callTool(own.accessToken, name, args)
+      tried.push(name)
+      answers.push(wide, answer)
+      if (answer.status === 403) refused.push(name)
+    }
+    if (tried.length === 0) {
+      probe('rs-scope-enforced/narrow-token', right).isNotApplicable('no tool says to be harmless, so none was called')
+      return
+    }
+    probe('rs-scope-enforced/narrow-token', answers).observes({
+      expected: `with a token for ${narrow} alone, status 403 for the tools that need another of ${offered.join(', ')}`,
+      actual: refused.length === 0 ? `none of ${tried.join(', ')} was refused` : `refused: ${refused.join(', ')}`,
+      ok: refused.length > 0,
+    })
+  },
+})
+
+export default scope

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { tools } from './tools.ts'
+
+const rpc: z.ZodType<RpcCall> = z.object({
+  method: z.string(),
+  params: z
+    .object({ name: z.string().optional(), _meta: z.record(z.string(), z.unknown()).optional() })
+    .loose()
+    .optional(),
+})
+
+/** One JSON-RPC call, as far as the guard looks at it. */
+export interface RpcCall {
+  readonly method: string
+  readonly params?:
+    | { readonly name?: string | undefined; readonly _meta?: Readonly<Record<string, unknown>> | undefined }
+    | undefined
+}
+
+/**
+ * The calls of a body: one, or those of a batch, which the transport still takes from clients of 2025-03-26.
+ *
+ * @returns undefined for what is no JSON
+ */
+export function readCalls(body: string | undefined): readonly RpcCall[] | undefined {
+  if (body === undefined) return []
+  try {
+    const posted: unknown = JSON.parse(body)
+    return (Array.isArray(posted) ? posted : [posted]).flatMap((one) => rpc.safeParse(one).data ?? [])
+  } catch {
+    return undefined
+  }
+}
+
+/** The scopes of the tools that are called, each once. */
+export function neededScopes(calls: readonly RpcCall[]): readonly string[] {
+  const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
+  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
+}
+
+/** True for calls without the envelope of 2026-07-28: those of revisions with a handshake. */
+export function isLegacy(calls: readonly RpcCall[]): boolean {
+  return calls.some(({ params }) => params?._meta?.['io.modelcontextprotocol/protocolVersion'] === undefined)
+}
