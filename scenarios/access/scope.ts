@@ -1,5 +1,7 @@
 import { scopeToAskFor } from '../../src/client/discover.ts'
 import { isServed, served } from '../../src/client/mcp-answer.ts'
+import type { Tokens } from '../../src/client/token-request.ts'
+import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { listedTools } from '../../src/scenario/session-tools.ts'
 
@@ -20,6 +22,14 @@ const scope: Scenario = scenario({
     const own = await client.tokens()
     const right = await client.listTools(own.accessToken)
     control('the token with one scope is accepted', right).holds(isServed(right), served(right))
+
+    const granted = scopesOf(own)
+    if (granted?.some((one) => one !== narrow)) {
+      probe('rs-scope-enforced/narrow-token', own.answer).isNotApplicable(
+        `no narrow token can be had: ${narrow} was asked for, and ${granted.join(' ')} granted`,
+      )
+      return
+    }
 
     const refused: string[] = []
     const tried: string[] = []
@@ -43,5 +53,12 @@ const scope: Scenario = scenario({
     })
   },
 })
+
+/** What a token covers, as it says itself, or as its response does; undefined: what was asked for (RFC 6749 §5.1). */
+function scopesOf({ accessToken, scope: said }: Tokens): readonly string[] | undefined {
+  const claimed = decodeJwt(accessToken)?.claims.scope
+  const words = typeof claimed === 'string' ? claimed : said
+  return words?.split(' ').filter((one) => one !== '')
+}
 
 export default scope

@@ -22,6 +22,8 @@ export interface Subcase {
   readonly summary: string
   /** What it fails; empty for a conformant sub-case. */
   readonly fails: readonly KnownFailure[]
+  /** What is only warned of. */
+  readonly warns?: readonly KnownFailure[]
 }
 
 /** A ready-made target of our own, right or historically wrong. */
@@ -32,6 +34,8 @@ export interface Deployment {
   readonly seats: readonly Seat[]
   /** What it fails; empty for a conformant deployment. */
   readonly fails: readonly KnownFailure[]
+  /** What is only warned of. */
+  readonly warns?: readonly KnownFailure[]
   readonly subcases: readonly Subcase[]
   /** True when the deployment cannot be started without naming a sub-case (`pass-through`). */
   readonly needsSubcase: boolean

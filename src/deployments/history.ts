@@ -1,43 +1,87 @@
 import type { KnownFailure } from '../contract/deployment.ts'
 
-function tokenRefused(reason: string): KnownFailure {
-  return { check: 'flow-issued-token-accepted', reason }
+/** What a deployment of the history does wrong, and why it must. */
+export interface History {
+  readonly fails: readonly KnownFailure[]
+  readonly warns: readonly KnownFailure[]
 }
 
-const opaqueForClient = tokenRefused(
-  'clients that register themselves get opaque tokens, for which introspection names the client as audience',
-)
+/** Nextcloud takes the secret of a client from header and body alike, whatever it told the client to use. */
+const eitherMethod: KnownFailure = {
+  check: 'tok-client-auth-enforced',
+  reason: 'Nextcloud takes the right secret of a client by another method than the one that it registered',
+}
+
+function tokenRefused(reason: string): History {
+  return { fails: [{ check: 'flow-issued-token-accepted', reason }], warns: [eitherMethod] }
+}
+
+const opaqueForClient =
+  'clients that register themselves get opaque tokens, for which introspection names the client as audience'
 
 const olderRelease: KnownFailure = {
   check: 'tok-code-client-bound',
   reason: 'before 2.0 the app refuses a foreign code as coming from a client that it does not know: invalid_client',
 }
 
-/** What the sub-cases of `pass-through` fail, each by what Nextcloud really does. */
-export const passThroughFailures: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', readonly KnownFailure[]>> = {
-  A: [opaqueForClient],
-  B: [tokenRefused('the audience of a signed token is the client that asked for it, and the server wants itself')],
-  C: [],
-  D: [tokenRefused('the audience of every signed token is https://rs.local/, whatever was asked for'), olderRelease],
-  E: [
-    tokenRefused('introspection of the release before 2.0 tells the server nothing of the tokens of other clients'),
-    olderRelease,
-  ],
+function beforeTwo({ fails, warns }: History): History {
+  return { fails: [...fails, olderRelease], warns }
 }
 
-/** What the proxy as first shipped fails. */
-export const relayFailures: readonly KnownFailure[] = [
-  { check: 'proxy-mints-own-token', reason: 'the token response of Nextcloud is stored and handed out as it came' },
-  { check: 'token-aud-upstream-refused', reason: 'the tokens of Nextcloud are what the server takes' },
+/** What the verifier of nextcloud-mcp-server let pass (`auth/unified_verifier.py`), wherever it took a token at all. */
+const verifier: readonly KnownFailure[] = [
+  { check: 'token-aud-sibling-resource', reason: 'the URL of the server without /mcp was one of its audiences' },
+  { check: 'token-aud-all-endpoints', reason: 'the management API took the tokens of every client, by design' },
+  { check: 'token-exp-required', reason: 'a token without an end got one by default, and a text was converted' },
+  { check: 'token-typ-at-jwt', reason: 'the type in the header was not read' },
   {
-    check: 'proxy-no-upstream-fields',
-    reason: 'with that response every credential of the upstream reaches the client',
+    check: 'token-id-token-refused',
+    reason: 'its own client id was one of its audiences, as in every ID token for it',
   },
-  { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
-  { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
-  { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },
-  {
-    check: 'tok-client-auth-enforced',
-    reason: 'secrets are advertised because the upstream has them, and never looked at',
-  },
+  { check: 'passthrough-inbound-not-forwarded', reason: 'the token of the client was handed on to Nextcloud' },
+  { check: 'passthrough-multi-audience-no-excuse', reason: 'tokens with both audiences were meant to be handed on' },
 ]
+const ownClientId: KnownFailure = {
+  check: 'token-aud-client-id-collision',
+  reason: 'its own client id was one of its audiences',
+}
+
+/** What the sub-cases of `pass-through` do, each by what Nextcloud really does. */
+export const passThroughHistory: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', History>> = {
+  A: tokenRefused(opaqueForClient),
+  B: tokenRefused('the audience of a signed token is the client that asked for it, and the server wants itself'),
+  C: {
+    fails: verifier,
+    warns: [
+      eitherMethod,
+      ownClientId,
+      { check: 'token-aud-trailing-slash', reason: 'Nextcloud puts whatever was asked for into aud, unseen' },
+    ],
+  },
+  D: beforeTwo(tokenRefused('the audience of every signed token is https://rs.local/, whatever was asked for')),
+  E: beforeTwo(
+    tokenRefused('introspection of the release before 2.0 tells the server nothing of the tokens of other clients'),
+  ),
+}
+
+/** What the proxy as first shipped does. */
+export const relayHistory: History = {
+  fails: [
+    { check: 'proxy-mints-own-token', reason: 'the token response of Nextcloud is stored and handed out as it came' },
+    { check: 'token-aud-upstream-refused', reason: 'the tokens of Nextcloud are what the server takes' },
+    {
+      check: 'proxy-no-upstream-fields',
+      reason: 'with that response every credential of the upstream reaches the client',
+    },
+    { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
+    { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
+    { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },
+    {
+      check: 'tok-client-auth-enforced',
+      reason: 'secrets are advertised because the upstream has them, and never looked at',
+    },
+    { check: 'token-aud-not-as', reason: 'the URL of the server without /mcp is the issuer, too' },
+    ...verifier,
+  ],
+  warns: [ownClientId],
+}

@@ -116,7 +116,7 @@ export async function startPassThrough(
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },
-    seats: historySeats(behind, line, clock, seats),
+    seats: historySeats(behind, own, line, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
     stop: () => closing.close(),
   }
@@ -133,6 +133,7 @@ export function historicalLine(behind: NextcloudBehind): TappedLine {
 /** The seats of a deployment whose tokens are those of Nextcloud. */
 export function historySeats(
   behind: NextcloudBehind,
+  own: OwnClient,
   line: TappedLine,
   clock: ReturnType<typeof createClock>,
   seats: readonly Seat[],
@@ -143,6 +144,6 @@ export function historySeats(
     signingKey: async () => behind.nextcloud.signingKey(),
     line: line.handle,
   }
-  const handles = { upstream: behind.seat, issuer, host: { listenOn: '127.0.0.1' }, clock }
+  const handles = { upstream: behind.seat, issuer, service: own, host: { listenOn: '127.0.0.1' }, clock }
   return Object.fromEntries(Object.entries(handles).filter(([seat]) => seats.some((offered) => offered === seat)))
 }

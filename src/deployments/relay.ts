@@ -54,7 +54,7 @@ export async function startRelay(
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },
-    seats: historySeats(behind, line, clock, seats),
+    seats: historySeats(behind, own, line, clock, seats),
     ...(control === undefined ? {} : { control: control.url }),
     stop: () => closing.close(),
   }

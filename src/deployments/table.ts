@@ -2,12 +2,12 @@ import type { Deployment, KnownFailure } from '../contract/deployment.ts'
 import type { Seat } from '../contract/words.ts'
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { DeploymentError } from './errors.ts'
-import { passThroughFailures, relayFailures } from './history.ts'
+import { passThroughHistory, relayHistory } from './history.ts'
 
 /** What our own deployments offer: everything but a person who attests. */
 const everySeat: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'process', 'host', 'clock']
-/** Where tokens are those of Nextcloud, the server has no client that exchanges, and keeps everything in memory. */
-const historySeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'host', 'clock']
+/** The servers of the history keep everything in memory. */
+const historySeats: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'host', 'clock']
 
 const none: readonly KnownFailure[] = []
 
@@ -40,23 +40,23 @@ export const deployments: readonly Deployment[] = [
       {
         name: 'A',
         summary: 'registered clients get opaque tokens; introspection reports the client as audience',
-        fails: passThroughFailures.A,
+        ...passThroughHistory.A,
       },
       {
         name: 'B',
         summary: 'signed tokens whose audience is the client, as a client without RFC 8707 gets',
-        fails: passThroughFailures.B,
+        ...passThroughHistory.B,
       },
       {
         name: 'C',
         summary: 'signed tokens for the resource: accepted, and passed through to Nextcloud',
-        fails: passThroughFailures.C,
+        ...passThroughHistory.C,
       },
-      { name: 'D', summary: 'oidc 1.12: signed tokens for https://rs.local/', fails: passThroughFailures.D },
+      { name: 'D', summary: 'oidc 1.12: signed tokens for https://rs.local/', ...passThroughHistory.D },
       {
         name: 'E',
         summary: 'oidc 1.12: opaque tokens that the server may not introspect',
-        fails: passThroughFailures.E,
+        ...passThroughHistory.E,
       },
     ],
   },
@@ -64,7 +64,7 @@ export const deployments: readonly Deployment[] = [
     name: 'relay',
     summary: 'the proxy as first shipped: upstream token responses are handed to clients unchanged',
     seats: historySeats,
-    fails: relayFailures,
+    ...relayHistory,
     needsSubcase: false,
     subcases: [],
   },
@@ -87,6 +87,7 @@ export interface NamedDeployment {
   readonly subcase?: string
   readonly seats: readonly Seat[]
   readonly fails: readonly KnownFailure[]
+  readonly warns: readonly KnownFailure[]
 }
 
 /**
@@ -106,10 +107,10 @@ export function deploymentNamed(full: string): NamedDeployment {
         'needs-subcase',
         `The deployment '${name}' needs a sub-case: ${deployment.subcases.map((known) => `${name}:${known.name}`).join(', ')}.`,
       )
-    return { name, seats: deployment.seats, fails: deployment.fails }
+    return { name, seats: deployment.seats, fails: deployment.fails, warns: deployment.warns ?? [] }
   }
   const known = deployment.subcases.find((candidate) => candidate.name === subcase)
   if (known === undefined)
     throw new DeploymentError('unknown-subcase', `'${name}' has no sub-case '${subcase}'. ${hint}`)
-  return { name, subcase, seats: deployment.seats, fails: known.fails }
+  return { name, subcase, seats: deployment.seats, fails: known.fails, warns: known.warns ?? [] }
 }

@@ -3,7 +3,10 @@ import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
 import { tokenUseRemedies } from './remedies/5-1-using-the-token.ts'
 import { audienceRemedies } from './remedies/5-2-audience.ts'
+import { introspectionRemedies } from './remedies/5-3-introspection.ts'
 import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
+import { passthroughRemedies } from './remedies/6-passthrough.ts'
+import { headersRemedies } from './remedies/11-2-headers-and-methods.ts'
 import type { Remedies, Remedy } from './remedies/remedy.ts'
 import { tokenRemedies } from './remedies/tokens.ts'
 
@@ -15,7 +18,10 @@ export const remedies: Remedies = {
   ...tokenRemedies,
   ...tokenUseRemedies,
   ...audienceRemedies,
+  ...introspectionRemedies,
   ...jwtValidationRemedies,
+  ...passthroughRemedies,
+  ...headersRemedies,
 }
 
 /** Why a requirement matters and how to mend a server that breaks it; undefined where no check judges it yet. */

@@ -138,7 +138,7 @@ export const headersAndMethods: readonly Requirement[] = [
       "Each era's text protects each request; a server that speaks several is bound by all, and an attacker takes the one that is open.",
     roles: ['RS'],
     sources: [...mcp('token-requirements'), ...mcp('versioning'), sep(2575)],
-    seats: ['visitor', 'issuer'],
+    seats: ['client', 'issuer'],
     how: 'Repeat section 5 with legacy initialize, with requests of 2026-07-28, and with /sse and /messages.',
     typicalFailure: 'Auth only on the new route',
     judgement: { by: 'check' },

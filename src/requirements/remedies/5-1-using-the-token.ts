@@ -2,6 +2,41 @@ import type { Remedies } from './remedy.ts'
 
 /** Remedies for the use of tokens (section 5.1), and for other secrets in their place. */
 export const tokenUseRemedies: Remedies = {
+  'rs-auth-every-request': {
+    why: "A session id or a cookie is shorter-lived in nobody's hands than a token, travels in more places, and is bound to less. Where it stands for a token, whoever finds it is in.",
+    fixes: [
+      'Run the token check in front of every request, also of a session that is open already.',
+      'Take session ids as a name for state only, and let them open nothing.',
+    ],
+  },
+  'rs-validate-before-processing': {
+    why: 'What a call did is done, also when its answer is thrown away: a note is written, a mail is sent.',
+    fixes: [
+      'Let the guard run before the handler, not beside it or after it; await its result.',
+      'Look for middleware that is registered after the routes.',
+    ],
+  },
+  'rs-scope-enforced': {
+    why: 'A person who allowed reading did not allow writing. Scopes that are only advertised are a promise that nobody keeps.',
+    fixes: [
+      'Say for each tool which scope it needs, and compare before it runs; answer 403 with insufficient_scope.',
+      'Nextcloud knows no scopes, so the MCP server is the only place where they can be enforced.',
+    ],
+  },
+  'rs-identity-from-token': {
+    why: 'A header or an argument can be written by anybody. A server that believes it acts for whoever the caller names.',
+    fixes: [
+      'Take the person from the validated token, and drop the handling of X-Forwarded-User and its relatives unless a gateway strips them.',
+      'Remove user arguments from tools, or compare them with the token.',
+    ],
+  },
+  'rs-token-not-disclosed': {
+    why: 'Results and errors go into model contexts, logs and screenshots. A token that stands in one of them is a token that was published.',
+    fixes: [
+      'Never write a token into a result, an error text or a header; take debug output out of tools.',
+      'Answer an invalid token with a fixed sentence.',
+    ],
+  },
   'rs-query-token-ignored': {
     why: 'A URL stands in logs, histories and Referer headers, and a body in traces. A token that is taken from there can be picked up from there.',
     fixes: [

@@ -2,6 +2,34 @@ import type { Remedies } from './remedy.ts'
 
 /** Remedies for the audience of tokens (section 5.2). */
 export const audienceRemedies: Remedies = {
+  'token-aud-trailing-slash': {
+    why: 'Where the issuer gives out tokens for another spelling than the server compares, a person signs in again and again and never gets in.',
+    fixes: [
+      'Use one spelling in the metadata, at the issuer and in the comparison, without a slash at the end; keep it as a string, since URL classes add one.',
+      'Have the authorization server refuse unknown resources with invalid_target.',
+    ],
+  },
+  'token-aud-multi-risk': {
+    why: 'Each of several audiences can use the token at the others.',
+    fixes: [
+      'Issue tokens for the one resource that was asked for; take the upstream out of aud.',
+      'Use a token exchange where the server needs a token for somebody else.',
+    ],
+  },
+  'token-aud-distinct-per-resource': {
+    why: 'Two servers with one audience are one server to whoever holds a token: what was allowed for the harmless one opens the other.',
+    fixes: [
+      'Put the resource that was asked for into aud, and not a client id, an API name or the issuer that all share.',
+      'Let each server accept its own identifier only.',
+    ],
+  },
+  'token-aud-all-endpoints': {
+    why: 'A second way in with a weaker check is the way in.',
+    fixes: [
+      'Put one guard in front of every route that a token opens, management and upload included.',
+      'Where another client needs such a route, let it ask for tokens with the server as audience.',
+    ],
+  },
   'token-aud-contains-resource': {
     why: 'A token says by its audience for whom it is. A server that does not ask takes every token of its issuer, also those that a person gave to another server, which can then act here in their name.',
     fixes: [

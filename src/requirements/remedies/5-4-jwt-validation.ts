@@ -2,6 +2,31 @@ import type { Remedies } from './remedy.ts'
 
 /** Remedies for the validation of signed tokens (section 5.4). */
 export const jwtValidationRemedies: Remedies = {
+  'token-id-token-refused': {
+    why: 'An ID token says to a client who signed in. It is handed around in browsers and front ends, has the same issuer and key, and names a client as audience; a server that takes it can be entered with what was never meant to open anything.',
+    fixes: [
+      'Do not accept a client id as audience, least of all the one that the server itself has at the identity provider.',
+      'Require typ at+jwt, or another sign that only access tokens carry; refuse tokens with nonce or at_hash.',
+    ],
+  },
+  'token-claims-complete': {
+    why: 'Each claim of the profile is what somebody checks: without jti a token cannot be told from its copy, without client_id nobody knows who calls.',
+    fixes: ['Write iss, exp, aud, sub, client_id, iat and jti into every token that is typed at+jwt.'],
+  },
+  'token-key-rotation': {
+    why: 'Keys are rotated after a loss. A server that keeps the old one trusts the thief, and one that never looks for the new one locks everybody out.',
+    fixes: [
+      'Keep the key set for minutes, and look for it anew, at most every half minute, when a token names an unknown kid.',
+      'jose: createRemoteJWKSet does both (cacheMaxAge, cooldownDuration); do not read the set once at the start.',
+    ],
+  },
+  'token-revoked-refused': {
+    why: 'A person who disconnects a client expects that it is over.',
+    fixes: [
+      'Let self-contained tokens live for minutes; ask the issuer where they live longer.',
+      'Have introspection look at the session, and not only at the token.',
+    ],
+  },
   'token-signature-verified': {
     why: 'Without the signature a token is a piece of text that anybody can write: any person, any scope.',
     fixes: [
