@@ -1,4 +1,4 @@
-import { isServed, served } from '../../src/client/mcp-answer.ts'
+import { isServed, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
 import type { Answer } from '../../src/http/sender.ts'
 import { withClaims } from '../../src/mutations/mutation.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -47,22 +47,30 @@ const endpoints: Scenario = scenario({
     }
     const foreign = withClaims(genuine, { aud: 'https://other.example/mcp' })
     const say = (wrong: readonly string[], tried: readonly string[]) => ({
-      expected: `status 401 at ${tried.join(', ')}`,
-      actual: wrong.length === 0 ? 'status 401 at each' : `not refused: ${wrong.join(', ')}`,
+      expected: `refused at ${tried.join(', ')}, as without a token`,
+      actual: wrong.length === 0 ? 'refused at each' : `not refused: ${wrong.join(', ')}`,
       ok: wrong.length === 0,
     })
 
-    const asked: { what: string; answer: Answer }[] = []
+    const asked: Asked[] = []
     for (const method of calls)
-      asked.push({ what: method, answer: await alice.mcp.raw(mcpUrl, { method, token: foreign }) })
+      asked.push({
+        what: method,
+        anonymous: await alice.mcp.raw(mcpUrl, { method }),
+        answer: await alice.mcp.raw(mcpUrl, { method, token: foreign }),
+      })
     probe('token-aud-all-endpoints/json-rpc', answersOf(asked)).observes(say(open(asked), calls))
 
-    const byHttp: { what: string; answer: Answer }[] = []
+    const byHttp: Asked[] = []
     for (const method of ['GET', 'DELETE'])
-      byHttp.push({ what: method, answer: await alice.request(mcpUrl, { method, token: foreign }) })
+      byHttp.push({
+        what: method,
+        anonymous: await alice.request(mcpUrl, { method }),
+        answer: await alice.request(mcpUrl, { method, token: foreign }),
+      })
     probe('token-aud-all-endpoints/http-methods', answersOf(byHttp)).observes(say(open(byHttp), ['GET', 'DELETE']))
 
-    const beside: { what: string; answer: Answer }[] = []
+    const beside: Asked[] = []
     for (const url of candidates(mcpUrl, alice.account.user)) {
       const anonymous = await alice.request(url, { method: 'GET' })
       if (anonymous.status !== 401) continue
@@ -71,6 +79,7 @@ const endpoints: Scenario = scenario({
       if (right.status !== undefined && right.status < 300)
         beside.push({
           what: new URL(url).pathname,
+          anonymous,
           answer: await alice.request(url, { method: 'GET', token: foreign }),
         })
     }
@@ -95,13 +104,25 @@ function candidates(mcpUrl: string, user: string): readonly string[] {
   return [...new Set(all)].filter((url) => url !== mcpUrl)
 }
 
-function answersOf(asked: readonly { readonly answer: Answer }[]): readonly Answer[] {
+/** One place, asked without a token and with one for somebody else. */
+interface Asked {
+  readonly what: string
+  readonly anonymous: Answer
+  readonly answer: Answer
+}
+
+function answersOf(asked: readonly Asked[]): readonly Answer[] {
   return asked.map(({ answer }) => answer)
 }
 
-/** What did not refuse the token as it would an invalid one. */
-function open(asked: readonly { readonly what: string; readonly answer: Answer }[]): readonly string[] {
-  return asked.filter(({ answer }) => answer.status !== 401).map(({ what, answer }) => `${what} (${served(answer)})`)
+/**
+ * The places that did not refuse. A method that a server does not have may be answered before anybody asks for a token,
+ * and then alike with any token and none.
+ */
+function open(asked: readonly Asked[]): readonly string[] {
+  const refuses = ({ anonymous, answer }: Asked): boolean =>
+    answer.status === 401 || answer.status === 403 || (isTurnedAway(answer) && answer.status === anonymous.status)
+  return asked.filter((one) => !refuses(one)).map(({ what, answer }) => `${what} (${served(answer)})`)
 }
 
 export default endpoints

@@ -1,4 +1,3 @@
-import { sendTokenForm } from '../../src/client/token-form.ts'
 import type { Answer } from '../../src/http/sender.ts'
 import { isJsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -14,14 +13,14 @@ const callers: Scenario = scenario({
   probes,
   seats: ['client'],
   impact: 'active',
-  async play({ alice, anotherClient, visitor, probe }) {
+  async play({ alice, anotherClient, probe }) {
     const endpoint = stringMember(await alice.serverMetadata(), 'introspection_endpoint')
     const { accessToken, answer: issued } = await alice.tokens()
     if (endpoint === undefined) {
       for (const id of probes) probe(id, issued).isNotApplicable('the metadata names no introspection_endpoint')
       return
     }
-    const anonymous = await sendTokenForm(visitor, endpoint, accessToken, undefined)
+    const anonymous = await alice.form(endpoint, { token: accessToken }, 'anonymous')
     probe('introspection-authorized/anonymous', anonymous).observes({
       expected: 'status 401 or 400, and nothing about the token',
       actual: inWords(anonymous),
@@ -37,13 +36,13 @@ const callers: Scenario = scenario({
       return
     }
     const forged = { ...client, clientSecret: 'claimcheck-wrong-secret-of-some-length' }
-    const wrong = await sendTokenForm(visitor, endpoint, accessToken, forged)
+    const wrong = await other.form(endpoint, { token: accessToken }, forged)
     probe('introspection-authorized/wrong-secret', wrong).observes({
       expected: 'status 401 or 400, and nothing about the token',
       actual: inWords(wrong),
       ok: isRefused(wrong),
     })
-    const foreign = await sendTokenForm(visitor, endpoint, accessToken, client)
+    const foreign = await other.form(endpoint, { token: accessToken })
     probe('introspection-caller-scoped/other-client', foreign).observes({
       expected: 'a client that the token is not for is refused, or told that it is not active',
       actual: inWords(foreign),

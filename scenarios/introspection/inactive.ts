@@ -1,4 +1,3 @@
-import { sendTokenForm } from '../../src/client/token-form.ts'
 import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -14,15 +13,16 @@ const inactive: Scenario = scenario({
   probes,
   seats: ['client', 'service'],
   impact: 'active',
-  async play({ alice, otherMcpUrls, clientFor, visitor, seat, probe, control }) {
-    const service = seat('service')
+  async play({ alice, otherMcpUrls, clientFor, seat, probe, control }) {
+    // A confidential client that an administrator entered; Basic is what every server takes (RFC 6749 §2.3.1).
+    const service = { ...seat('service'), redirectUris: [], tokenEndpointAuthMethod: 'client_secret_basic' } as const
     const endpoint = stringMember(await alice.serverMetadata(), 'introspection_endpoint')
     const { accessToken, answer: issued } = await alice.tokens()
     if (endpoint === undefined) {
       for (const id of probes) probe(id, issued).isNotApplicable('the metadata names no introspection_endpoint')
       return
     }
-    const ask = (token: string) => sendTokenForm(visitor, endpoint, token, service)
+    const ask = (token: string) => alice.form(endpoint, { token }, service)
     const right = await ask(accessToken)
     control('the MCP server is told about a token for itself', right).holds(
       bodyOf(right)['active'] === true,

@@ -1,5 +1,4 @@
 import { isServed, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
-import { sendTokenForm } from '../../src/client/token-form.ts'
 import { stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -14,7 +13,7 @@ const revocation: Scenario = scenario({
   probes,
   seats: ['client'],
   impact: 'active',
-  async play({ alice, visitor, now, probe, control }) {
+  async play({ alice, now, probe, control }) {
     const endpoint = stringMember(await alice.serverMetadata(), 'revocation_endpoint')
     const { accessToken, answer: issued } = await alice.tokens()
     if (endpoint === undefined) {
@@ -23,8 +22,7 @@ const revocation: Scenario = scenario({
     }
     const before = await alice.listTools(accessToken)
     control('the token is accepted before', before).holds(isServed(before), served(before))
-    const { client } = await alice.registration()
-    const revoked = await sendTokenForm(visitor, endpoint, accessToken, client)
+    const revoked = await alice.form(endpoint, { token: accessToken })
     control('the client revokes it', revoked).succeeds(revoked)
     const after = await alice.listTools(accessToken)
     const exp = decodeJwt(accessToken)?.claims.exp

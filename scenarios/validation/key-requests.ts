@@ -1,14 +1,9 @@
-import { isServed, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
+import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { withHeader } from '../../src/mutations/mutation.ts'
-import { keySigner } from '../../src/protocol/jws.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { genuineOf } from '../../src/scenario/genuine.ts'
 
-const probes = [
-  'token-kid-unknown/not-per-token',
-  'token-kid-unknown/not-per-request',
-  'token-signature-verified/keys-unreachable',
-] as const
+const probes = ['token-kid-unknown/not-per-token', 'token-kid-unknown/not-per-request'] as const
 
 /** How many tokens with a name of their own are sent. */
 const unknownNames = 50
@@ -18,7 +13,7 @@ const mostFetches = 5
 const sameCalls = 10
 
 const keyRequests: Scenario = scenario({
-  title: 'Nobody who sends tokens decides how often the keys are fetched, or does without them',
+  title: 'Nobody who sends tokens decides how often the keys are fetched',
   probes,
   seats: ['client', 'issuer'],
   impact: 'disruptive',
@@ -56,19 +51,6 @@ const keyRequests: Scenario = scenario({
       actual: `${fetches} fetches`,
       ok: fetches <= mostFetches,
     })
-
-    line.change('jwks', () => ({ status: 500, contentType: 'text/plain', body: 'no keys today' }))
-    try {
-      const { stranger } = genuine
-      const forged = await alice.listTools(withHeader(genuine, { kid: stranger.kid }, keySigner(stranger)))
-      probe('token-signature-verified/keys-unreachable', forged).observes({
-        expected: 'a token of a stranger is refused although no keys can be had, by 401 or 503',
-        actual: served(forged),
-        ok: isTurnedAway(forged) || forged.status === 503,
-      })
-    } finally {
-      line.change('jwks', undefined)
-    }
   },
 })
 

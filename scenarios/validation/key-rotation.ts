@@ -6,13 +6,18 @@ import { keySigner } from '../../src/protocol/jws.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { genuineOf } from '../../src/scenario/genuine.ts'
 
-const probes = ['token-key-rotation/published', 'token-key-rotation/overlap', 'token-key-rotation/withdrawn'] as const
+const probes = [
+  'token-key-rotation/published',
+  'token-key-rotation/overlap',
+  'token-key-rotation/withdrawn',
+  'token-signature-verified/keys-unreachable',
+] as const
 
 /** How soon a new key must work, and how long a withdrawn one may, in seconds. */
 const [soon, atLast] = [60, 900]
 
 const keyRotation: Scenario = scenario({
-  title: 'A new key works without a restart, and a withdrawn one works no longer',
+  title: 'A new key works without a restart, a withdrawn one no longer, and none without keys',
   probes,
   seats: ['client', 'issuer', 'clock'],
   impact: 'disruptive',
@@ -67,6 +72,14 @@ const keyRotation: Scenario = scenario({
         expected: `a token by a key that is no longer published is refused after ${atLast} seconds at the latest`,
         actual: served(withdrawn),
         ok: isTurnedAway(withdrawn),
+      })
+      line.change('jwks', () => ({ status: 500, contentType: 'text/plain', body: 'no keys today' }))
+      seat('clock').advance(atLast)
+      const forged = await byNew()
+      probe('token-signature-verified/keys-unreachable', forged).observes({
+        expected: 'where no keys can be had, nobody can say whose a token is: it is refused, by 401 or 503',
+        actual: served(forged),
+        ok: isTurnedAway(forged) || forged.status === 503,
       })
     } finally {
       line.change('jwks', undefined)

@@ -10,7 +10,7 @@ import { createMcpConnection } from './mcp-connection.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
 import { type AuthMethod, preferredMethod, register, registeredClient } from './register.ts'
 import { StepError } from './step-error.ts'
-import { sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
+import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
 
 /** Nobody listens here: the person's browser stops before it would go there. */
 const redirectUriOfOurs = 'http://127.0.0.1:33418/callback'
@@ -168,6 +168,11 @@ export function createClient(options: ClientOptions): McpClient {
     authorize,
     redeem,
     refresh,
+    form: async (url, params, as) => {
+      const form = changed([], params)
+      if (as === 'anonymous') return sendForm(sender, url, form)
+      return sendTokenRequest(sender, url, as ?? (await registration()).client, form)
+    },
     tokenRequest: (params, changes) => send(changed([], params), changes),
     tokens,
     accessToken: async () => (await tokens()).accessToken,

@@ -68,6 +68,12 @@ export interface McpClient {
   redeem(callback: Pick<Callback, 'code' | 'redirectUri' | 'verifier'>, changes?: TokenChanges): Promise<Answer>
   /** Uses a refresh token (RFC 6749 §6). */
   refresh(refreshToken: string, changes?: TokenChanges): Promise<Answer>
+  /**
+   * Sends a form to an endpoint that takes clients as the token endpoint does (RFC 7662 §2.1, RFC 7009 §2.1).
+   *
+   * @param as - another client than this one; the form goes without any where `anonymous` is said
+   */
+  form(url: string, params: Changes, as?: RegisteredClient | 'anonymous'): Promise<Answer>
   /** Sends a form to the token endpoint as this client. */
   tokenRequest(params: Changes, changes?: TokenChanges): Promise<Answer>
   /** The whole flow, once; later calls give the same tokens. */

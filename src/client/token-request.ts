@@ -37,15 +37,26 @@ export function sendTokenRequest(
   const secret = replaced ? changes.authentication?.secret : client.clientSecret
   // A changed client id changes the credentials with it, wherever they stand.
   const clientId = typeof changes.params?.['client_id'] === 'string' ? changes.params['client_id'] : client.clientId
-  const headers: Header[] = [
-    ['Content-Type', 'application/x-www-form-urlencoded'],
-    ['Accept', 'application/json'],
-  ]
+  const headers: Header[] = []
   const identity: Params = identityParams(method, clientId, secret)
   if (method === 'client_secret_basic') headers.push(['Authorization', basic(clientId, secret ?? '')])
   const { client_id: _moved, ...inBody } = method === 'client_secret_basic' ? (changes.params ?? {}) : {}
   const body = encodeForm(changed([...params, ...identity], method === 'client_secret_basic' ? inBody : changes.params))
-  return sender.send({ method: 'POST', url: endpoint, headers: [...headers, ...(changes.headers ?? [])], body })
+  return post(sender, endpoint, body, [...headers, ...(changes.headers ?? [])])
+}
+
+/** Sends a form as nobody in particular. */
+export function sendForm(sender: Sender, url: string, params: Params): Promise<Answer> {
+  return post(sender, url, encodeForm(params), [])
+}
+
+function post(sender: Sender, url: string, body: string, more: readonly Header[]): Promise<Answer> {
+  const headers: Header[] = [
+    ['Content-Type', 'application/x-www-form-urlencoded'],
+    ['Accept', 'application/json'],
+    ...more,
+  ]
+  return sender.send({ method: 'POST', url, headers, body })
 }
 
 function identityParams(method: AuthMethod, clientId: string, secret: string | undefined): Params {

@@ -69,6 +69,16 @@ export const audienceObjections: readonly Objection[] = [
     (aud, resource) => aud.includes(resource) || resource.startsWith(aud),
   ),
   near(
+    'token-aud-no-substring',
+    'its aud is the resource only when percent-encoded letters are decoded',
+    (aud, resource) => aud !== resource && decoded(aud) === resource,
+  ),
+  near(
+    'token-aud-trailing-slash',
+    'its aud is the resource but for a slash at the end',
+    (aud, resource) => aud !== resource && aud.replace(/\/$/, '') === resource.replace(/\/$/, ''),
+  ),
+  near(
     'token-aud-sibling-resource',
     'its aud is another path on the same host',
     byUrl((one, other) => one.origin === other.origin && one.pathname !== other.pathname),
@@ -103,6 +113,15 @@ function foreignAudience(token: JwtFacts, around: Surroundings): string | undefi
   const close = audiences.length === 1 && only !== undefined && sameHost(only, resource) ? only : undefined
   const how = close === undefined ? undefined : difference(resource, close)
   return `its aud is ${audiences.join(', ')}, and not ${resource}${how === undefined ? '' : ` (${how})`}`
+}
+
+/** Percent-encoded letters undone, where that can be done. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Only then is it worth saying in what two identifiers differ. */

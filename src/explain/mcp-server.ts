@@ -2,6 +2,12 @@ import { audienceObjections, isResource } from './audience.ts'
 import { type Objection, type Opinion, objectionsTo, type Surroundings } from './opinion.ts'
 import { span, type TokenFacts } from './token-facts.ts'
 
+/** Ten years, in seconds. */
+const centuryTenth = 10 * 365 * 86_400
+
+/** Header parameters that bring a key along, or say where to find one (RFC 7515 §4.1). */
+const keyParameters = ['jwk', 'jku', 'x5c', 'x5u'] as const
+
 /** What an MCP server that follows RFC 9068 §4 holds against a token; all are looked at. */
 const objections: readonly Objection[] = [
   { requirement: 'token-alg-none', when: ({ unsigned }) => (unsigned ? 'it is not signed' : undefined) },
@@ -27,6 +33,11 @@ const objections: readonly Objection[] = [
       typeof kid === 'string' && /[/\\]/.test(kid) ? 'its kid looks like a path' : undefined,
   },
   {
+    requirement: 'token-header-keys-ignored',
+    when: ({ header: { kid } }) =>
+      typeof kid === 'string' && /['";\s]/.test(kid) ? 'its kid looks like a part of a query' : undefined,
+  },
+  {
     requirement: 'token-typ-at-jwt',
     when: ({ header: { typ } }) =>
       typeof typ === 'string' && /\+jwt$/i.test(typ) && !isAccessType(typ)
@@ -49,6 +60,18 @@ const objections: readonly Objection[] = [
   {
     requirement: 'token-exp-required',
     when: ({ secondsLeft }) => (secondsLeft === undefined ? 'it has no numeric exp' : undefined),
+  },
+  {
+    requirement: 'token-exp-required',
+    when: ({ secondsLeft }) =>
+      secondsLeft !== undefined && secondsLeft > centuryTenth
+        ? `it ends ${span(secondsLeft)}, and nobody issues such a token in earnest`
+        : undefined,
+  },
+  {
+    requirement: 'token-nbf-enforced',
+    when: ({ claims: { nbf } }) =>
+      nbf === undefined || typeof nbf === 'number' ? undefined : 'its nbf is no number, so it has no beginning',
   },
   {
     requirement: 'token-nbf-enforced',
@@ -98,6 +121,9 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
     accepts: 'yes',
     reasons: [
       'its aud names the server, and it is in time; the signature was not looked at',
+      ...keyParameters
+        .filter((name) => name in token.header)
+        .map((name) => `its header has ${name}: a server that takes its key from there lets anybody in`),
       ...(issuer === undefined
         ? [`whether it trusts ${token.issuer ?? 'a token without iss'} was not looked at either; give --issuer`]
         : []),

@@ -68,7 +68,7 @@ export function readToken(token: string, now: number): TokenFacts {
     audienceForm: audienceForm(aud),
     issuer: typeof claims.iss === 'string' ? claims.iss : undefined,
     subject: typeof claims.sub === 'string' ? claims.sub : undefined,
-    secondsLeft: typeof exp === 'number' ? exp - now : undefined,
+    secondsLeft: typeof exp === 'number' && Number.isFinite(exp) ? exp - now : undefined,
     notBefore: inFuture(nbf, now),
     issuedIn: inFuture(iat, now),
     unsigned: signature === '' || (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'),
@@ -78,8 +78,15 @@ export function readToken(token: string, now: number): TokenFacts {
 function opaqueRemark(token: string): string | undefined {
   const parts = token.split('.').length
   if (parts === 5) return 'with five parts, as an encrypted token (JWE) has'
+  if (parts === 2 && headerOf(token) !== undefined)
+    return 'with two parts: it begins as a signed token, and its signature is missing'
   if (parts === 3) return 'with three parts, as a signed token has, but its header and payload are no JSON objects'
   return undefined
+}
+
+/** The header of what begins as a JWS. */
+function headerOf(token: string): object | undefined {
+  return decodeJwt(`${token.split('.')[0] ?? ''}.e30.`)?.header
 }
 
 /** Claims that stand in ID tokens and not in access tokens. */

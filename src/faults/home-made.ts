@@ -36,6 +36,9 @@ export interface HomeMade {
   readonly payload: (taken: Taken) => Members
 }
 
+/** A token that says to live longer was not issued in earnest, in seconds. */
+const longestLife = 86_400
+
 /** Everything checked rightly. */
 export const right: HomeMade = {
   waves: () => false,
@@ -44,7 +47,7 @@ export const right: HomeMade = {
   critical: ({ header }) => header.crit === undefined,
   keys: publishedKeys,
   signature: signatureHolds,
-  ends: ({ payload: { exp }, now }) => typeof exp === 'number' && exp > now,
+  ends: ({ payload: { exp }, now }) => typeof exp === 'number' && exp > now && exp <= now + longestLife,
   begins: ({ payload: { nbf }, now }) => nbf === undefined || (typeof nbf === 'number' && nbf <= now),
   issued: ({ payload: { iat }, now }) => iat === undefined || (typeof iat === 'number' && iat <= now + 60),
   payload: ({ payload }) => payload,

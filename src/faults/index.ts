@@ -1,7 +1,11 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
+import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
+import { introspectionFaults } from './introspection.ts'
+import { issuedAudienceFaults } from './issued-audience.ts'
+import { passthroughFaults } from './passthrough.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
@@ -11,6 +15,7 @@ import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { issuerFaults, timeFaults } from './validation-issuer-time.ts'
+import { keyFaults } from './validation-keys.ts'
 import { signatureFaults } from './validation-signature.ts'
 
 /** Every fault, by what it breaks. */
@@ -23,11 +28,16 @@ export const faults: readonly DeploymentFault[] = [
   ...flowFaults,
   ...tokenEndpointFaults,
   ...tokenUseFaults,
+  ...accessFaults,
   ...audienceFaults,
   ...issuerFaults,
   ...timeFaults,
   ...signatureFaults,
+  ...keyFaults,
+  ...introspectionFaults,
+  ...issuedAudienceFaults,
   ...proxyFaults,
+  ...passthroughFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

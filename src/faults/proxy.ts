@@ -1,9 +1,28 @@
-import { blindFrom } from './blinds.ts'
+import { blind, blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
 const plain = { deployment: 'reference', companions: [], blinds: [] } as const
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Rest on what the proxy says of a token of its own. */
+const introspectsOwn = [
+  'introspection-caller-scoped/other-resource',
+  'introspection-inactive-minimal/detail',
+  'introspection-inactive-minimal/status',
+]
+/** Rest on a tool that asks the upstream. */
+const callsUpstream = [
+  'passthrough-foreign-token-not-transited/no-request',
+  'passthrough-inbound-not-forwarded/authorization',
+  'passthrough-inbound-not-forwarded/elsewhere',
+  'passthrough-multi-audience-no-excuse/both',
+  'rs-identity-from-token/arguments',
+  'rs-identity-from-token/client-info',
+  'rs-identity-from-token/headers',
+  'rs-validate-before-processing/expired',
+  'rs-validate-before-processing/foreign-audience',
+]
 
 /** Mistakes of a proxy with what the upstream gave it. */
 export const proxyFaults: readonly DeploymentFault[] = [
@@ -17,6 +36,11 @@ export const proxyFaults: readonly DeploymentFault[] = [
     blinds: [
       { probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' },
       ...blindFrom('accepted', 'the server accepts no token that could be changed'),
+      ...blind(
+        ['token-aud-multi-risk/single', 'token-claims-complete/profile'],
+        'the tokens of the upstream are opaque',
+      ),
+      ...blind(introspectsOwn, 'the proxy knows nothing of the tokens of the upstream'),
     ],
     apply: inAuthorizationServer(() => ({
       keptOfLogin: (upstream) => upstream,
@@ -44,6 +68,10 @@ export const proxyFaults: readonly DeploymentFault[] = [
     title: 'The proxy signs its own tokens with the issuer of the upstream in them',
     basis: 'typical failure of proxy-mints-own-token: issuer in the token differs from the metadata',
     fails: ['proxy-mints-own-token/issuer'],
+    blinds: [
+      ...blind(introspectsOwn, 'the proxy does not know its own tokens again'),
+      ...blind(callsUpstream, 'the proxy does not exchange its own tokens, so no tool asks the upstream'),
+    ],
     apply: (parts) => ({
       ...parts,
       authorizationServer: {

@@ -7,4 +7,12 @@ export const redundantProbes: readonly Reasoned[] = [
   { probe: 'token-iss-exact/longer', reason: 'who compares beginnings takes the slash at the end as well' },
   { probe: 'token-signature-verified/stranger', reason: 'who takes the signature of a stranger takes any' },
   { probe: 'token-signature-verified/borrowed', reason: 'who takes the signature of another token takes any' },
+  {
+    probe: 'token-kid-unknown/not-per-request',
+    reason: 'who fetches the keys for every call fetches them for every token',
+  },
+  {
+    probe: 'token-aud-distinct-per-resource/values',
+    reason: 'who gives two servers one audience has each of them take the tokens of the other',
+  },
 ]

@@ -1,4 +1,4 @@
-import { blindFrom } from './blinds.ts'
+import { blind, blindFrom } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { changed, inAuthorizationServer, inServerMetadata } from './replace.ts'
 
@@ -189,6 +189,14 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     title: 'The document names the introspection endpoint of the upstream, whose copy it began as',
     basis: typical('asm-endpoints-own-trust-domain'),
     fails: ['asm-endpoints-own-trust-domain/hosts'],
+    blinds: blind(
+      [
+        'introspection-caller-scoped/other-resource',
+        'introspection-inactive-minimal/detail',
+        'introspection-inactive-minimal/status',
+      ],
+      'the upstream knows nothing of the tokens of the proxy, nor of the client of the MCP server',
+    ),
     apply: inAuthorizationServer((right) => ({
       metadata: (config, asked) =>
         changed(right.metadata(config, asked), {

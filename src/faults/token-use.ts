@@ -1,29 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
-import type { DeploymentFault } from './fault.ts'
+import type { RefusalReason } from '../reference/mcp-server/token-verifier.ts'
+import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
-
-const typical = (id: string): string => `typical failure of ${id}`
-
-function fault(
-  id: string,
-  title: string,
-  fails: string | readonly string[],
-  apply: DeploymentFault['apply'],
-  basis?: string,
-): DeploymentFault {
-  const all = typeof fails === 'string' ? [fails] : fails
-  return {
-    id,
-    title,
-    basis: basis ?? typical(all[0]?.split('/')[0] ?? ''),
-    deployment: 'reference',
-    fails: all,
-    companions: [],
-    blinds: [],
-    apply,
-  }
-}
 
 /** Another place or form in which a token is looked for, beside the right one. */
 function alsoFrom(
@@ -49,6 +28,13 @@ function schemes(...spellings: readonly string[]): DeploymentFault['apply'] {
       const scheme = (request.headers.get('authorization') ?? '').split(' ')[0] ?? ''
       return spellings.includes(scheme) ? right.tokenOf(request, body) : undefined
     },
+  }))
+}
+
+/** Tokens that are refused for one reason get a status of their own. */
+function refusedBy(reason: RefusalReason, status: number): DeploymentFault['apply'] {
+  return inMcpServer((right) => ({
+    refusalStatus: (given) => (given === reason ? status : right.refusalStatus(given)),
   }))
 }
 
@@ -127,7 +113,46 @@ export const tokenUseFaults: readonly DeploymentFault[] = [
     'invalid-is-forbidden',
     'An invalid token is answered as if a right were missing',
     'rs-invalid-token-401/status',
-    inMcpServer(() => ({ refusalStatus: () => 403 })),
+    refusedBy('invalid', 403),
+  ),
+  fault(
+    'foreign-is-forbidden',
+    'The audience is checked with the rights, so a token for somebody else is answered 403',
+    'rs-invalid-token-401/audience-status',
+    refusedBy('audience', 403),
+  ),
+  fault(
+    'unknown-issuer-is-bad-request',
+    'No configuration is found for the issuer of a token, and that is answered as a bad request',
+    'rs-invalid-token-401/issuer-status',
+    refusedBy('issuer', 400),
+  ),
+  fault(
+    'expired-is-forbidden',
+    'An expired token is answered as one without rights, since it was right once',
+    'rs-invalid-token-401/expired-status',
+    refusedBy('expired', 403),
+  ),
+  fault(
+    'long-token-crashes',
+    'Tokens are copied into a column of eight thousand characters before anybody looks at them',
+    'rs-malformed-authorization/oversized',
+    inMcpServer((right) => ({
+      tokenOf: (request, body) => {
+        const token = right.tokenOf(request, body)
+        if ((token ?? '').length > 8000) throw new RangeError('value too long for type character varying(8000)')
+        return token
+      },
+    })),
+  ),
+  fault(
+    'foreign-letters-crash',
+    'The header is decoded in a way that knows ASCII only',
+    'rs-malformed-authorization/non-ascii',
+    alsoFrom((_request, header) => {
+      if (/[^\x20-\x7e]/.test(header)) throw new Error("'ascii' codec can't encode character")
+      return undefined
+    }),
   ),
   fault(
     'invalid-without-error',
@@ -177,6 +202,6 @@ export const tokenUseFaults: readonly DeploymentFault[] = [
         }
       },
     })),
-    'nextcloud-mcp-server: falls back to userinfo (0294a99c)',
+    { basis: 'nextcloud-mcp-server: falls back to userinfo (0294a99c)' },
   ),
 ]

@@ -1,10 +1,8 @@
 import type { McpServerConfig } from '../reference/mcp-server/config.ts'
-import type { DeploymentFault } from './fault.ts'
-import { homeMade } from './home-made.ts'
+import { blind } from './blinds.ts'
+import { type DeploymentFault, fault } from './fault.ts'
+import { homeMade, right } from './home-made.ts'
 import { inMcpServer } from './replace.ts'
-
-const deployment = 'reference'
-const typical = (id: string): string => `typical failure of ${id}`
 
 /** What somebody makes of an `aud`: true takes the token, false refuses it, undefined leaves it to the right rule. */
 type Reading = (
@@ -44,17 +42,6 @@ function urlOf(value: string): URL | undefined {
   return URL.canParse(value) ? new URL(value) : undefined
 }
 
-function fault(
-  id: string,
-  title: string,
-  fails: string,
-  apply: DeploymentFault['apply'],
-  rest: Partial<Pick<DeploymentFault, 'basis' | 'companions'>> = {},
-): DeploymentFault {
-  const basis = typical(fails.split('/')[0] ?? fails)
-  return { id, title, basis, deployment, fails: [fails], companions: [], blinds: [], apply, ...rest }
-}
-
 const nobodyCompares = 'no string is compared with anything'
 
 /** Mistakes in reading `aud` (catalogue 5.2). */
@@ -74,10 +61,21 @@ export const audienceFaults: readonly DeploymentFault[] = [
         'token-aud-sibling-resource/tenant',
         'token-aud-sibling-resource/below',
         'token-aud-scheme-host-case/path-case',
+        'token-aud-no-substring/percent-encoded',
+        'token-aud-sibling-resource/origin',
+        'token-aud-trailing-slash/other-spelling',
         'token-aud-port/other',
+        'token-aud-port/other-scheme',
         'token-aud-not-as/issuer',
         'token-aud-client-id-collision/client',
         'token-aud-client-id-collision/server',
+        'eras-equally-protected/foreign-audience',
+        'passthrough-foreign-token-not-transited/no-request',
+        'rs-invalid-token-401/audience-status',
+        'rs-validate-before-processing/foreign-audience',
+        'token-aud-all-endpoints/beside-mcp',
+        'token-aud-all-endpoints/http-methods',
+        'token-aud-all-endpoints/json-rpc',
       ].map((probe) => ({ probe, reason: nobodyCompares })),
     },
   ),
@@ -112,7 +110,14 @@ export const audienceFaults: readonly DeploymentFault[] = [
     'aud-first-only',
     'Only the first of several audiences is looked at',
     'token-aud-array-form/last',
-    reads((aud) => (Array.isArray(aud) && aud.length > 1 ? false : undefined)),
+    reads((aud, own) => (Array.isArray(aud) && aud.length > 1 ? aud[0] === own : undefined)),
+  ),
+  fault(
+    'aud-last-only',
+    'Audiences are written into a map one after the other, and the last one stays',
+    'token-aud-array-form/first',
+    reads((aud, own) => (Array.isArray(aud) && aud.length > 1 ? aud.at(-1) === own : undefined)),
+    { blinds: blind(['passthrough-multi-audience-no-excuse/both'], 'a token with both audiences is refused') },
   ),
   fault(
     'aud-list-fails-open',
@@ -201,7 +206,10 @@ export const audienceFaults: readonly DeploymentFault[] = [
     'token-aud-no-substring/shorter',
     text((aud, own) => aud !== '' && own.startsWith(aud)),
     {
-      companions: [{ probe: 'token-aud-not-as/issuer', reason: 'the issuer is how the resource begins' }],
+      companions: [
+        { probe: 'token-aud-not-as/issuer', reason: 'the issuer is how the resource begins' },
+        { probe: 'token-aud-sibling-resource/origin', reason: 'the origin is how the resource begins' },
+      ],
     },
   ),
   fault(
@@ -217,7 +225,7 @@ export const audienceFaults: readonly DeploymentFault[] = [
     text((aud, own) => {
       const [one, other] = [urlOf(aud), urlOf(own)]
       return (
-        one !== undefined && other !== undefined && one.host === other.host && one.pathname.endsWith(other.pathname)
+        one !== undefined && other !== undefined && one.origin === other.origin && one.pathname.endsWith(other.pathname)
       )
     }),
   ),
@@ -225,7 +233,7 @@ export const audienceFaults: readonly DeploymentFault[] = [
     'aud-covers-below',
     'The resource covers everything below it',
     'token-aud-sibling-resource/below',
-    text((aud, own) => aud.startsWith(`${own}/`)),
+    text((aud, own) => aud.startsWith(`${own}/`) && aud !== `${own}/`),
   ),
   fault(
     'aud-exact-octets',
@@ -247,15 +255,57 @@ export const audienceFaults: readonly DeploymentFault[] = [
     text((aud, own) => {
       const [one, other] = [urlOf(aud), urlOf(own)]
       return (
-        one !== undefined && other !== undefined && one.hostname === other.hostname && one.pathname === other.pathname
+        one !== undefined &&
+        other !== undefined &&
+        one.protocol === other.protocol &&
+        one.hostname === other.hostname &&
+        one.pathname === other.pathname
       )
     }),
+  ),
+  fault(
+    'aud-without-scheme',
+    'Behind a proxy that ends TLS nobody knows the scheme, so audiences are compared without it',
+    'token-aud-port/other-scheme',
+    text((aud, own) => {
+      const [one, other] = [urlOf(aud), urlOf(own)]
+      return (
+        one !== undefined &&
+        other !== undefined &&
+        one.protocol !== other.protocol &&
+        one.host === other.host &&
+        one.pathname === other.pathname
+      )
+    }),
+  ),
+  fault(
+    'aud-normalised',
+    'Audiences are normalised as URLs before they are compared: encoded letters are decoded',
+    'token-aud-no-substring/percent-encoded',
+    text((aud, own) => aud !== own && aud.replaceAll(/%[46][0-9A-F]/g, decodeURIComponent) === own),
+  ),
+  fault(
+    'aud-slash-dropped',
+    'A slash at the end is dropped before audiences are compared',
+    'token-aud-trailing-slash/other-spelling',
+    text((aud, own) => aud === `${own}/`),
+  ),
+  fault(
+    'aud-is-origin',
+    'The base URL of the server counts as its audience, since that is what it was configured with',
+    'token-aud-sibling-resource/origin',
+    text((aud, own) => aud === new URL(own).origin),
+    {
+      deployment: 'reference:issuer-path',
+      basis: 'nextcloud-mcp-server unified_verifier.py: server URL with and without /mcp',
+    },
   ),
   fault(
     'aud-is-issuer',
     'Server and authorization server live together, and share an audience',
     'token-aud-not-as/issuer',
     text((aud, _own, { issuer }) => aud === issuer),
+    { deployment: 'reference:issuer-path' },
   ),
   fault(
     'aud-is-any-client',
@@ -270,5 +320,18 @@ export const audienceFaults: readonly DeploymentFault[] = [
     'token-aud-client-id-collision/server',
     text((aud, _own, { brokerage }) => brokerage.by === 'exchange' && aud === brokerage.clientId),
     { basis: 'nextcloud-mcp-server unified_verifier.py:350' },
+  ),
+  fault(
+    'id-token-of-own-client',
+    'A token with a nonce is taken for a sign-in at the server’s own client, and lets the person in',
+    'token-id-token-refused/shaped',
+    inMcpServer(() =>
+      homeMade({
+        type: (taken) => right.type(taken) || taken.payload.nonce !== undefined,
+        payload: ({ payload, by: { config } }) =>
+          payload.nonce === undefined ? payload : { client_id: '', ...payload, aud: config.resource },
+      }),
+    ),
+    { basis: 'nextcloud-mcp-server unified_verifier.py: typ is not read, and its own client id is an audience' },
   ),
 ]

@@ -1,28 +1,6 @@
-import type { DeploymentFault } from './fault.ts'
-import { asKey, type HomeMade, homeMade, right } from './home-made.ts'
+import { type DeploymentFault, fault } from './fault.ts'
+import { asKey, type HomeMade, homeMade, right, type Taken } from './home-made.ts'
 import { inMcpServer } from './replace.ts'
-
-const deployment = 'reference'
-const typical = (id: string): string => `typical failure of ${id}`
-
-function fault(
-  id: string,
-  title: string,
-  fails: string,
-  apply: DeploymentFault['apply'],
-  basis?: string,
-): DeploymentFault {
-  return {
-    id,
-    title,
-    basis: basis ?? typical(fails.split('/')[0] ?? fails),
-    deployment,
-    fails: [fails],
-    companions: [],
-    blinds: [],
-    apply,
-  }
-}
 
 /** A rule for `iss` beside the right one. */
 function alsoIssuer(taken: (iss: unknown, issuer: string) => boolean): DeploymentFault['apply'] {
@@ -40,10 +18,10 @@ function verifies(mistake: Partial<HomeMade>): DeploymentFault['apply'] {
 }
 
 /** A time that is read in a way of its own; what comes after sees a number. */
-function endsBy(reading: (exp: unknown, now: number) => number | undefined): DeploymentFault['apply'] {
+function endsBy(reading: (exp: unknown, now: number, taken: Taken) => number | undefined): DeploymentFault['apply'] {
   return verifies({
-    ends: (taken) => right.ends(taken) || reading(taken.payload.exp, taken.now) !== undefined,
-    payload: ({ payload, now }) => ({ ...payload, exp: reading(payload.exp, now) ?? payload.exp }),
+    ends: (taken) => right.ends(taken) || reading(taken.payload.exp, taken.now, taken) !== undefined,
+    payload: (taken) => ({ ...taken.payload, exp: reading(taken.payload.exp, taken.now, taken) ?? taken.payload.exp }),
   })
 }
 
@@ -56,6 +34,7 @@ export const issuerFaults: readonly DeploymentFault[] = [
     'The issuer of the sample configuration is still in the list',
     'token-iss-exact/foreign',
     alsoIssuer((iss) => iss === 'https://issuer.example'),
+    { companions: [{ probe: 'rs-invalid-token-401/issuer-status', reason: 'that token is not refused at all' }] },
   ),
   fault(
     'iss-slash-dropped',
@@ -67,7 +46,19 @@ export const issuerFaults: readonly DeploymentFault[] = [
     'iss-ends-with-host',
     'An issuer whose name ends with the right host is taken',
     'token-iss-exact/look-alike',
-    alsoIssuer((iss, issuer) => typeof iss === 'string' && iss.endsWith(new URL(issuer).host)),
+    alsoIssuer(
+      (iss, issuer) =>
+        typeof iss === 'string' && iss.startsWith(new URL(issuer).protocol) && iss.endsWith(new URL(issuer).host),
+    ),
+  ),
+  fault(
+    'iss-without-scheme',
+    'Inside the cluster the issuer is http and outside https, so the scheme is left out of the comparison',
+    'token-iss-exact/other-scheme',
+    alsoIssuer(
+      (iss, issuer) =>
+        typeof iss === 'string' && iss !== issuer && iss.replace(/^https?:/, '') === issuer.replace(/^https?:/, ''),
+    ),
   ),
   fault(
     'iss-checked-if-present',
@@ -101,7 +92,14 @@ export const timeFaults: readonly DeploymentFault[] = [
     'exp-with-an-hour',
     'An hour of leeway is given for clocks',
     'token-exp-enforced/past',
-    endsBy((exp, now) => (typeof exp === 'number' && exp > now - hour ? now + hour : undefined)),
+    endsBy((exp, now) => (typeof exp === 'number' && exp > now - hour && exp <= now ? now + hour : undefined)),
+    {
+      companions: [
+        { probe: 'eras-equally-protected/expired', reason: 'that token is over for ten minutes only' },
+        { probe: 'rs-invalid-token-401/expired-status', reason: 'that token is over for ten minutes only' },
+        { probe: 'token-cache-bounded/expiry', reason: 'that token is over for two minutes only' },
+      ],
+    },
   ),
   fault(
     'exp-by-default',
@@ -121,6 +119,39 @@ export const timeFaults: readonly DeploymentFault[] = [
     'token-exp-required/null',
     endsBy((exp, now) => (exp === null ? now + hour : undefined)),
   ),
-  fault('nbf-ignored', 'nbf is not looked at', 'token-nbf-enforced/future', verifies({ begins: () => true })),
+  fault(
+    'exp-by-expression',
+    'A gateway reads the payload with a regular expression, which finds the first of two members',
+    'token-exp-enforced/twice',
+    endsBy((_exp, now, { token }) => {
+      const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
+      const first = Number(/"exp":(\d+)/.exec(text)?.[1])
+      return first > now && first < now + hour ? first : undefined
+    }),
+  ),
+  fault(
+    'exp-beyond-numbers',
+    'The end is compared as a number, and what is larger than all numbers is never reached',
+    'token-exp-required/infinite',
+    endsBy((exp, now) => (exp === Number.POSITIVE_INFINITY ? now + hour : undefined)),
+  ),
+  fault(
+    'exp-however-far',
+    'Nobody asks how long a token says to live',
+    'token-exp-required/far-future',
+    endsBy((exp, now) => (typeof exp === 'number' && Number.isFinite(exp) && exp > now ? exp : undefined)),
+  ),
+  fault(
+    'nbf-compared-if-number',
+    'nbf is compared where it is a number, and nothing is made of it otherwise',
+    'token-nbf-enforced/text',
+    verifies({ begins: (taken) => typeof taken.payload.nbf === 'string' || right.begins(taken) }),
+  ),
+  fault(
+    'nbf-ignored',
+    'nbf is not looked at, as long as it is a number',
+    'token-nbf-enforced/future',
+    verifies({ begins: ({ payload: { nbf } }) => nbf === undefined || typeof nbf === 'number' }),
+  ),
   fault('iat-ignored', 'iat is not looked at', 'token-iat-plausible/future', verifies({ issued: () => true })),
 ]

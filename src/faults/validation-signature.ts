@@ -1,12 +1,13 @@
+import { type KeyObject, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { blind } from './blinds.ts'
-import type { DeploymentFault } from './fault.ts'
+import { type DeploymentFault, fault as deploymentFault } from './fault.ts'
 import { asKey, type HomeMade, homeMade, isAccessType, right, type Taken } from './home-made.ts'
 import { inMcpServer } from './replace.ts'
 
-const typical = (id: string): string => `typical failure of ${id}`
-
+/** A mistake of a verifier made at home. Made anew for each deployment: some remember tokens. */
 function fault(
   id: string,
   title: string,
@@ -14,19 +15,13 @@ function fault(
   mistake: () => Partial<HomeMade>,
   rest: Partial<DeploymentFault> = {},
 ): DeploymentFault {
-  const all = typeof fails === 'string' ? [fails] : fails
-  return {
+  return deploymentFault(
     id,
     title,
-    basis: typical(all[0]?.split('/')[0] ?? ''),
-    deployment: 'reference',
-    fails: all,
-    companions: [],
-    blinds: [],
-    // Made anew for each deployment: some mistakes remember tokens.
-    apply: inMcpServer(() => homeMade(mistake())),
-    ...rest,
-  }
+    fails,
+    inMcpServer(() => homeMade(mistake())),
+    rest,
+  )
 }
 
 const alsoAlgorithm = (...names: readonly string[]): Partial<HomeMade> => ({
@@ -55,8 +50,25 @@ async function published(taken: Taken, form: 'pem' | 'der'): Promise<readonly (s
 }
 
 /** Keys that a header brings along, beside the right ones. */
+function alsoPublicKeys(brought: (taken: Taken) => Promise<readonly KeyObject[]>): Partial<HomeMade> {
+  return { keys: async (taken) => [...(await right.keys(taken)), ...(await brought(taken))] }
+}
+
+/** The same, where they are JWKs. */
 function alsoKeys(brought: (taken: Taken) => Promise<readonly Readonly<Record<string, unknown>>[]>): Partial<HomeMade> {
-  return { keys: async (taken) => [...(await right.keys(taken)), ...(await brought(taken)).map(asKey)] }
+  return alsoPublicKeys(async (taken) => (await brought(taken)).map(asKey))
+}
+
+/** Shared secrets of partners, by name, from a table that holds none yet; the name is not escaped. */
+function secretsNamed(kid: string): readonly string[] {
+  const database = new DatabaseSync(':memory:')
+  try {
+    database.exec('CREATE TABLE secrets (kid TEXT, secret TEXT)')
+    const rows = database.prepare(`SELECT secret FROM secrets WHERE kid = '${kid}'`).all()
+    return rows.map(({ secret }) => String(secret))
+  } finally {
+    database.close()
+  }
 }
 
 /** Tokens whose signature was once right, by that signature alone. */
@@ -88,7 +100,16 @@ export const signatureFaults: readonly DeploymentFault[] = [
     'The signature is checked when there is one',
     'token-signature-verified/empty',
     () => ({
-      signature: (taken, key) => (unsigned(taken) && !isJwe(taken)) || right.signature(taken, key),
+      signature: (taken, key) => (unsigned(taken) && partsOf(taken) === 3) || right.signature(taken, key),
+    }),
+    { companions: [{ probe: 'eras-equally-protected/unsigned', reason: 'the signature is left empty there, too' }] },
+  ),
+  fault(
+    'signature-only-of-three',
+    'Three parts are a signed token, and two are one that was decoded elsewhere',
+    'token-signature-verified/cut-off',
+    () => ({
+      signature: (taken, key) => partsOf(taken) === 2 || right.signature(taken, key),
     }),
   ),
   fault(
@@ -106,12 +127,23 @@ export const signatureFaults: readonly DeploymentFault[] = [
       'token-signature-verified/altered',
       'token-signature-verified/stranger',
       'token-signature-verified/empty',
+      'token-signature-verified/cut-off',
       'token-signature-verified/borrowed',
     ],
     () => ({ signature: (taken) => !isJwe(taken) }),
     {
+      companions: [
+        { probe: 'eras-equally-protected/unsigned', reason: 'nobody looks at the signature there either' },
+        {
+          probe: 'rs-malformed-authorization/oversized',
+          reason: 'what makes that token long stands behind its signature',
+        },
+      ],
       blinds: blind(
-        ['error-value', 'metadata', 'status'].map((name) => `rs-invalid-token-401/${name}`),
+        [
+          ...['error-value', 'metadata', 'status'].map((name) => `rs-invalid-token-401/${name}`),
+          'rs-token-not-disclosed/refusal',
+        ],
         'an altered token is not refused',
       ),
     },
@@ -169,6 +201,23 @@ export const signatureFaults: readonly DeploymentFault[] = [
   fault('kid-is-a-path', 'kid chooses the file of the key', 'token-header-keys-ignored/kid-path', () =>
     alsoHmac(async ({ header: { kid } }) => [await readFile(join('/etc/mcp-server/keys', String(kid)))]),
   ),
+  fault('kid-in-a-query', 'kid is put into the query for the key as it is', 'token-header-keys-ignored/kid-query', () =>
+    alsoHmac(async ({ header: { kid } }) => secretsNamed(String(kid))),
+  ),
+  fault(
+    'x5c-of-header',
+    'The certificate that a header carries is used, whoever signed it',
+    'token-header-keys-ignored/x5c',
+    () =>
+      alsoPublicKeys(async ({ header: { x5c } }) =>
+        Array.isArray(x5c) ? [new X509Certificate(Buffer.from(String(x5c[0]), 'base64')).publicKey] : [],
+      ),
+  ),
+  fault('x5u-of-header', 'The certificate is fetched from where the header says', 'token-header-keys-ignored/x5u', () =>
+    alsoPublicKeys(async ({ header: { x5u } }) =>
+      typeof x5u === 'string' ? [new X509Certificate(await (await fetch(x5u)).text()).publicKey] : [],
+    ),
+  ),
   fault('crit-ignored', 'crit is not looked at', 'token-crit-honoured/unknown', () => ({ critical: () => true })),
   fault(
     'typ-jwt-too',
@@ -189,6 +238,10 @@ export const signatureFaults: readonly DeploymentFault[] = [
   })),
 ]
 
-function isJwe({ token }: Taken): boolean {
-  return token.split('.').length === 5
+function partsOf({ token }: Taken): number {
+  return token.split('.').length
+}
+
+function isJwe(taken: Taken): boolean {
+  return partsOf(taken) === 5
 }

@@ -37,12 +37,6 @@ const swappedPort = (resource: string): string => {
 export const audienceMutations: readonly Mutation[] = [
   aud('token-aud-contains-resource/foreign', 'aud is another server', 'it was issued for somebody else', () => other),
   aud(
-    'token-aud-contains-resource/other-scheme',
-    'aud has the other scheme of http and https',
-    'what anybody on the way can answer is another server',
-    ({ resource }) => swappedScheme(resource),
-  ),
-  aud(
     'token-aud-string-form/string',
     'aud is the resource as a string',
     'a single audience may be a string',
@@ -193,6 +187,12 @@ export const audienceMutations: readonly Mutation[] = [
   },
   aud('token-aud-port/other', 'aud has another port', 'another port is another server', ({ resource }) =>
     swappedPort(resource),
+  ),
+  aud(
+    'token-aud-port/other-scheme',
+    'aud has the other scheme of http and https',
+    'what anybody on the way can answer is another server',
+    ({ resource }) => swappedScheme(resource),
   ),
   aud(
     'token-aud-not-as/issuer',

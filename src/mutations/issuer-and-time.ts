@@ -73,7 +73,7 @@ export const timeMutations: readonly Mutation[] = [
     make: (genuine) => {
       const { exp, ...rest } = genuine.claims
       const text = JSON.stringify(rest).slice(1)
-      return withPayload(genuine, `{"exp":${String(exp)},"exp":${genuine.now - 10 * minutes},${text}`)
+      return withPayload(genuine, `{"exp":${String(exp)},"exp":${genuine.now - 120 * minutes},${text}`)
     },
   },
   claims('token-exp-required/absent', 'exp is left out', 'it would never end', () => ({ exp: undefined })),

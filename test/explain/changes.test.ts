@@ -25,6 +25,8 @@ const unseen = new Set([
   'token-kid-unknown/random',
   'token-header-keys-ignored/jwk',
   'token-header-keys-ignored/jku',
+  'token-header-keys-ignored/x5c',
+  'token-header-keys-ignored/x5u',
   'token-iss-key-binding/neighbour',
   'token-aud-client-id-collision/server',
 ])
@@ -52,9 +54,9 @@ describe('explain', () => {
     const token = make(genuine)
     if (typeof token !== 'string') throw new Error('each change means something for this token')
     const { facts, server } = said(token)
-    // An encrypted token has nothing that could be read.
-    if (probe === 'token-signature-verified/encrypted') {
-      expect(facts.form).toBe('opaque')
+    // An encrypted token has nothing that could be read, and half a token is none.
+    if (probe === 'token-signature-verified/encrypted' || probe === 'token-signature-verified/cut-off') {
+      expect(facts).toMatchObject({ form: 'opaque', remark: expect.stringMatching(/encrypted|signature is missing/) })
       return
     }
     if (right === 'accepted') expect(server.accepts).toBe('yes')
@@ -69,5 +71,11 @@ describe('explain', () => {
       expect([probe, typeof token === 'string' && said(token).facts.form]).toEqual([probe, 'jwt'])
     }
     expect(said(genuine.token).server.reasons.join(' ')).toContain('the signature was not looked at')
+    const bringing = mutations.filter(({ probe }) => /^token-header-keys-ignored\/(jwk|jku|x5c|x5u)$/.test(probe))
+    for (const { probe, make } of bringing) {
+      const token = make(genuine)
+      const reasons = typeof token === 'string' ? said(token).server.reasons.join(' ') : ''
+      expect([probe, reasons]).toEqual([probe, expect.stringContaining('takes its key from there')])
+    }
   })
 })

@@ -71,7 +71,7 @@ export async function checkAuthorization(context: Context, params: URLSearchPara
     return refuse('invalid_request', 'PKCE with S256 is required')
   const resources = params.getAll('resource')
   if (resources.length > 1) return refuse('invalid_target', 'a token is for one resource')
-  const resource = config.resources.find(({ url }) => url === (resources[0] ?? config.resources[0]?.url))
+  const resource = parts.resourceAsked(config, resources[0] ?? config.resources[0]?.url ?? '')
   if (resource === undefined) return refuse('invalid_target', 'the resource is not known here')
   const asked = (params.get('scope') ?? resource.scopes.join(' ')).split(' ').filter((scope) => scope !== '')
   const allowed = (client.scope ?? resource.scopes.join(' ')).split(' ')

@@ -3,7 +3,7 @@ import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
-import type { AuthorizationServerConfig, Service } from './config.ts'
+import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
 import { noStore } from './errors.ts'
 import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
@@ -48,6 +48,8 @@ export interface AuthorizationServerParts {
   readonly metadataPaths: (config: AuthorizationServerConfig) => readonly string[]
   readonly oidcMetadataPaths: (config: AuthorizationServerConfig) => readonly string[]
   readonly metadataResponse: (document: Metadata) => Response
+  /** The resource that a token is asked for (RFC 8707 §2). */
+  readonly resourceAsked: (config: AuthorizationServerConfig, asked: string) => ResourceConfig | undefined
   /** Whether a caller proves to be a client, at a grant. */
   readonly provesClient: (client: Client, shown: Shown, grant: string) => boolean
   /** The client id that a code request counts for when it names none; undefined: the request is refused. */
@@ -121,6 +123,7 @@ export function rightParts(): AuthorizationServerParts {
     metadataPaths: oauthMetadataPaths,
     oidcMetadataPaths,
     metadataResponse,
+    resourceAsked: (config, asked) => config.resources.find(({ url }) => url === asked),
     provesClient,
     clientOfAnonymousRequest: () => undefined,
     mayRedeem: (client, code) => code.request.clientId === client.clientId,

@@ -4,6 +4,7 @@ import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
 import type { Introspected } from './introspection.ts'
 import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
+import { createKeySet, type KeySet } from './key-set.ts'
 import type { UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
@@ -61,6 +62,8 @@ export interface McpServerParts {
   readonly covers: (claims: TokenClaims, scope: string) => boolean
   /** What was found out of a token earlier; a right server finds it out each time. */
   readonly remember: (config: McpServerConfig, token: string, verify: () => Promise<Verified>) => Promise<Verified>
+  /** The keys of the issuer, as they are kept. */
+  readonly keySet: (uri: string, now: () => number, send: typeof fetch) => KeySet
   /** Verifies a signed token and gives its payload; throws for every other. */
   readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
   /** What is known of a token that its issuer must be asked for: a right server asks, each time anew. */
@@ -108,6 +111,7 @@ export function rightParts(): McpServerParts {
     refusalText: () => 'The token is not valid for this server',
     covers: ({ scopes }, scope) => scopes.includes(scope),
     remember: (_config, _token, verify) => verify(),
+    keySet: createKeySet,
     verifyJwt,
     askIssuer: (_config, _token, ask) => ask(),
     vouches: ({ active }) => active === true,

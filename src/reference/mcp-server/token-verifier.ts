@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors } from 'jose'
 import type { McpServerConfig, Verification } from './config.ts'
 import { type Introspected, introspect } from './introspection.ts'
-import { createKeySet, KeysUnavailable } from './key-set.ts'
+import { KeysUnavailable } from './key-set.ts'
 import type { McpServerParts } from './parts.ts'
 import type { TokenClaims } from './token-claims.ts'
 
@@ -20,7 +20,7 @@ export interface TokenVerifier {
 /** Makes the verifier. Keys are fetched from the issuer over HTTP, also where both live in one process. */
 export function createTokenVerifier(config: McpServerConfig, own: McpServerParts): TokenVerifier {
   const { verification } = config
-  const keys = 'jwksUri' in verification ? createKeySet(verification.jwksUri, config.now, config.fetch) : undefined
+  const keys = 'jwksUri' in verification ? own.keySet(verification.jwksUri, config.now, config.fetch) : undefined
 
   /** What the issuer answers of a token that it vouches for. */
   async function asked(

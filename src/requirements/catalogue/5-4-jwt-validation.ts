@@ -12,7 +12,7 @@ export const jwtValidation: readonly Requirement[] = [
     condition: 'Access tokens are JWTs.',
     roles: ['RS'],
     sources: [rfc(9068, '4'), rfc(7515, '5.2')],
-    seats: ['client', 'issuer'],
+    seats: ['client', 'issuer', 'clock'],
     how: 'Flip a payload bit, empty signature, signature of another token, other key with the same kid.',
     typicalFailure: 'Decode without verify on one code path',
     judgement: { by: 'check' },
