@@ -6,7 +6,7 @@ import { genuineOf } from '../../src/scenario/genuine.ts'
 const probes = ['token-kid-unknown/not-per-token', 'token-kid-unknown/not-per-request'] as const
 
 /** How many tokens with a name of their own are sent. */
-const unknownNames = 50
+const unknownNames = 20
 /** How many fetches of the keys that may cause: a first one, and what a short pause between two allows. */
 const mostFetches = 5
 /** How many calls are made with one and the same token. */

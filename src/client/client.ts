@@ -24,7 +24,7 @@ export function createClient(options: ClientOptions): McpClient {
   let held: string | undefined
 
   const discovered = (): Promise<Discovered> => {
-    found ??= discover(sender, mcpUrl, revision)
+    found ??= (options.lookUp ?? discover)(sender, mcpUrl, revision)
     return found
   }
   const registration: McpClient['registration'] = (method) => {

@@ -29,6 +29,20 @@ export interface Discovered {
 }
 
 /**
+ * Looks metadata up once for all clients of a run: what it says is judged by the scenarios of discovery, each of which
+ * looks for itself.
+ */
+export function sharedDiscovery(): typeof discover {
+  const known = new Map<string, Promise<Discovered>>()
+  return (sender, mcpUrl, revision) => {
+    const key = `${revision} ${mcpUrl}`
+    const found = known.get(key) ?? discover(sender, mcpUrl, revision)
+    known.set(key, found)
+    return found
+  }
+}
+
+/**
  * Finds the authorization server of an MCP endpoint as a client does, and stops at the first document that is one:
  * challenge, resource metadata (path-inserted, then root), server metadata (RFC 9728 §3 and §5, RFC 8414 §3.1). It goes on
  * where a careful client would stop (another `resource`, another `issuer`), so that one defect does not hide the rest.

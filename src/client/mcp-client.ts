@@ -94,6 +94,8 @@ export interface ClientOptions {
   readonly person: Person
   readonly mcpUrl: string
   readonly revision: Revision
+  /** Looks metadata up, where several clients share what was found; absent: this client looks by itself. */
+  readonly lookUp?: (sender: Sender, mcpUrl: string, revision: Revision) => Promise<Discovered>
   /** A client that the authorization server knows already; absent: it registers itself. */
   readonly registered?: RegisteredClient
   /** What it calls itself when it registers. */

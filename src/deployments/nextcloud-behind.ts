@@ -1,8 +1,12 @@
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { UpstreamSeat } from '../contract/seats.ts'
 import type { NextcloudClock } from '../nextcloud/clock.ts'
 import { type ControlEndpoint, openControl } from '../nextcloud/control.ts'
 import { listen } from '../nextcloud/listen.ts'
 import { createNextcloud, type Nextcloud } from '../nextcloud/nextcloud.ts'
+
+const generate = promisify(generateKeyPair)
 
 /** The mock Nextcloud behind a deployment, listening. */
 export interface NextcloudBehind {
@@ -18,7 +22,8 @@ export async function startNextcloud(
   clock: NextcloudClock,
   port = 0,
 ): Promise<NextcloudBehind> {
-  const nextcloud = createNextcloud({}, { clock })
+  const { privateKey: signingKey } = await generate('rsa', { modulusLength: 2048 })
+  const nextcloud = createNextcloud({}, { clock, signingKey })
   nextcloud.configure(settings)
   const listening = await listen(nextcloud, { port })
   return {

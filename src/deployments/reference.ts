@@ -66,11 +66,12 @@ export async function startReference(
 ): Promise<StartedTarget> {
   const variant = variants[subcase ?? ''] ?? plain
   const clock = createClock()
-  const keys = await makeKeys()
+  const making = makeKeys()
   const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-reference-'))
   closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   const behind = await startNextcloud({}, clock)
   closing.add(() => behind.close())
+  const keys = await making
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
   closing.add(() => served.close())

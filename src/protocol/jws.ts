@@ -3,12 +3,14 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  generateKeyPair,
   generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
   randomUUID,
   sign,
 } from 'node:crypto'
+import { promisify } from 'node:util'
 
 /** A key pair with which tokens are signed. */
 export interface TokenKey {
@@ -28,12 +30,20 @@ export function keyFromJwk(jwk: JsonWebKey, alg: string, kid: string): TokenKey 
   return { alg, kid, privateKey, publicKey: createPublicKey(privateKey) }
 }
 
+const strangerBits = { modulusLength: 2048 } as const
 let stranger: TokenKey | undefined
 
 /** An RSA key of 2048 bits that nobody trusts. Making one takes long, so there is one for all runs of a process. */
 export function strangerKey(): TokenKey {
-  stranger ??= { alg: 'RS256', kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) }
+  stranger ??= { alg: 'RS256', kid: randomUUID(), ...generateKeyPairSync('rsa', strangerBits) }
   return stranger
+}
+
+/** Makes that key beside other work, so that nobody waits for it later. */
+export async function prepareStrangerKey(): Promise<void> {
+  if (stranger !== undefined) return
+  const pair = await promisify(generateKeyPair)('rsa', strangerBits)
+  stranger ??= { alg: 'RS256', kid: randomUUID(), ...pair }
 }
 
 const hashOf = (alg: string): string => `sha${alg.slice(2)}`

@@ -1,10 +1,11 @@
 import { scenarios } from '../../scenarios/index.ts'
+import { sharedDiscovery } from '../client/discover.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
-import { makeStage } from '../scenario/make-stage.ts'
+import { makeStage, type StageInput } from '../scenario/make-stage.ts'
 import { asControlFailed } from '../scenario/steps.ts'
 import type { Plan, PlannedScenario, RunEvent } from './events.ts'
 
@@ -28,7 +29,8 @@ function playsAlone(scenario: PlannedScenario): boolean {
 }
 
 /** Plays the scenarios of the plan; an interruption lets the one under way end and starts no further one. */
-export async function playAll(input: PlayInput): Promise<void> {
+export async function playAll(given: PlayInput): Promise<void> {
+  const input = { ...given, lookUp: sharedDiscovery() }
   const { plan, signal } = input
   const toPlay = plan.scenarios.filter((scenario) => scenario.left === undefined)
   const together = toPlay.filter((scenario) => !playsAlone(scenario))
@@ -46,7 +48,7 @@ export async function playAll(input: PlayInput): Promise<void> {
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
-async function playOne(planned: PlannedScenario, input: PlayInput): Promise<void> {
+async function playOne(planned: PlannedScenario, input: PlayInput & Pick<StageInput, 'lookUp'>): Promise<void> {
   const { emit, elapsed } = input
   const scenario = scenarios[planned.id]
   if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)

@@ -3,6 +3,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender } from '../http/sender.ts'
+import { prepareStrangerKey } from '../protocol/jws.ts'
 import type { Plan, RunEvent } from './events.ts'
 import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
 import { fold } from './fold.ts'
@@ -37,8 +38,11 @@ export async function planDeployment(request: RunRequest): Promise<Plan> {
  */
 export async function runDeployment(request: RunRequest, hooks: RunHooks): Promise<FinishedRun> {
   const plan = await planDeployment(request)
+  // Made while the target starts; whoever needs it first has it then.
+  const key = prepareStrangerKey()
   const target = await startOwn(request.deployment, hooks.applyFault)
   try {
+    await key
     return await judgeTarget(target, plan, hooks)
   } finally {
     await target.stop()

@@ -1,4 +1,5 @@
 import { createClient } from '../client/client.ts'
+import type { ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -23,6 +24,8 @@ export interface StageInput {
   /** Sends as the visitor, and tells the record of this scenario. */
   readonly sender: Sender
   readonly host: HarnessHost
+  /** How clients look metadata up. */
+  readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
 
 /** A scenario uses something that it does not declare, or that the target lacks: a mistake of the scenario. */
@@ -113,6 +116,7 @@ function makeActor(
     person: createPerson({ name, account, sender: own }),
     mcpUrl: target.mcp,
     revision: spec,
+    lookUp: input.lookUp,
     ...asks,
   })
   return { ...client, account }
