@@ -68,7 +68,8 @@ export interface UpstreamRequest {
 export interface UpstreamSeat {
   /** Origin under which clients, people and the target reach the upstream. */
   readonly origin: string
-  requests(): readonly UpstreamRequest[]
+  /** What reached it so far, oldest first; `after` is the number of the last one that is not wanted. */
+  requests(after?: number): readonly UpstreamRequest[]
   /** Every credential handed out since the start, oldest first. */
   credentials(): readonly Credential[]
   /** Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name. */

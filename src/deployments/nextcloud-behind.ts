@@ -31,7 +31,7 @@ export async function startNextcloud(
     origin: listening.origin,
     seat: {
       origin: listening.origin,
-      requests: () => nextcloud.requests(),
+      requests: (after) => nextcloud.requests(after),
       credentials: () => nextcloud.credentials(),
       change: (patch) => nextcloud.change(patch),
     },

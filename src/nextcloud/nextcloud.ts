@@ -60,8 +60,8 @@ export interface Nextcloud {
   handle(request: Request, meta?: RequestMeta): Promise<Response>
   /** The same on plain values, for adapters that must be fast or must break a connection. */
   serve(request: WireRequest): Promise<WireAnswer>
-  /** Requests so far with their answers, oldest first; the last 20 000. */
-  requests(): readonly UpstreamRequest[]
+  /** Requests so far with their answers, oldest first; the last 20 000. `after` leaves out those up to a number. */
+  requests(after?: number): readonly UpstreamRequest[]
   /** Every secret that was issued or accepted since the start, oldest first, the accounts' passwords among them. */
   credentials(): readonly Credential[]
   /** The key that it signs with now, for whoever plays its issuer. Never written anywhere. */
@@ -147,7 +147,7 @@ export function createNextcloud(
       return toResponse(await serve(server, await toWireRequest(request, meta.remoteAddress)))
     },
     serve: (request) => serve(server, request),
-    requests: () => server.log.all(),
+    requests: (after) => server.log.all(after),
     credentials: () => core.credentials.all(),
     signingKey() {
       const { kid, alg, privateKey } = core.keys.signing()

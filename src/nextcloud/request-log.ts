@@ -10,6 +10,8 @@ interface Entry {
   readonly request: WireRequest
   readonly answer: WireAnswer
   readonly credential: Credential | undefined
+  /** The entry in the contract's shape, once somebody has asked for it. */
+  shown?: UpstreamRequest
 }
 
 /** What reached the mock, in the order of arrival. */
@@ -17,7 +19,8 @@ export interface RequestLog {
   /** The number of the request that arrives now. */
   arrive(): number
   record(n: number, at: number, request: WireRequest, answer: WireAnswer, credential: Credential | undefined): void
-  all(): readonly UpstreamRequest[]
+  /** @param after - number of the last one that is not wanted */
+  all(after?: number): readonly UpstreamRequest[]
 }
 
 function pairs(raw: readonly string[]): readonly HeaderPair[] {
@@ -30,6 +33,11 @@ const text = (body: string | Uint8Array): string =>
   typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
 
 function shown(entry: Entry): UpstreamRequest {
+  entry.shown ??= inShape(entry)
+  return entry.shown
+}
+
+function inShape(entry: Entry): UpstreamRequest {
   return {
     n: entry.n,
     at: entry.at,
@@ -57,9 +65,10 @@ export function createRequestLog(): RequestLog {
       entries.push({ n, at, request, answer, credential })
       if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
     },
-    all: () =>
+    all: (after = 0) =>
       entries
         .slice(-rememberedRequests)
+        .filter(({ n }) => n > after)
         .sort((left, right) => left.n - right.n)
         .map(shown),
   }

@@ -36,10 +36,8 @@ export interface Browser {
 /** What a browser follows for one click, and more than any honest flow needs. */
 const maxRedirects = 15
 
-/** Makes a browser with an empty jar. */
-export function createBrowser(sender: Sender): Browser {
-  const cookies = createCookieJar()
-
+/** Makes a browser, with an empty jar unless one is given. */
+export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar()): Browser {
   async function request(navigation: Navigation): Promise<Answer> {
     const { url, method = 'GET', fields } = navigation
     const cookie = cookies.header(url)

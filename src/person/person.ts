@@ -1,6 +1,7 @@
 import type { Account } from '../contract/target.ts'
 import type { Answer, Sender } from '../http/sender.ts'
 import { type Browser, createBrowser, type Landing, type Navigation, submission } from './browser.ts'
+import { type CookieJar, createCookieJar } from './cookie-jar.ts'
 import { PersonError } from './errors.ts'
 import type { Page } from './page.ts'
 import { type Choice, type Recognised, recognise } from './recognise.ts'
@@ -48,14 +49,16 @@ export interface PersonOptions {
   readonly account: Account
   /** Sends as this person. */
   readonly sender: Sender
+  /** What their browser keeps; absent: nothing yet. */
+  readonly cookies?: CookieJar
 }
 
 /** More pages than any honest flow shows. */
 const maxPages = 12
 
-/** Makes a person with a fresh browser. */
+/** Makes a person at a browser. */
 export function createPerson(options: PersonOptions): Person {
-  const browser = createBrowser(options.sender)
+  const browser = createBrowser(options.sender, options.cookies)
   options.sender.recorder.pseudonyms.of('password', options.account.password)
 
   async function follow(first: Navigation, journey: JourneyOptions = {}): Promise<Journey> {
@@ -93,7 +96,7 @@ export function createPerson(options: PersonOptions): Person {
     browser,
     follow,
     visit: (url, journey) => follow({ url }, journey),
-    atAnotherBrowser: () => createPerson(options),
+    atAnotherBrowser: () => createPerson({ ...options, cookies: createCookieJar() }),
   }
 }
 

@@ -3,6 +3,7 @@ import { sharedDiscovery } from '../client/discover.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
+import { type CookieJar, createCookieJar } from '../person/cookie-jar.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
@@ -30,8 +31,8 @@ function playsAlone(scenario: PlannedScenario): boolean {
 
 /** Plays the scenarios of the plan; an interruption lets the one under way end and starts no further one. */
 export async function playAll(given: PlayInput): Promise<void> {
-  const input = { ...given, lookUp: sharedDiscovery() }
-  const { plan, signal } = input
+  const lookUp = sharedDiscovery()
+  const { plan, signal } = given
   const toPlay = plan.scenarios.filter((scenario) => scenario.left === undefined)
   const together = toPlay.filter((scenario) => !playsAlone(scenario))
   const single = toPlay.filter(playsAlone)
@@ -40,15 +41,31 @@ export async function playAll(given: PlayInput): Promise<void> {
     ...single.filter((scenario) => scenario.impact === 'disruptive'),
   ]
   const queue = [...together]
+  // Whoever plays at the same time has browsers of their own.
   const worker = async (): Promise<void> => {
+    const input = { ...given, lookUp, cookiesOf: browsers() }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
+  const input = { ...given, lookUp, cookiesOf: browsers() }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
-async function playOne(planned: PlannedScenario, input: PlayInput & Pick<StageInput, 'lookUp'>): Promise<void> {
+/** One browser a person, made when it is needed. */
+function browsers(): StageInput['cookiesOf'] {
+  const jars = new Map<string, CookieJar>()
+  return (person) => {
+    const jar = jars.get(person) ?? createCookieJar()
+    jars.set(person, jar)
+    return jar
+  }
+}
+
+async function playOne(
+  planned: PlannedScenario,
+  input: PlayInput & Pick<StageInput, 'lookUp' | 'cookiesOf'>,
+): Promise<void> {
   const { emit, elapsed } = input
   const scenario = scenarios[planned.id]
   if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)

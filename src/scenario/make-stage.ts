@@ -5,6 +5,7 @@ import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadat
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
+import type { CookieJar } from '../person/cookie-jar.ts'
 import { createPerson } from '../person/person.ts'
 import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
@@ -24,6 +25,8 @@ export interface StageInput {
   /** Sends as the visitor, and tells the record of this scenario. */
   readonly sender: Sender
   readonly host: HarnessHost
+  /** What the browser of a person keeps, from one scenario to the next. */
+  readonly cookiesOf: (person: string) => CookieJar
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -39,16 +42,31 @@ export class StageError extends Error {
   }
 }
 
-/** Builds the stage of one scenario. People and clients are made anew, so that no scenario lives on what another did. */
+/** What a client asks for instead of what it would. */
+interface Asks {
+  readonly scope?: string
+  readonly mcpUrl?: string
+}
+
+/**
+ * Builds the stage of one scenario. Clients are made anew, so that no scenario lives on what another did; a person has
+ * one browser for all of them, as people do, and is signed in where they were.
+ */
 export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
-  const person = (name: string): ClientActor => {
-    const known = actors.get(name)
-    if (known !== undefined) return known
-    const actor = makeActor(input, name)
-    actors.set(name, actor)
-    return actor
+  const newClient = (name: string, asks: Asks = {}): ClientActor => {
+    const account = target.accounts.find(({ user }) => user === name)
+    if (account === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
+    const own = sender.as({ seat: 'client', actor: name })
+    const person = createPerson({ name, account, sender: own, cookies: input.cookiesOf(name) })
+    const { lookUp } = input
+    return { ...createClient({ sender: own, person, mcpUrl: target.mcp, revision: spec, lookUp, ...asks }), account }
+  }
+  const firstClient = (name: string): ClientActor => {
+    const client = actors.get(name) ?? newClient(name)
+    actors.set(name, client)
+    return client
   }
   const declared = (seat: Scenario['seats'][number]): void => {
     if (!scenario.seats.includes(seat))
@@ -65,19 +83,19 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     discovery: discoveryOf(sender, target.mcp, spec),
     get alice() {
       declared('client')
-      return person('alice')
+      return firstClient('alice')
     },
     get bob() {
       declared('client')
-      return person('bob')
+      return firstClient('bob')
     },
     anotherClient: (name, asks) => {
       declared('client')
-      return makeActor(input, name, asks)
+      return newClient(name, asks)
     },
     clientFor: (name, mcpUrl) => {
       declared('client')
-      return makeActor(input, name, { mcpUrl })
+      return newClient(name, { mcpUrl })
     },
     watchUpstream: (work) => {
       declared('upstream')
@@ -100,26 +118,6 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     control: (what, evidence) => controlOn(docket, what, evidence),
     part: (probes, play) => docket.part(probes, play, asControlFailed),
   }
-}
-
-function makeActor(
-  input: StageInput,
-  name: string,
-  asks: { readonly scope?: string; readonly mcpUrl?: string } = {},
-): ClientActor {
-  const { target, spec, sender } = input
-  const account = target.accounts.find(({ user }) => user === name)
-  if (account === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
-  const own = sender.as({ seat: 'client', actor: name })
-  const client = createClient({
-    sender: own,
-    person: createPerson({ name, account, sender: own }),
-    mcpUrl: target.mcp,
-    revision: spec,
-    lookUp: input.lookUp,
-    ...asks,
-  })
-  return { ...client, account }
 }
 
 function anonymousMcp(sender: Sender, url: string, revision: Revision): AnonymousMcp {

@@ -23,7 +23,7 @@ export async function watchUpstream<T>(
 ): Promise<Watched<T>> {
   const before = upstream.requests().at(-1)?.n ?? 0
   const result = await work()
-  const seen = upstream.requests().filter((request) => request.n > before && !isOurs(request))
+  const seen = upstream.requests(before).filter((request) => !isOurs(request))
   return { result, seen: seen.map((request) => ({ request, exchange: recorder.observe(request, upstream.origin) })) }
 }
 

@@ -14,6 +14,14 @@ export class KeysUnavailable extends Error {
   readonly code = 'keys-unavailable'
 }
 
+/** What was fetched, and when, in epoch milliseconds. */
+interface Kept {
+  readonly keys: readonly JWK[]
+  readonly at: number
+  /** jose remembers in it what it made of the keys. */
+  readonly named: JWTVerifyGetKey
+}
+
 /** How long keys are kept: a withdrawn one works no longer than this, in seconds. */
 const maxAge = 300
 /** How soon an unknown name makes the set be fetched again, in seconds: whoever invents names chooses no rate. */
@@ -23,39 +31,38 @@ const document = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
 /** Keeps the keys of an issuer for a while, by the one injected clock; jose's own cache goes by the machine's. */
 export function createKeySet(uri: string, now: () => number, send: typeof fetch): KeySet {
-  let kept: { readonly keys: readonly JWK[]; readonly at: number } | undefined
-  let fetching: Promise<readonly JWK[]> | undefined
+  let kept: Kept | undefined
+  let fetching: Promise<Kept> | undefined
 
-  async function load(): Promise<readonly JWK[]> {
+  async function load(): Promise<Kept> {
     const at = now()
     try {
       const response = await send(uri, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(5000) })
       if (!response.ok) throw new Error(`status ${response.status}`)
       const { keys } = document.parse(await response.json())
-      kept = { keys, at }
-      return keys
+      kept = { keys, at, named: createLocalJWKSet({ keys }) }
+      return kept
     } catch (error) {
       throw new KeysUnavailable('the keys of the issuer cannot be had', { cause: error })
     }
   }
 
   /** One fetch at a time, whoever asks. */
-  const renew = (): Promise<readonly JWK[]> => {
+  const renew = (): Promise<Kept> => {
     fetching ??= load().finally(() => {
       fetching = undefined
     })
     return fetching
   }
 
-  async function published(kid: unknown): Promise<readonly JWK[]> {
+  async function current(kid: unknown): Promise<Kept> {
     if (kept === undefined || now() - kept.at >= maxAge * 1000) return await renew()
     const known = kept.keys.some((key) => key.kid === kid)
-    return known || now() - kept.at < cooldown * 1000 ? kept.keys : await renew()
+    return known || now() - kept.at < cooldown * 1000 ? kept : await renew()
   }
 
   return {
-    published,
-    named: async (header, token) =>
-      await createLocalJWKSet({ keys: [...(await published(header?.kid))] })(header, token),
+    published: async (kid) => (await current(kid)).keys,
+    named: async (header, token) => await (await current(header?.kid)).named(header, token),
   }
 }
