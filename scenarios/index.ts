@@ -10,6 +10,7 @@ import otherSecrets from './access/other-secrets.ts'
 import refusal from './access/refusal.ts'
 import refusalReasons from './access/refusal-reasons.ts'
 import scopeEnforced from './access/scope.ts'
+import whoseSubject from './access/whose-subject.ts'
 import issuedAudience from './audience/issued.ts'
 import resourceSpelling from './audience/spelling.ts'
 import twoResources from './audience/two-resources.ts'
@@ -33,6 +34,7 @@ import ownToken from './proxy/own-token.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
+import clientSubject from './token/client-subject.ts'
 import issuedToken from './token/issued-token.ts'
 import responseCaching from './token/response-caching.ts'
 import tokenRevocation from './token/revocation.ts'
@@ -63,6 +65,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
   'token/response-caching': responseCaching,
+  'token/client-subject': clientSubject,
   'token/revocation': tokenRevocation,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
@@ -75,6 +78,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'access/eras': eras,
   'access/endpoints': everyEndpoint,
   'access/scope': scopeEnforced,
+  'access/whose-subject': whoseSubject,
   'access/identity': identity,
   'access/order': order,
   'access/disclosure': disclosure,

@@ -64,7 +64,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/sdk': ['test', 'examples', 'tools'],
   oauth4webapi: ['test', 'examples'],
   hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'test'],
-  undici: ['src/http', 'src/cli', 'test', 'tools'],
+  undici: ['src/http', 'src/cli', 'src/deployments', 'test', 'tools'],
   jose: ['src/reference', 'src/nextcloud', 'src/deployments', 'src/faults', 'test', 'examples'],
 }
 

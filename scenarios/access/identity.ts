@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/http/sender.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { findSessionTools, noSessionTool, type SessionTool } from '../../src/scenario/session-tools.ts'
-import type { SeenRequest } from '../../src/scenario/upstream-watch.ts'
+import { actsFor, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 const probes = [
   'rs-identity-from-token/headers',
@@ -61,15 +61,5 @@ const identity: Scenario = scenario({
     }
   },
 })
-
-/** Whether a request is made for somebody: with a credential of theirs, or to a place of theirs. */
-function actsFor({ request }: SeenRequest, user: string): boolean {
-  return (
-    request.credential?.lineage.user === user ||
-    decodeURIComponent(request.target)
-      .split(/[/?&=]/)
-      .includes(user)
-  )
-}
 
 export default identity

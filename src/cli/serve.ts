@@ -84,8 +84,17 @@ async function serveWhole(
     control: true,
     ...(fault === undefined ? {} : { fault }),
   })
-  const { mcp, issuer, nextcloud, accounts, control } = target
-  return { shown: { mcp, issuer, nextcloud, accounts, settings: target.settings, control }, stop: () => target.stop() }
+  const { mcp, issuer, nextcloud, accounts, control, ca } = target
+  const shown = {
+    mcp,
+    issuer,
+    nextcloud,
+    accounts,
+    settings: target.settings,
+    control,
+    ...(ca === undefined ? {} : { ca }),
+  }
+  return { shown, stop: () => target.stop() }
 }
 
 function portTaken(error: unknown, port: number): unknown {

@@ -41,6 +41,7 @@ export function createClient(options: ClientOptions): McpClient {
       redirectUris: [options.redirectUri ?? redirectUriOfOurs],
       method: method ?? preferredMethod(known.serverMetadata.document),
       ...(scope === undefined ? {} : { scope }),
+      ...(options.registration === undefined ? {} : { changes: options.registration }),
     }
     const answer = await register(sender, endpointOf(known, 'registration_endpoint'), asked)
     const client = registeredClient(answer, asked)

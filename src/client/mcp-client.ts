@@ -101,6 +101,8 @@ export interface ClientOptions {
   /** What it calls itself when it registers. */
   readonly name?: string
   readonly redirectUri?: string
+  /** Members of its registration that differ; `undefined` leaves one out. */
+  readonly registration?: Readonly<Record<string, unknown>>
   /** Scopes to ask for; absent: those of the challenge, else those of the metadata. */
   readonly scope?: string
 }

@@ -115,6 +115,8 @@ export interface IssuerSeat {
   signingKey(): Promise<SigningKey>
   /** The key of another issuer of the same deployment, which never signs for this one; absent: there is none. */
   neighbourKey?(): Promise<SigningKey>
+  /** A further issuer that the MCP server trusts, where there is one. */
+  readonly second?: { readonly issuer: string; signingKey(): Promise<SigningKey> }
   /** Where the harness can stand between the MCP server and its authorization server. */
   readonly line?: IssuerLine
 }

@@ -35,6 +35,8 @@ export interface StartedTarget {
   readonly seats: SeatHandles
   /** Control endpoint for test suites in any language, when one was asked for. */
   readonly control?: string
+  /** Certificate authority in PEM by which its TLS is to be verified, where it has one of its own. */
+  readonly ca?: string
   /** Ends every server and timer of the target. May be called twice. */
   stop(): Promise<void>
 }

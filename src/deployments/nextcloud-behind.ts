@@ -20,12 +20,15 @@ export interface NextcloudBehind {
 export async function startNextcloud(
   settings: Readonly<Record<string, unknown>>,
   clock: NextcloudClock,
-  port = 0,
+  options: { readonly port?: number; readonly fetch?: typeof fetch } = {},
 ): Promise<NextcloudBehind> {
   const { privateKey: signingKey } = await generate('rsa', { modulusLength: 2048 })
-  const nextcloud = createNextcloud({}, { clock, signingKey })
+  const nextcloud = createNextcloud(
+    {},
+    { clock, signingKey, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) },
+  )
   nextcloud.configure(settings)
-  const listening = await listen(nextcloud, { port })
+  const listening = await listen(nextcloud, { port: options.port ?? 0 })
   return {
     nextcloud,
     origin: listening.origin,

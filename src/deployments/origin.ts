@@ -1,5 +1,7 @@
+import { createServer } from 'node:https'
 import { type ServerType, serve } from '@hono/node-server'
 import { DeploymentError } from './errors.ts'
+import type { Tls } from './tls.ts'
 
 /** A server on `localhost` that answers with a handler; the handler may be set after the port is known. */
 export interface Origin {
@@ -15,11 +17,14 @@ export type Handler = (request: Request) => Response | Promise<Response>
  * Listens on loopback under the name `localhost`, so that cookies, which know no ports, stay apart from Nextcloud's on
  * `127.0.0.1`.
  *
+ * @param tls - absent: plain HTTP, as loopback may have it
  * @throws DeploymentError `port-in-use`
  */
-export async function listenAtLocalhost(port: number, handler: Handler): Promise<Origin> {
+export async function listenAtLocalhost(port: number, handler: Handler, tls?: Tls): Promise<Origin> {
+  const where = { fetch: handler, port, hostname: '127.0.0.1' } as const
+  const secured = tls === undefined ? {} : { createServer, serverOptions: { cert: tls.cert, key: tls.key } }
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: handler, port, hostname: '127.0.0.1' }, () => resolve(starting))
+    const starting = serve({ ...where, ...secured }, () => resolve(starting))
     starting.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
@@ -35,7 +40,7 @@ export async function listenAtLocalhost(port: number, handler: Handler): Promise
   if (address === null || typeof address === 'string')
     throw new Error('the server has no port: it was closed while it started')
   return {
-    origin: `http://localhost:${address.port}`,
+    origin: `${tls === undefined ? 'http' : 'https'}://localhost:${address.port}`,
     port: address.port,
     close: () =>
       new Promise((resolve) => {

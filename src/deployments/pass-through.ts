@@ -61,6 +61,7 @@ export function historicalServer(
     resource: `${origin}/mcp`,
     scopes,
     issuer: metadataIssuer,
+    partners: [],
     audiences: [own.clientId, origin, `${origin}/mcp`],
     verification: {
       by: 'either',

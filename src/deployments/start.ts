@@ -3,7 +3,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import { createClosing } from './closing.ts'
 import { type ApplyFault, rightParts } from './parts.ts'
 import { startPassThrough } from './pass-through.ts'
-import { startReference } from './reference.ts'
+import { startReference } from './reference/start.ts'
 import { startRelay } from './relay.ts'
 import { deploymentNamed } from './table.ts'
 

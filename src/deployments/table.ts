@@ -23,11 +23,13 @@ export const deployments: readonly Deployment[] = [
       { name: 'opaque', summary: 'the same with opaque tokens and introspection', fails: none },
       { name: 'issuer-path', summary: 'the same with an issuer that has a path', fails: none },
       { name: 'two-resources', summary: 'the same with two MCP servers behind one AS', fails: none },
+      { name: 'two-issuers', summary: 'the same with an MCP server that also takes tokens of a partner', fails: none },
       {
         name: 'oidc-discovery',
         summary: 'the same with an OpenID Connect discovery document beside RFC 8414',
         fails: none,
       },
+      { name: 'tls', summary: 'the same by TLS, with a certificate authority of its own', fails: none },
     ],
   },
   {

@@ -1,8 +1,9 @@
-import { decodeJwt } from 'jose'
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
+import { type AuthorizationServerConfig, endpoint } from '../reference/authorization-server/config.ts'
 import type { Admission, Guarded } from '../reference/mcp-server/admission.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { homeMade } from './home-made.ts'
-import { inMcpServer } from './replace.ts'
+import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
 /** Some requests are let in by weaker decisions than the others. */
 function weakerWhere(
@@ -26,6 +27,23 @@ function afterwards(before: Parameters<Admission['verify']>[0]): DeploymentFault
       if ('refused' in first) return admission.refuse(first.refused)
       const answer = await admission.process(first.claims)
       return await right.admit({ ...admission, process: async () => answer })
+    },
+  }))
+}
+
+/** The proxy also knows by another way whom a token stands for that it does not know. */
+function alsoSubject(
+  find: (config: AuthorizationServerConfig, token: string) => Promise<string | undefined>,
+): DeploymentFault['apply'] {
+  return inAuthorizationServer((right) => ({
+    subjectOf: async (config, token, read) => {
+      const access = await right.subjectOf(config, token, read)
+      const sub = access === undefined ? await find(config, token).catch(() => undefined) : undefined
+      const [resource] = config.resources
+      if (sub === undefined || resource === undefined) return access
+      const now = Math.floor(config.now() / 1000)
+      const scope = resource.scopes.join(' ')
+      return { family: '', clientId: '', sub, resource: resource.url, scope, iat: now, exp: now + 60 }
     },
   }))
 }
@@ -171,5 +189,25 @@ export const accessFaults: readonly DeploymentFault[] = [
     'token-aud-all-endpoints/beside-mcp',
     weakerWhere(({ path }) => path !== '/mcp', anyAudience),
     { basis: 'nextcloud-mcp-server unified_verifier.py:294' },
+  ),
+  fault(
+    'sub-without-issuer',
+    'The proxy delegates for the sub of every token that a trusted issuer signed',
+    'token-sub-scoped-by-issuer/same-sub',
+    alsoSubject(async (config, token) => {
+      const keys = createRemoteJWKSet(new URL(`${config.origin}/partner/jwks`))
+      return (await jwtVerify(token, keys, { typ: 'at+jwt' })).payload.sub
+    }),
+    { deployment: 'reference:two-issuers' },
+  ),
+  fault(
+    'person-by-name',
+    'People are looked up by preferred_username, which is easier to read than sub',
+    'token-sub-scoped-by-issuer/same-name',
+    alsoSubject(async (config, token) => {
+      const keys = createRemoteJWKSet(new URL(endpoint(config, 'jwks')))
+      const { preferred_username: name } = (await jwtVerify(token, keys, { issuer: config.issuer })).payload
+      return typeof name === 'string' ? name : undefined
+    }),
   ),
 ]

@@ -97,6 +97,7 @@ const steps: Readonly<Record<Step, readonly string[]>> = {
     'token-aud-distinct-per-resource/values',
     'token-aud-multi-risk/single',
     'token-claims-complete/profile',
+    'token-client-sub-collision/chosen-id',
   ],
   /** Changes a token that the server accepts. */
   accepted: [
@@ -210,6 +211,10 @@ const steps: Readonly<Record<Step, readonly string[]>> = {
     'token-iss-exact/other-scheme',
     'token-iss-exact/slash',
     'token-iss-key-binding/neighbour',
+    'token-iss-key-binding/second-issuer',
+    'token-iss-key-binding/second-key',
+    'token-sub-scoped-by-issuer/same-name',
+    'token-sub-scoped-by-issuer/same-sub',
     'token-key-rotation/overlap',
     'token-key-rotation/published',
     'token-key-rotation/withdrawn',

@@ -14,7 +14,7 @@ import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
 import { audienceFaults } from './validation-audience.ts'
-import { issuerFaults, timeFaults } from './validation-issuer-time.ts'
+import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
 import { keyFaults } from './validation-keys.ts'
 import { signatureFaults } from './validation-signature.ts'
 
@@ -31,6 +31,7 @@ export const faults: readonly DeploymentFault[] = [
   ...accessFaults,
   ...audienceFaults,
   ...issuerFaults,
+  ...partnerFaults,
   ...timeFaults,
   ...signatureFaults,
   ...keyFaults,

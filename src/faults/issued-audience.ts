@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { z } from 'zod'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
@@ -87,6 +88,23 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
       resourceAsked: (config, asked) => {
         const found = right.resourceAsked(config, asked.replace(/\/$/, ''))
         return found === undefined ? undefined : { ...found, url: asked }
+      },
+    })),
+  ),
+  fault(
+    'clients-choose-their-id',
+    'Clients may ask for an id when they register, and act as themselves under it',
+    'token-client-sub-collision/chosen-id',
+    inAuthorizationServer((right) => ({
+      metadata: (config, asked) => ({
+        ...right.metadata(config, asked),
+        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      }),
+      servesGrant: (grant) => grant === 'client_credentials' || right.servesGrant(grant),
+      subjectOfClient: ({ clientId }) => clientId,
+      idForClient: (request) => {
+        const wanted = z.object({ client_id: z.string() }).safeParse(request)
+        return wanted.success ? wanted.data.client_id : right.idForClient(request)
       },
     })),
   ),

@@ -22,6 +22,7 @@ const callsUpstream = [
   'rs-identity-from-token/headers',
   'rs-validate-before-processing/expired',
   'rs-validate-before-processing/foreign-audience',
+  'token-sub-scoped-by-issuer/same-name',
 ]
 
 /** Mistakes of a proxy with what the upstream gave it. */

@@ -1,3 +1,5 @@
+import type { KeySet } from '../reference/mcp-server/key-set.ts'
+import type { TrustedIssuer } from '../reference/mcp-server/token-verifier.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { asKey, type HomeMade, homeMade, right, type Taken } from './home-made.ts'
 import { inMcpServer } from './replace.ts'
@@ -73,8 +75,8 @@ export const issuerFaults: readonly DeploymentFault[] = [
     alsoIssuer((iss, issuer) => Array.isArray(iss) && iss.includes(issuer)),
   ),
   fault(
-    'keys-in-one-pool',
-    'The keys of all issuers of the deployment are in one pool',
+    'keys-of-whole-host',
+    'The keys of all issuers on the host are in one pool',
     'token-iss-key-binding/neighbour',
     verifies({
       keys: async (taken) => {
@@ -83,6 +85,40 @@ export const issuerFaults: readonly DeploymentFault[] = [
         return named.length > 0 ? named.map(asKey) : await right.keys(taken)
       },
     }),
+  ),
+]
+
+/** The keys of several issuers, tried one after the other. */
+function pooled(trusted: readonly TrustedIssuer[]): KeySet {
+  return {
+    published: async (kid) => (await Promise.all(trusted.map(({ keys }) => keys.published(kid)))).flat(),
+    named: async (header, token) => {
+      for (const { keys } of trusted)
+        if ((await keys.published(header?.kid)).some(({ kid }) => kid === header?.kid)) return keys.named(header, token)
+      throw new Error('no such key')
+    },
+  }
+}
+
+/** Mistakes with several issuers. */
+export const partnerFaults: readonly DeploymentFault[] = [
+  fault(
+    'partner-keys-sign-for-all',
+    'The own issuer’s tokens are tried with the keys of the partner as well',
+    'token-iss-key-binding/second-key',
+    inMcpServer((right) => ({
+      keysFor: (issuer, trusted) => (issuer === trusted[0]?.issuer ? pooled(trusted) : right.keysFor(issuer, trusted)),
+    })),
+    { deployment: 'reference:two-issuers' },
+  ),
+  fault(
+    'own-keys-sign-for-partner',
+    'A token of the partner is tried with the own keys first',
+    'token-iss-key-binding/second-issuer',
+    inMcpServer((right) => ({
+      keysFor: (issuer, trusted) => (issuer === trusted[1]?.issuer ? pooled(trusted) : right.keysFor(issuer, trusted)),
+    })),
+    { deployment: 'reference:two-issuers' },
   ),
 ]
 

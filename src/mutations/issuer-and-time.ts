@@ -12,6 +12,7 @@ function claims(
 }
 
 const minutes = 60
+const oneIssuer = notHere('nobody says that the server trusts a second issuer')
 
 /** Changes of `iss` (RFC 9068 §4, RFC 8725 §3.8). */
 export const issuerMutations: readonly Mutation[] = [
@@ -56,6 +57,21 @@ export const issuerMutations: readonly Mutation[] = [
       neighbour === undefined
         ? notHere('the deployment has one issuer')
         : writeJws({ ...header, kid: neighbour.kid }, own, keySigner(neighbour)),
+  },
+  {
+    probe: 'token-iss-key-binding/second-key',
+    change: 'it is signed with the key of another issuer that the server trusts',
+    why: 'a key signs for its own issuer only',
+    expect: 'refused',
+    make: ({ header, claims: own, second }) =>
+      second === undefined ? oneIssuer : writeJws({ ...header, kid: second.key.kid }, own, keySigner(second.key)),
+  },
+  {
+    probe: 'token-iss-key-binding/second-issuer',
+    change: 'iss is another issuer that the server trusts, and the key is not its',
+    why: 'a key signs for its own issuer only',
+    expect: 'refused',
+    make: (genuine) => (genuine.second === undefined ? oneIssuer : withClaims(genuine, { iss: genuine.second.issuer })),
   },
 ]
 

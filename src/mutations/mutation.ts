@@ -21,6 +21,8 @@ export interface Genuine {
   readonly key: TokenKey
   /** A key of another issuer of the same deployment, where there is one. */
   readonly neighbour: TokenKey | undefined
+  /** A further issuer that the server trusts, where there is one. */
+  readonly second: { readonly issuer: string; readonly key: TokenKey } | undefined
   /** A key that nobody trusts. */
   readonly stranger: TokenKey
   /** Where the harness serves the public key of the stranger as a JWKS. */

@@ -72,6 +72,7 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     actor: 'visitor',
     recorder,
     hosts: allowHosts(hostsOf(target), { loopbackOnly: true }),
+    ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
   try {
     const { spec, problems } = await preflight(sender, target.mcp, plan.spec)

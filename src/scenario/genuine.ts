@@ -33,6 +33,7 @@ export async function genuineOf(
   const issuer = seat('issuer')
   const own = await issuer.signingKey()
   const neighbour = await issuer.neighbourKey?.()
+  const second = await issuer.second?.signingKey()
   return {
     token,
     header: decoded.header,
@@ -44,6 +45,10 @@ export async function genuineOf(
     now: now(),
     key: keyFromJwk(own.jwk, own.alg, own.kid),
     neighbour: neighbour === undefined ? undefined : keyFromJwk(neighbour.jwk, neighbour.alg, neighbour.kid),
+    second:
+      issuer.second === undefined || second === undefined
+        ? undefined
+        : { issuer: issuer.second.issuer, key: keyFromJwk(second.jwk, second.alg, second.kid) },
     ...around,
   }
 }

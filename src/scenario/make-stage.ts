@@ -12,7 +12,7 @@ import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
 import type { HarnessHost } from './host.ts'
 import { controlOn, probeOn } from './speech.ts'
-import type { AnonymousMcp, Discovery, Stage } from './stage.ts'
+import type { AnonymousMcp, ClientAsks, Discovery, Stage } from './stage.ts'
 import { asControlFailed } from './steps.ts'
 import { watchUpstream } from './upstream-watch.ts'
 
@@ -43,8 +43,7 @@ export class StageError extends Error {
 }
 
 /** What a client asks for instead of what it would. */
-interface Asks {
-  readonly scope?: string
+interface Asks extends ClientAsks {
   readonly mcpUrl?: string
 }
 

@@ -33,7 +33,7 @@ export interface Stage<P extends string> {
    *
    * @param asks - what it asks for instead of what the server wants
    */
-  anotherClient(person: 'alice' | 'bob', asks?: { readonly scope?: string }): ClientActor
+  anotherClient(person: 'alice' | 'bob', asks?: ClientAsks): ClientActor
   /** The handle of a seat that the scenario declares. @throws when it does not declare it */
   seat<S extends keyof SeatHandles>(name: S): NonNullable<SeatHandles[S]>
   /** A client that one of the people uses at another endpoint of the same authorization server. */
@@ -50,6 +50,13 @@ export interface Stage<P extends string> {
   control(what: string, evidence: Evidence): Control
   /** Plays a part of which a failed control closes only the probes named. */
   part(probes: readonly P[], play: () => Promise<void>): Promise<void>
+}
+
+/** What a client asks for instead of what the server wants. */
+export interface ClientAsks {
+  readonly scope?: string
+  /** Members of its registration that differ; `undefined` leaves one out (RFC 7591 §2). */
+  readonly registration?: Readonly<Record<string, unknown>>
 }
 
 /** MCP without a token. */

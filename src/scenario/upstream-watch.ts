@@ -31,3 +31,13 @@ export async function watchUpstream<T>(
 export function headerOf({ request }: SeenRequest, name: string): readonly string[] {
   return request.headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value)
 }
+
+/** Whether a request is made for somebody: with a credential of theirs, or to a place of theirs. */
+export function actsFor({ request }: SeenRequest, user: string): boolean {
+  return (
+    request.credential?.lineage.user === user ||
+    decodeURIComponent(request.target)
+      .split(/[/?&=]/)
+      .includes(user)
+  )
+}

@@ -28,6 +28,7 @@ const unseen = new Set([
   'token-header-keys-ignored/x5c',
   'token-header-keys-ignored/x5u',
   'token-iss-key-binding/neighbour',
+  'token-iss-key-binding/second-key',
   'token-aud-client-id-collision/server',
 ])
 
@@ -35,6 +36,7 @@ const unseen = new Set([
 const otherwise: Readonly<Record<string, string>> = {
   'token-signature-verified/empty': 'token-alg-none',
   'token-aud-malformed/twice': 'token-aud-contains-resource',
+  'token-iss-key-binding/second-issuer': 'token-iss-exact',
 }
 
 function said(token: string) {

@@ -30,6 +30,7 @@ export function genuineToken(keys: Readonly<Record<'own' | 'neighbour' | 'strang
     now,
     key: keys.own,
     neighbour: keys.neighbour,
+    second: { issuer: 'https://partner.example', key: keys.neighbour },
     stranger: keys.stranger,
     strangerUrl: 'http://127.0.0.1:9/keys.json',
     certificateUrl: 'http://127.0.0.1:9/certificate.pem',

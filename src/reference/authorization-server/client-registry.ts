@@ -90,7 +90,7 @@ function isLoopbackHost(host: string): boolean {
  *
  * @throws OAuthError `invalid_client_metadata`, `invalid_redirect_uri`
  */
-export function clientFromRegistration(body: unknown, scopes: readonly string[]): Registered {
+export function clientFromRegistration(body: unknown, scopes: readonly string[], clientId: string): Registered {
   const read = registrationRequest.safeParse(body)
   if (!read.success) {
     const onRedirects = read.error.issues.some((issue) => issue.path[0] === 'redirect_uris')
@@ -112,7 +112,7 @@ export function clientFromRegistration(body: unknown, scopes: readonly string[])
   const secret = method === 'none' ? undefined : makeSecret()
   const allowed = (scope ?? scopes.join(' ')).split(' ').filter((one) => scopes.includes(one))
   const client: Client = {
-    clientId: makeSecret(),
+    clientId,
     ...(secret === undefined ? {} : { secretKey: keyOf(secret) }),
     redirectUris: redirect_uris,
     tokenEndpointAuthMethod: method,

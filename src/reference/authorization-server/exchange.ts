@@ -23,7 +23,8 @@ export async function exchange(
   const requested = form.get('requested_token_type')
   if (requested !== null && requested !== jwtType && requested !== accessTokenType)
     throw new OAuthError('invalid_request', 'only access tokens are issued')
-  const subject = await readAccessToken(context, form.get('subject_token') ?? '')
+  const token = form.get('subject_token') ?? ''
+  const subject = await context.parts.subjectOf(config, token, () => readAccessToken(context, token))
   // Who exchanges must be who the token is for (RFC 8693 §5).
   if (subject === undefined || !context.parts.mayExchange(service, subject))
     throw new OAuthError('invalid_request', 'the subject token is not valid')
@@ -36,7 +37,7 @@ export async function exchange(
     throw new OAuthError('invalid_scope', 'an exchange does not widen the scope')
   const now = Math.floor(config.now() / 1000)
   const exp = Math.min(now + config.lifetimes.delegation, subject.exp)
-  const token = await new SignJWT({
+  const delegated = await new SignJWT({
     iss: delegationIssuer(config),
     sub: subject.sub,
     aud: config.upstream.apiAudience,
@@ -50,7 +51,7 @@ export async function exchange(
     .setProtectedHeader({ typ: 'at+jwt', alg: keys.delegation.alg, kid: keys.delegation.kid })
     .sign(keys.delegation.privateKey)
   return {
-    access_token: token,
+    access_token: delegated,
     issued_token_type: requested ?? accessTokenType,
     token_type: 'Bearer',
     expires_in: exp - now,

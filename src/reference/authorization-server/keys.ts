@@ -19,7 +19,8 @@ export interface Keys {
   readonly delegation: SigningPair
 }
 
-async function makePair(): Promise<SigningPair> {
+/** Makes a signing key of 2048 bits. */
+export async function makePair(): Promise<SigningPair> {
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
   const kid = randomUUID()
   return {

@@ -72,6 +72,16 @@ export interface AuthorizationServerParts {
   readonly mayLearnOf: (caller: Service | undefined, access: AccessRecord) => boolean
   /** What is said of a token of which nothing is to be said. */
   readonly inactive: (why: 'unknown' | 'foreign') => IntrospectionAnswer
+  /** Whom a token that is to be exchanged stands for. */
+  readonly subjectOf: (
+    config: AuthorizationServerConfig,
+    token: string,
+    read: () => Promise<AccessRecord | undefined>,
+  ) => Promise<AccessRecord | undefined>
+  /** Whose a token by client credentials is; undefined: the grant is not served. */
+  readonly subjectOfClient: (client: Client) => string | undefined
+  /** The id of a client that registers. */
+  readonly idForClient: (request: unknown) => string
   /** Whether an MCP server may exchange a token (RFC 8693 §5). */
   readonly mayExchange: (service: Service, subject: AccessRecord) => boolean
   /** Ends a session that was revoked (RFC 7009 §2.1). */
@@ -133,6 +143,9 @@ export function rightParts(): AuthorizationServerParts {
     introspected: (_token, read) => read(),
     mayLearnOf: (caller, access) => caller?.resource === access.resource,
     inactive: () => inactive,
+    subjectOf: (_config, _token, read) => read(),
+    subjectOfClient: () => undefined,
+    idForClient: () => makeSecret(),
     mayExchange: (service, subject) => service.resource === subject.resource,
     endSession: (store, family) => store.remove('family', family),
     accessTokenClaims: (config, access, jti) => ({

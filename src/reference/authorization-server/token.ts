@@ -36,6 +36,8 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
     }
     case 'refresh_token':
       return await refresh(context, authenticate(shown, find, parts, grant), form)
+    case 'client_credentials':
+      return await clientCredentials(context, authenticate(shown, find, parts, grant))
     default:
       return await exchange(context, shown, form)
   }
@@ -86,6 +88,20 @@ function misfit({ parts }: Context, code: CodeRecord, form: URLSearchParams): OA
   if (!parts.verifierHolds(code.request.codeChallenge, form.get('code_verifier')))
     return new OAuthError('invalid_grant', 'the code verifier does not fit')
   return targetMisfit(form, code.request.resource)
+}
+
+/** RFC 6749 §4.4; a right proxy does not serve it, since every call here is made for a person. */
+async function clientCredentials(context: Context, client: Client): Promise<Answer> {
+  const { config, parts, store } = context
+  const sub = parts.subjectOfClient(client)
+  const [resource] = config.resources
+  if (sub === undefined || resource === undefined)
+    throw new OAuthError('unsupported_grant_type', 'this grant is not served')
+  const familyId = makeSecret()
+  const scope = resource.scopes.join(' ')
+  const family: FamilyRecord = { clientId: client.clientId, sub, resource: resource.url, scope, kept: {} }
+  store.put('family', familyId, family, config.now() + config.lifetimes.accessToken * 1000)
+  return parts.tokenResponse(await issueTokens(context, { ...client, grantTypes: [] }, familyId, family, scope), {})
 }
 
 /** A token is for one resource, the one that was approved (RFC 8707 §2.2). */

@@ -44,6 +44,8 @@ export interface McpServerConfig {
   readonly scopes: readonly string[]
   /** The issuer whose tokens it takes; also what its metadata names. */
   readonly issuer: string
+  /** Further issuers whose signed tokens it takes, for what needs no upstream. */
+  readonly partners: readonly { readonly issuer: string; readonly jwksUri: string }[]
   /** Audiences that it answers to; the reference answers to its resource only. */
   readonly audiences: readonly string[]
   readonly verification: Verification

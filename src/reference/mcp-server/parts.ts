@@ -9,7 +9,7 @@ import type { UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
 import { readClaims, type TokenClaims } from './token-claims.ts'
-import type { RefusalReason, Verified } from './token-verifier.ts'
+import type { RefusalReason, TrustedIssuer, Verified } from './token-verifier.ts'
 
 /** One upstream request of a tool. */
 export interface UpstreamCall {
@@ -64,6 +64,8 @@ export interface McpServerParts {
   readonly remember: (config: McpServerConfig, token: string, verify: () => Promise<Verified>) => Promise<Verified>
   /** The keys of the issuer, as they are kept. */
   readonly keySet: (uri: string, now: () => number, send: typeof fetch) => KeySet
+  /** The keys for a token that names an issuer; tokens that name none of the trusted ones are the own issuer's to refuse. */
+  readonly keysFor: (issuer: string | undefined, trusted: readonly TrustedIssuer[]) => KeySet | undefined
   /** Verifies a signed token and gives its payload; throws for every other. */
   readonly verifyJwt: (token: string, by: JwtVerification) => Promise<unknown>
   /** What is known of a token that its issuer must be asked for: a right server asks, each time anew. */
@@ -112,13 +114,14 @@ export function rightParts(): McpServerParts {
     covers: ({ scopes }, scope) => scopes.includes(scope),
     remember: (_config, _token, verify) => verify(),
     keySet: createKeySet,
+    keysFor: (issuer, trusted) => (trusted.find((one) => one.issuer === issuer) ?? trusted[0])?.keys,
     verifyJwt,
     askIssuer: (_config, _token, ask) => ask(),
     vouches: ({ active }) => active === true,
     readClaims: (_config, payload) => readClaims(payload),
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
-    issuerHolds: (config, { iss }) => iss === config.issuer,
+    issuerHolds: (config, { iss }) => [config, ...config.partners].some(({ issuer }) => issuer === iss),
     askUpstream: async ({ delegate, ask }) => await ask(await delegate()),
     userOf: ({ sub }) => sub,
     debugOfCall: () => undefined,

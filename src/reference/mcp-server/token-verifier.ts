@@ -1,7 +1,7 @@
-import { decodeProtectedHeader, errors } from 'jose'
+import { decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import type { McpServerConfig, Verification } from './config.ts'
 import { type Introspected, introspect } from './introspection.ts'
-import { KeysUnavailable } from './key-set.ts'
+import { type KeySet, KeysUnavailable } from './key-set.ts'
 import type { McpServerParts } from './parts.ts'
 import type { TokenClaims } from './token-claims.ts'
 
@@ -20,7 +20,15 @@ export interface TokenVerifier {
 /** Makes the verifier. Keys are fetched from the issuer over HTTP, also where both live in one process. */
 export function createTokenVerifier(config: McpServerConfig, own: McpServerParts): TokenVerifier {
   const { verification } = config
-  const keys = 'jwksUri' in verification ? own.keySet(verification.jwksUri, config.now, config.fetch) : undefined
+  const trusted = issuersOf(config).map(
+    ({ issuer, jwksUri }): TrustedIssuer => ({ issuer, keys: own.keySet(jwksUri, config.now, config.fetch) }),
+  )
+
+  /** The payload of a signed token, by the keys of the issuer that it names (RFC 8725 §3.8). */
+  async function signed(token: string, parts: McpServerParts, typ: string | undefined): Promise<unknown> {
+    const keys = parts.keysFor(issuerIn(token), trusted)
+    return keys === undefined ? undefined : await parts.verifyJwt(token, { config, keys, typ })
+  }
 
   /** What the issuer answers of a token that it vouches for. */
   async function asked(
@@ -37,13 +45,11 @@ export function createTokenVerifier(config: McpServerConfig, own: McpServerParts
   async function learn(token: string, parts: McpServerParts): Promise<unknown> {
     switch (verification.by) {
       case 'jwt':
-        return keys === undefined ? undefined : await parts.verifyJwt(token, { config, keys, typ: 'at+jwt' })
+        return await signed(token, parts, 'at+jwt')
       case 'introspection':
         return await asked(token, parts, verification)
       case 'either':
-        return keys !== undefined && isJws(token)
-          ? await parts.verifyJwt(token, { config, keys, typ: undefined })
-          : await asked(token, parts, verification)
+        return isJws(token) ? await signed(token, parts, undefined) : await asked(token, parts, verification)
     }
   }
 
@@ -65,6 +71,26 @@ export function createTokenVerifier(config: McpServerConfig, own: McpServerParts
         return { refused: reasonOf(error) }
       }
     },
+  }
+}
+
+/** An issuer with its keys. */
+export interface TrustedIssuer {
+  readonly issuer: string
+  readonly keys: KeySet
+}
+
+/** The issuers of signed tokens, the server's own first. */
+function issuersOf({ issuer, verification, partners }: McpServerConfig): McpServerConfig['partners'] {
+  return 'jwksUri' in verification ? [{ issuer, jwksUri: verification.jwksUri }, ...partners] : partners
+}
+
+/** `iss` of a token that nobody has verified yet. */
+function issuerIn(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss
+  } catch {
+    return undefined
   }
 }
 

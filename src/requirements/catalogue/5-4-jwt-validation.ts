@@ -135,10 +135,10 @@ export const jwtValidation: readonly Requirement[] = [
     condition: 'Access tokens are JWTs.',
     roles: ['RS', 'PX'],
     sources: [oidcCore('5.7'), rfc(8725, '3.8')],
-    seats: ['issuer'],
+    seats: ['client', 'upstream', 'issuer'],
     how: 'Same sub from another trusted issuer; same e-mail, other sub: other account.',
     typicalFailure: 'Account takeover by matching e-mail',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-exp-enforced',
@@ -245,7 +245,7 @@ export const jwtValidation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Register or CIMD a client whose id equals a user id, use client credentials.',
     typicalFailure: 'Client id chosen by client, RS reads sub only',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'token-claims-complete',

@@ -2,6 +2,21 @@ import type { Remedies } from './remedy.ts'
 
 /** Remedies for the validation of signed tokens (section 5.4). */
 export const jwtValidationRemedies: Remedies = {
+  'token-sub-scoped-by-issuer': {
+    why: 'Names and addresses can be chosen, and two issuers can give the same sub to two people. Whoever looks a person up by less than issuer and sub lets one in for the other.',
+    fixes: [
+      'Look people up by iss and sub together.',
+      'Use e-mail and preferred_username for display only.',
+      'In user_oidc: keep unique-uid on where several providers are trusted.',
+    ],
+  },
+  'token-client-sub-collision': {
+    why: 'A client that can choose its id can choose that of a person, and a server that reads sub alone takes its token for theirs.',
+    fixes: [
+      'Make client ids yourself; ignore client_id in a registration.',
+      'Give tokens of clients a sub that no person can have, and let servers tell the two apart.',
+    ],
+  },
   'token-id-token-refused': {
     why: 'An ID token says to a client who signed in. It is handed around in browsers and front ends, has the same issuer and key, and names a client as audience; a server that takes it can be entered with what was never meant to open anything.',
     fixes: [

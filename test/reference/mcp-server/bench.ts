@@ -134,6 +134,7 @@ export function configAmong({ server }: Others, by: Verification['by'] = 'jwt'):
     resource,
     scopes,
     issuer,
+    partners: [],
     audiences: [resource],
     verification: verifications[by],
     brokerage: {

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type AuthorizationServerConfig,
+  endpoint,
+  referenceLifetimes,
+  type Service,
+} from '../../reference/authorization-server/config.ts'
+import { type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
+import type { NextcloudBehind } from '../nextcloud-behind.ts'
+import type { Variant } from './variants.ts'
+
+/** What the audience of a delegated token must be at Nextcloud. */
+export const apiAudience = 'nextcloud-api'
+
+/** Issuer of the partner, where the MCP server trusts one. */
+export function partnerIssuer(origin: string): string {
+  return `${origin}/partner`
+}
+
+function makeCredential(prefix: string): string {
+  return `${prefix}-${randomBytes(24).toString('base64url')}`
+}
+
+/** What the AS proxy is told. */
+export function proxyConfig(
+  variant: Variant,
+  origin: string,
+  behind: NextcloudBehind,
+  now: () => number,
+): AuthorizationServerConfig {
+  const issuer = `${origin}${variant.issuerPath}`
+  const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes }))
+  const { clientId, clientSecret } = behind.nextcloud.addClient({
+    name: 'AS proxy',
+    redirectUris: [endpoint({ issuer }, 'callback')],
+    allowedScopes: 'openid profile',
+  })
+  return {
+    origin,
+    issuer,
+    resources,
+    upstream: { origin: behind.origin, clientId, clientSecret, apiAudience },
+    services: resources.map(({ url }, at) => ({
+      clientId: at === 0 ? 'mcp-server' : `mcp-server-${at + 1}`,
+      clientSecret: makeCredential('service'),
+      resource: url,
+    })),
+    clients: [],
+    accessTokens: variant.opaque ? 'opaque' : 'jwt',
+    oidcDiscovery: variant.oidcDiscovery,
+    lifetimes: referenceLifetimes,
+    now,
+  }
+}
+
+/** What an MCP server is told. */
+export function mcpServerConfig(
+  variant: Variant,
+  config: AuthorizationServerConfig,
+  resource: string,
+  send: typeof fetch,
+): McpServerConfig {
+  const { clientId, clientSecret } = serviceFor(config, resource)
+  const partner = partnerIssuer(config.origin)
+  return {
+    origin: config.origin,
+    resource,
+    scopes,
+    issuer: config.issuer,
+    partners: variant.partner ? [{ issuer: partner, jwksUri: `${partner}/jwks` }] : [],
+    audiences: [resource],
+    verification:
+      config.accessTokens === 'opaque'
+        ? { by: 'introspection', endpoint: endpoint(config, 'introspect'), clientId, clientSecret }
+        : { by: 'jwt', jwksUri: endpoint(config, 'jwks') },
+    brokerage: { by: 'exchange', tokenEndpoint: endpoint(config, 'token'), clientId, clientSecret },
+    upstreamOrigin: config.upstream.origin,
+    hosts: [new URL(config.origin).host],
+    fetch: send,
+    now: config.now,
+  }
+}
+
+/** An MCP server's own client. */
+export function serviceFor({ services }: AuthorizationServerConfig, resource: string): Service {
+  const service = services.find((one) => one.resource === resource)
+  if (service === undefined) throw new Error(`no client of the authorization server belongs to ${resource}`)
+  return service
+}
