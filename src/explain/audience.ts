@@ -94,6 +94,11 @@ export const audienceObjections: readonly Objection[] = [
     byUrl((one, other) => one.hostname === other.hostname && one.port !== other.port),
   ),
   near(
+    'token-aud-port',
+    'its aud has the other scheme of http and https',
+    byUrl((one, other) => one.host === other.host && one.protocol !== other.protocol),
+  ),
+  near(
     'token-aud-not-as',
     'its aud is the authorization server itself',
     (aud, _resource, { issuer }) => aud === issuer,

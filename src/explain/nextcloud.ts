@@ -121,7 +121,8 @@ function provider(token: Token, around: Surroundings, audienceCheck: boolean): O
   if (reasons.length > 0) return { party, accepts: 'no', reasons, breaks: [] }
   if (!audienceCheck)
     return opinion(party, 'yes', 'signature, issuer and time are all that counts; ID tokens pass, too')
-  if (token.audienceForm === 'absent')
+  // An empty aud is compared like any other; only one that is not there is not.
+  if (token.claims.aud === undefined || token.claims.aud === null)
     return opinion(party, 'yes', 'a token without aud passes the audience check of user_oidc')
   const { providerClientId } = around
   const audiences = token.audiences.join(', ') || 'empty'

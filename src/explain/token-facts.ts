@@ -68,7 +68,7 @@ export function readToken(token: string, now: number): TokenFacts {
     audienceForm: audienceForm(aud),
     issuer: typeof claims.iss === 'string' ? claims.iss : undefined,
     subject: typeof claims.sub === 'string' ? claims.sub : undefined,
-    secondsLeft: typeof exp === 'number' && Number.isFinite(exp) ? exp - now : undefined,
+    secondsLeft: typeof exp === 'number' ? exp - now : undefined,
     notBefore: inFuture(nbf, now),
     issuedIn: inFuture(iat, now),
     unsigned: signature === '' || (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'),
@@ -125,6 +125,7 @@ function audienceForm(aud: unknown): 'string' | 'array' | 'absent' | 'malformed'
 
 /** A span of seconds as people say it: `in 14 minutes`, `2 hours ago`. */
 export function span(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'never'
   const size = Math.abs(seconds)
   const [count, unit] =
     size < 120

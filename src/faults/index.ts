@@ -14,6 +14,7 @@ import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
 import { audienceFaults } from './validation-audience.ts'
+import { audienceFormFaults } from './validation-audience-form.ts'
 import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
 import { keyFaults } from './validation-keys.ts'
 import { signatureFaults } from './validation-signature.ts'
@@ -30,6 +31,7 @@ export const faults: readonly DeploymentFault[] = [
   ...tokenUseFaults,
   ...accessFaults,
   ...audienceFaults,
+  ...audienceFormFaults,
   ...issuerFaults,
   ...partnerFaults,
   ...timeFaults,

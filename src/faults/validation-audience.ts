@@ -1,50 +1,11 @@
-import type { McpServerConfig } from '../reference/mcp-server/config.ts'
-import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { homeMade, right } from './home-made.ts'
+import { reads, takes, text, urlOf } from './read-audience.ts'
 import { inMcpServer } from './replace.ts'
-
-/** What somebody makes of an `aud`: true takes the token, false refuses it, undefined leaves it to the right rule. */
-type Reading = (
-  aud: unknown,
-  own: string,
-  config: McpServerConfig,
-  payload: Readonly<Record<string, unknown>>,
-) => boolean | undefined
-
-function members(payload: unknown): Readonly<Record<string, unknown>> {
-  return typeof payload === 'object' && payload !== null ? { ...payload } : {}
-}
-
-/** Puts a reading of `aud` before the right one. */
-function reads(reading: Reading): DeploymentFault['apply'] {
-  return inMcpServer((right) => ({
-    readClaims: (config, payload) => {
-      const claims = members(payload)
-      const taken = reading(claims.aud, config.resource, config, claims)
-      if (taken === undefined) return right.readClaims(config, payload)
-      return right.readClaims(config, { ...claims, aud: taken ? config.resource : 'https://refused.example/' })
-    },
-  }))
-}
-
-/** A mistake that takes more than it should: what it does not take is left to the right rule. */
-function takes(wrongly: (...known: Parameters<Reading>) => boolean): DeploymentFault['apply'] {
-  return reads((...known) => (wrongly(...known) ? true : undefined))
-}
-
-/** A mistake about a single value. */
-function text(wrongly: (aud: string, own: string, config: McpServerConfig) => boolean): DeploymentFault['apply'] {
-  return takes((aud, own, config) => typeof aud === 'string' && wrongly(aud, own, config))
-}
-
-function urlOf(value: string): URL | undefined {
-  return URL.canParse(value) ? new URL(value) : undefined
-}
 
 const nobodyCompares = 'no string is compared with anything'
 
-/** Mistakes in reading `aud` (catalogue 5.2). */
+/** Mistakes in comparing `aud` (catalogue 5.2). */
 export const audienceFaults: readonly DeploymentFault[] = [
   fault(
     'aud-not-compared',
@@ -78,115 +39,6 @@ export const audienceFaults: readonly DeploymentFault[] = [
         'token-aud-all-endpoints/json-rpc',
       ].map((probe) => ({ probe, reason: nobodyCompares })),
     },
-  ),
-  {
-    ...fault(
-      'aud-as-list-only',
-      'Both sides of one team write and read lists: a single string is refused',
-      'token-aud-string-form/string',
-      (parts) => {
-        const listed = reads((aud) => (typeof aud === 'string' ? false : undefined))(parts)
-        const { accessTokenClaims } = parts.authorizationServer
-        return {
-          ...listed,
-          authorizationServer: {
-            ...parts.authorizationServer,
-            accessTokenClaims: (config, access, jti) => ({
-              ...accessTokenClaims(config, access, jti),
-              aud: [access.resource],
-            }),
-          },
-        }
-      },
-    ),
-    companions: [
-      {
-        probe: 'token-aud-scheme-host-case/scheme-host',
-        reason: 'that audience is a single string as well, and is not read either',
-      },
-    ],
-  },
-  fault(
-    'aud-first-only',
-    'Only the first of several audiences is looked at',
-    'token-aud-array-form/last',
-    reads((aud, own) => (Array.isArray(aud) && aud.length > 1 ? aud[0] === own : undefined)),
-  ),
-  fault(
-    'aud-last-only',
-    'Audiences are written into a map one after the other, and the last one stays',
-    'token-aud-array-form/first',
-    reads((aud, own) => (Array.isArray(aud) && aud.length > 1 ? aud.at(-1) === own : undefined)),
-    { blinds: blind(['passthrough-multi-audience-no-excuse/both'], 'a token with both audiences is refused') },
-  ),
-  fault(
-    'aud-list-fails-open',
-    'A list of several audiences is taken for a matter of the issuer, and not looked into',
-    'token-aud-array-form/foreign',
-    takes((aud) => Array.isArray(aud) && aud.length > 1),
-  ),
-  fault(
-    'aud-checked-if-present',
-    'The audience is checked only when there is one',
-    'token-aud-missing/absent',
-    (parts) => inMcpServer(() => homeMade({}))(takes((aud) => aud === undefined)(parts)),
-  ),
-  fault(
-    'aud-null-is-any',
-    'What is left out is refused; null from a serialiser is taken for no restriction',
-    'token-aud-missing/null',
-    takes((aud) => aud === null),
-  ),
-  fault(
-    'aud-split-to-nothing',
-    'Every word of the audience must be known, and an empty string has no words',
-    'token-aud-missing/empty-string',
-    text((aud, own) =>
-      aud
-        .split(' ')
-        .filter((word) => word !== '')
-        .every((word) => word === own),
-    ),
-  ),
-  fault(
-    'aud-empty-list-is-any',
-    'An empty list restricts nothing',
-    'token-aud-missing/empty-array',
-    takes((aud) => Array.isArray(aud) && aud.length === 0),
-  ),
-  fault(
-    'aud-values-of-object',
-    'The values of whatever aud is are searched',
-    'token-aud-malformed/object',
-    takes(
-      (aud, own) => typeof aud === 'object' && aud !== null && !Array.isArray(aud) && Object.values(aud).includes(own),
-    ),
-  ),
-  fault(
-    'aud-flattened',
-    'Lists are flattened before they are searched',
-    'token-aud-malformed/nested',
-    takes((aud, own) => Array.isArray(aud) && aud.some((one) => Array.isArray(one)) && aud.flat().includes(own)),
-  ),
-  fault(
-    'aud-loosely-equal',
-    'The comparison is loose: true equals every string',
-    'token-aud-malformed/true',
-    takes((aud) => aud === true),
-  ),
-  fault(
-    'aud-by-expression',
-    'A gateway reads the payload with a regular expression, which finds the first of two members',
-    'token-aud-malformed/twice',
-    inMcpServer(() =>
-      homeMade({
-        payload: ({ token, payload }) => {
-          const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')
-          const first = /"aud":"([^"]*)"/.exec(text)?.[1]
-          return first === undefined ? payload : { ...payload, aud: first }
-        },
-      }),
-    ),
   ),
   fault(
     'aud-starts-with',

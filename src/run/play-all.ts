@@ -74,7 +74,14 @@ async function playOne(
   const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
   const recorder = input.sender.recorder.tell((exchange) => emit({ type: 'exchange', scenario: planned.id, exchange }))
   const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1')
-  const stage = makeStage({ ...input, scenario, docket, host, sender: input.sender.as({ recorder }) })
+  const stage = makeStage({
+    ...input,
+    offered: input.plan.seats.offered,
+    scenario,
+    docket,
+    host,
+    sender: input.sender.as({ recorder }),
+  })
   let broke: { readonly code: string; readonly message: string } | undefined
   try {
     await scenario.play(stage)

@@ -3,7 +3,7 @@ import type { ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
 import type { StartedTarget } from '../contract/target.ts'
-import type { Revision } from '../contract/words.ts'
+import type { Revision, Seat } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
 import { createPerson } from '../person/person.ts'
@@ -25,6 +25,8 @@ export interface StageInput {
   /** Sends as the visitor, and tells the record of this scenario. */
   readonly sender: Sender
   readonly host: HarnessHost
+  /** The seats of this run. */
+  readonly offered: readonly Seat[]
   /** What the browser of a person keeps, from one scenario to the next. */
   readonly cookiesOf: (person: string) => CookieJar
   /** How clients look metadata up. */
@@ -108,6 +110,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       if (handle === undefined) throw new StageError('undeclared-seat', `the target offers no seat '${name}'`)
       return handle
     },
+    seatIfOffered: (name) => (input.offered.includes(name) ? target.seats[name] : undefined),
     get host() {
       declared('host')
       return host

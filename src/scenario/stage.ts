@@ -36,6 +36,8 @@ export interface Stage<P extends string> {
   anotherClient(person: 'alice' | 'bob', asks?: ClientAsks): ClientActor
   /** The handle of a seat that the scenario declares. @throws when it does not declare it */
   seat<S extends keyof SeatHandles>(name: S): NonNullable<SeatHandles[S]>
+  /** The handle of a seat without which the scenario does as well, where it is offered: for what is said, never for what is judged. */
+  seatIfOffered<S extends keyof SeatHandles>(name: S): SeatHandles[S] | undefined
   /** A client that one of the people uses at another endpoint of the same authorization server. */
   clientFor(person: 'alice' | 'bob', mcpUrl: string): ClientActor
   /** What the target sends to its upstream while something is done; needs the seat `upstream`. */

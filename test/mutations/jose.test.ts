@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mutations } from '../../src/mutations/index.ts'
+import { answerFailures, answerMutations } from '../../src/mutations/introspection.ts'
 import type { Genuine } from '../../src/mutations/mutation.ts'
 import type { TokenKey } from '../../src/protocol/jws.ts'
 import { requirements } from '../../src/requirements/catalogue.ts'
@@ -70,9 +71,6 @@ describe('the table of changes', () => {
 
 function document(rows: readonly (readonly string[])[]): string {
   const head = ['probe', 'change, and why', 'right', '`jose`']
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const wrong = rows.filter(([, , , jose]) => jose?.endsWith('(!)')).length
   return `# Changes of a token that are tried
 
@@ -82,6 +80,23 @@ signed again. The table is \`src/mutations/\`; a row added there is played, judg
 The last column is what \`jwtVerify(token, keys, { issuer, audience })\` of \`jose\` makes of it, with nothing else set. Of
 ${rows.length} rows it gets ${wrong} wrong; those are marked. They go away with \`typ\`, \`algorithms\`, \`requiredClaims\` and a line of one's own.
 
-${[line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')}
+${table(head, rows)}
+
+## Changes of what an issuer answers
+
+Where tokens are opaque, the harness stands between the server and its issuer, and changes one answer about a genuine token
+(\`src/mutations/introspection.ts\`). Each must keep the token out; where the issuer did not answer at all, by 401 or 503.
+
+${table(
+  ['probe', 'change, and why'],
+  [...answerMutations, ...answerFailures].map(({ probe, change, why }) => [`\`${probe}\``, `${change}: ${why}`]),
+)}
 `
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

@@ -62,7 +62,11 @@ export interface Workbench {
   /** A fresh code: the person signs in and approves. */
   code(client: TestClient, changes?: Changes, who?: string): Promise<string>
   /** Posts a form to an endpoint. */
-  form(name: 'token' | 'introspect', fields: Changes, headers?: Readonly<Record<string, string>>): Promise<Read>
+  form(
+    name: 'token' | 'introspect' | 'revoke',
+    fields: Changes,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Read>
   /** Redeems a code. */
   redeem(client: TestClient, code: string, changes?: Changes): Promise<Read>
   refresh(client: TestClient, token: unknown, changes?: Changes): Promise<Read>

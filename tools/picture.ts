@@ -1,0 +1,30 @@
+/**
+ * `npm run picture`: draws the picture of an audience mismatch in the README from a run of `pass-through:A`, in a Chromium
+ * that is there already (CHROMIUM names another).
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+import { judge } from '../src/index.ts'
+import { renderHtml } from '../src/report/html/page.ts'
+
+const place = 'docs/pictures/audience-mismatch.png'
+const folder = mkdtempSync(join(tmpdir(), 'claimcheck-picture-'))
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+})
+try {
+  const file = join(folder, 'report.html')
+  writeFileSync(file, renderHtml(await judge('pass-through:A', { only: ['flow-issued-token-accepted'] })))
+  const page = await browser.newPage({ viewport: { width: 960, height: 900 }, deviceScaleFactor: 1.5 })
+  await page.goto(pathToFileURL(file).href)
+  mkdirSync('docs/pictures', { recursive: true })
+  await page.locator('dl.audience').first().screenshot({ path: place })
+  process.stdout.write(`${place}\n`)
+} finally {
+  await browser.close()
+  rmSync(folder, { recursive: true, force: true })
+}
