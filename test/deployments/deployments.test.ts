@@ -1,11 +1,28 @@
 import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
+import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { DeploymentError } from '../../src/deployments/errors.ts'
 import { startDeployment } from '../../src/deployments/start.ts'
 import { conformantDeployments, deploymentNames } from '../../src/deployments/table.ts'
 import { person, running } from '../witness/deployment.ts'
 import { createPlain } from '../witness/plain.ts'
+
+/** Asks as somebody who trusts the target's own authority, where it has one. */
+async function ask(
+  { ca }: { readonly ca?: string },
+  url: string,
+  init: { readonly method?: string; readonly body?: string } = {},
+): Promise<{ status: number; header(name: string): string; json(): unknown }> {
+  const dispatcher = new Agent({ connect: ca === undefined ? {} : { ca } })
+  try {
+    const { statusCode, headers, body } = await request(url, { ...init, dispatcher } as Parameters<typeof request>[1]) // methods of the tests below
+    const text = await body.text()
+    return { status: statusCode, header: (name) => String(headers[name] ?? ''), json: (): unknown => JSON.parse(text) }
+  } finally {
+    await dispatcher.close()
+  }
+}
 
 /** Whether somebody listens at a URL. */
 async function open(url: string): Promise<boolean> {
@@ -31,9 +48,9 @@ describe.each(deploymentNames)('%s', (name) => {
     const target = await startDeployment(name, { control: true })
     expect(target.name).toBe(name)
     for (const mcp of [target.mcp, ...target.otherMcp]) {
-      const refused = await fetch(mcp, { method: 'POST', body: '{}' })
-      const documentUrl = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1]
-      const document: unknown = await (await fetch(documentUrl ?? '')).json()
+      const refused = await ask(target, mcp, { method: 'POST', body: '{}' })
+      const documentUrl = /resource_metadata="([^"]+)"/.exec(refused.header('www-authenticate'))?.[1]
+      const document = (await ask(target, documentUrl ?? '')).json()
       expect(refused.status).toBe(401)
       expect(document).toMatchObject({ resource: mcp, authorization_servers: [target.issuer] })
     }
@@ -55,8 +72,8 @@ describe('the sub-cases of the reference', () => {
     const target = await running(name)
     const { origin, pathname } = new URL(target.issuer)
     const path = pathname === '/' ? '' : pathname
-    const status = async (place: string): Promise<number> => (await fetch(`${origin}${place}`)).status
-    const document: unknown = await (await fetch(`${origin}/.well-known/oauth-authorization-server${path}`)).json()
+    const status = async (place: string): Promise<number> => (await ask(target, `${origin}${place}`)).status
+    const document = (await ask(target, `${origin}/.well-known/oauth-authorization-server${path}`)).json()
     expect(document).toMatchObject({ issuer: target.issuer, token_endpoint: `${target.issuer}/oauth/token` })
     const withOpenId = name === 'reference:oidc-discovery' ? 200 : 404
     expect(await status(`${path}/.well-known/openid-configuration`)).toBe(withOpenId)

@@ -12,8 +12,8 @@ describe('remedies', () => {
   })
 
   it('are empty and not an error for the others', () => {
-    expect(fixesOf('token-sub-scoped-by-issuer')).toEqual([])
-    expect(whyOf('token-sub-scoped-by-issuer')).toBeUndefined()
+    expect(fixesOf('proxy-third-party-binding')).toEqual([])
+    expect(whyOf('proxy-third-party-binding')).toBeUndefined()
     expect(remedyOf('no-such-row')).toBeUndefined()
   })
 
