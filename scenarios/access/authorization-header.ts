@@ -34,6 +34,7 @@ const authorizationHeader: Scenario = scenario({
   ],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ mcpUrl, alice, probe, control }) {
     const token = await alice.accessToken()
     const ask = (values: readonly string[], url = mcpUrl, params: Readonly<Record<string, unknown>> = {}) =>

@@ -4,13 +4,14 @@ import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { listedTools } from '../../src/scenario/session-tools.ts'
 
 /** How many tools are called. */
-const mostCalled = 5
+const mostCalled = 3
 
 const disclosure: Scenario = scenario({
   title: 'A server does not repeat a token to anybody',
   probes: ['rs-token-not-disclosed/result', 'rs-token-not-disclosed/refusal'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, probe, control }) {
     const token = await alice.accessToken()
     const right = await alice.listTools(token)

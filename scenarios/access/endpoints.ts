@@ -34,6 +34,7 @@ const endpoints: Scenario = scenario({
   probes,
   seats: ['client', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, mcpUrl, probe, control } = stage
     const { accessToken, answer } = await alice.tokens()

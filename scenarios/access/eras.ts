@@ -17,6 +17,7 @@ const eras: Scenario = scenario({
   probes,
   seats: ['client', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, mcpUrl, revision, probe, control } = stage
     const { accessToken } = await alice.tokens()

@@ -8,6 +8,7 @@ const everyRequest: Scenario = scenario({
   probes: ['rs-auth-every-request/remembered'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, mcpUrl, probe, control }) {
     const token = await alice.accessToken()
     const welcome = await alice.mcp.initialize(mcpUrl, token)

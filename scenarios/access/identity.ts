@@ -19,12 +19,13 @@ const identity: Scenario = scenario({
   probes,
   seats: ['client', 'upstream'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, bob, mcpUrl, probe, watchUpstream } = stage
     const other = bob.account.user
     const token = await alice.accessToken()
     const served = await alice.listTools(token)
-    const tools = await findSessionTools(stage, alice, token, 4)
+    const tools = await findSessionTools(stage, alice, token, 3)
     if (tools.length === 0) {
       for (const id of probes) probe(id, served).isNotApplicable(noSessionTool)
       return

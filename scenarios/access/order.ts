@@ -12,6 +12,7 @@ const order: Scenario = scenario({
   probes,
   seats: ['client', 'upstream', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, probe, control, watchUpstream } = stage
     const { accessToken, answer } = await alice.tokens()

@@ -14,6 +14,7 @@ const refusalReasons: Scenario = scenario({
   probes,
   seats: ['client', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, probe, control } = stage
     const { accessToken, answer: issued } = await alice.tokens()

@@ -7,6 +7,7 @@ const refusal: Scenario = scenario({
   probes: ['rs-invalid-token-401/status', 'rs-invalid-token-401/error-value', 'rs-invalid-token-401/metadata'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, probe, control }) {
     const token = await alice.accessToken()
     const right = await alice.listTools(token)

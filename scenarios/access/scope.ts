@@ -10,6 +10,7 @@ const scope: Scenario = scenario({
   probes: ['rs-scope-enforced/narrow-token'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, anotherClient, probe, control }) {
     const { accessToken, answer } = await alice.tokens()
     const offered = (scopeToAskFor(await alice.discovered()) ?? '').split(' ').filter((one) => one !== '')
@@ -40,7 +41,9 @@ const scope: Scenario = scenario({
       const answer = await client.callTool(own.accessToken, name, args)
       tried.push(name)
       answers.push(wide, answer)
-      if (answer.status === 403) refused.push(name)
+      if (answer.status !== 403) continue
+      refused.push(name)
+      break
     }
     if (tried.length === 0) {
       probe('rs-scope-enforced/narrow-token', right).isNotApplicable('no tool says to be harmless, so none was called')

@@ -14,6 +14,7 @@ const whoseSubject: Scenario = scenario({
   probes,
   seats: ['client', 'upstream', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, probe, control, watchUpstream } = stage
     const { user } = alice.account

@@ -9,6 +9,7 @@ const issued: Scenario = scenario({
   probes: ['token-aud-multi-risk/single', 'token-claims-complete/profile'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, probe }) {
     const { accessToken, answer } = await alice.tokens()
     const token = decodeJwt(accessToken)

@@ -13,6 +13,7 @@ const callers: Scenario = scenario({
   probes,
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, anotherClient, probe }) {
     const endpoint = stringMember(await alice.serverMetadata(), 'introspection_endpoint')
     const { accessToken, answer: issued } = await alice.tokens()

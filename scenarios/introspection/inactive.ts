@@ -13,6 +13,7 @@ const inactive: Scenario = scenario({
   probes,
   seats: ['client', 'service'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, otherMcpUrls, clientFor, seat, probe, control }) {
     // A confidential client that an administrator entered; Basic is what every server takes (RFC 6749 §2.3.1).
     const service = { ...seat('service'), redirectUris: [], tokenEndpointAuthMethod: 'client_secret_basic' } as const

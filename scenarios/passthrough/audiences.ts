@@ -17,6 +17,7 @@ const audiences: Scenario = scenario({
   probes,
   seats: ['client', 'upstream', 'issuer'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, seat, probe, part, control, watchUpstream } = stage
     const { accessToken, answer } = await alice.tokens()

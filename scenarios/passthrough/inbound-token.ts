@@ -13,6 +13,7 @@ const inboundToken: Scenario = scenario({
   probes,
   seats: ['client', 'upstream'],
   impact: 'active',
+  session: 'shared',
   async play(stage) {
     const { alice, probe } = stage
     const token = await alice.accessToken()

@@ -8,6 +8,7 @@ const clientSubject: Scenario = scenario({
   probes: ['token-client-sub-collision/chosen-id'],
   seats: ['client'],
   impact: 'active',
+  session: 'shared',
   async play({ alice, bob, anotherClient, probe }) {
     const id = 'token-client-sub-collision/chosen-id'
     const { answer: issued } = await alice.tokens()

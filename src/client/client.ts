@@ -5,7 +5,7 @@ import type { Answer } from '../http/sender.ts'
 import { makePkce } from '../protocol/pkce.ts'
 import { type Discovered, discover, endpointOf, scopeToAskFor } from './discover.ts'
 import { holdsResponse } from './mcp-answer.ts'
-import type { Attempt, AuthorizationRequest, Callback, ClientOptions, McpClient } from './mcp-client.ts'
+import type { Attempt, AuthorizationRequest, Callback, ClientMemory, ClientOptions, McpClient } from './mcp-client.ts'
 import { createMcpConnection } from './mcp-connection.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
 import { type AuthMethod, preferredMethod, register, registeredClient } from './register.ts'
@@ -18,18 +18,15 @@ const redirectUriOfOurs = 'http://127.0.0.1:33418/callback'
 /** Makes a client that has done nothing yet. */
 export function createClient(options: ClientOptions): McpClient {
   const { sender, person, mcpUrl, revision } = options
-  let found: Promise<Discovered> | undefined
-  let registering: Promise<{ readonly client: RegisteredClient; readonly answer: Answer }> | undefined
-  let flow: Promise<Tokens> | undefined
-  let held: string | undefined
+  const memory: ClientMemory = options.memory ?? {}
 
   const discovered = (): Promise<Discovered> => {
-    found ??= (options.lookUp ?? discover)(sender, mcpUrl, revision)
-    return found
+    memory.found ??= (options.lookUp ?? discover)(sender, mcpUrl, revision)
+    return memory.found
   }
   const registration: McpClient['registration'] = (method) => {
-    registering ??= registerWith(method)
-    return registering
+    memory.registering ??= registerWith(method)
+    return memory.registering
   }
 
   async function registerWith(method: AuthMethod | undefined): Promise<{ client: RegisteredClient; answer: Answer }> {
@@ -145,20 +142,20 @@ export function createClient(options: ClientOptions): McpClient {
     const tokens = tokensOf(answer)
     if (tokens === undefined)
       throw new StepError('token-refused', `the token endpoint answered with ${answer.status ?? 'nothing'}`, [answer])
-    held = tokens.accessToken
+    memory.held = tokens.accessToken
     return tokens
   }
 
   const tokens = (): Promise<Tokens> => {
-    flow ??= wholeFlow()
-    return flow
+    memory.flow ??= wholeFlow()
+    return memory.flow
   }
-  const mcp = createMcpConnection(sender, revision, () => held)
+  const mcp = createMcpConnection(sender, revision, () => memory.held)
 
   return {
     person: person.name,
     mcp,
-    inEra: (other) => createMcpConnection(sender, other, () => held),
+    inEra: (other) => createMcpConnection(sender, other, () => memory.held),
     discovered,
     serverMetadata: async () => (await discovered()).serverMetadata.document,
     resource: async () => (await discovered()).resource,

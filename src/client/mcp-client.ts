@@ -87,6 +87,15 @@ export interface McpClient {
   nameOf(secret: string): string
 }
 
+/** What a client has done so far. Two objects with one memory are one client: it registers and signs in once. */
+export interface ClientMemory {
+  found?: Promise<Discovered>
+  registering?: Promise<{ readonly client: RegisteredClient; readonly answer: Answer }>
+  flow?: Promise<Tokens>
+  /** Its access token. */
+  held?: string
+}
+
 /** What a client is made of. */
 export interface ClientOptions {
   /** Sends as this client and its person. */
@@ -96,6 +105,8 @@ export interface ClientOptions {
   readonly revision: Revision
   /** Looks metadata up, where several clients share what was found; absent: this client looks by itself. */
   readonly lookUp?: (sender: Sender, mcpUrl: string, revision: Revision) => Promise<Discovered>
+  /** What an earlier object of this client did; absent: nothing yet. */
+  readonly memory?: ClientMemory
   /** A client that the authorization server knows already; absent: it registers itself. */
   readonly registered?: RegisteredClient
   /** What it calls itself when it registers. */

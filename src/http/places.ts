@@ -59,6 +59,9 @@ interface Notation {
 
 const names = Object.keys(members).join('|')
 
+/** Most texts have none, and need not be looked through in every notation. */
+const anyMember = new RegExp(names, 'i')
+
 const notations: readonly Notation[] = [
   // A text that is a URL or a form and nothing else: quotes are a part of values here.
   {
@@ -114,7 +117,9 @@ const jwtPattern = /(?<![\w-])(?:ey[A-Z]|ew[0o])[\w-]{6,}\.[\w-]*(?:\.[\w-]*){0,
  */
 export function eachPlace(text: string, at: AtPlace): string {
   if (text === '') return text
-  const membersDone = notations.reduce((done, notation) => eachMember(done, notation, at), text)
+  const membersDone = anyMember.test(text)
+    ? notations.reduce((done, notation) => eachMember(done, notation, at), text)
+    : text
   const inputsDone = membersDone.replaceAll(/<input\b[^<>]*>/gi, (tag) => hiddenInput(tag, at))
   const userinfoDone = inputsDone.replaceAll(/(?<=https?:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+(?=@)/gi, (value) =>
     at('password', percentDecoded(value), value),

@@ -3,7 +3,7 @@ import { sharedDiscovery } from '../client/discover.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
-import { type CookieJar, createCookieJar } from '../person/cookie-jar.ts'
+import { createCookieJar } from '../person/cookie-jar.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
@@ -41,31 +41,35 @@ export async function playAll(given: PlayInput): Promise<void> {
     ...single.filter((scenario) => scenario.impact === 'disruptive'),
   ]
   const queue = [...together]
-  // Whoever plays at the same time has browsers of their own.
+  // Whoever plays at the same time has browsers and clients of their own.
   const worker = async (): Promise<void> => {
-    const input = { ...given, lookUp, cookiesOf: browsers() }
+    const input = { ...given, ...household(lookUp) }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
-  const input = { ...given, lookUp, cookiesOf: browsers() }
+  const input = { ...given, ...household(lookUp) }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
-/** One browser a person, made when it is needed. */
-function browsers(): StageInput['cookiesOf'] {
-  const jars = new Map<string, CookieJar>()
+/** What scenarios that are played one after the other share. */
+type Household = Pick<StageInput, 'lookUp' | 'cookiesOf' | 'memoryOf'>
+
+/** People with one browser each, and one client each for the scenarios that share it. */
+function household(lookUp: StageInput['lookUp']): Household {
+  return { lookUp, cookiesOf: onePerPerson(createCookieJar), memoryOf: onePerPerson(() => ({})) }
+}
+
+function onePerPerson<Thing>(make: () => Thing): (person: string) => Thing {
+  const known = new Map<string, Thing>()
   return (person) => {
-    const jar = jars.get(person) ?? createCookieJar()
-    jars.set(person, jar)
-    return jar
+    const thing = known.get(person) ?? make()
+    known.set(person, thing)
+    return thing
   }
 }
 
-async function playOne(
-  planned: PlannedScenario,
-  input: PlayInput & Pick<StageInput, 'lookUp' | 'cookiesOf'>,
-): Promise<void> {
+async function playOne(planned: PlannedScenario, input: PlayInput & Household): Promise<void> {
   const { emit, elapsed } = input
   const scenario = scenarios[planned.id]
   if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)

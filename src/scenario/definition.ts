@@ -15,6 +15,11 @@ export interface ScenarioDefinition<P extends ProbeId> {
   readonly probes: readonly P[]
   readonly seats: readonly Seat[]
   readonly impact: Impact
+  /**
+   * Whose client `alice` and `bob` use. `shared`: one that signed in for an earlier scenario, where the play shows its token
+   * and does nothing to its session; a person then signs in once for many. `own` by default.
+   */
+  readonly session?: 'own' | 'shared'
   readonly play: (stage: Stage<P>) => Promise<void>
 }
 
@@ -26,6 +31,7 @@ export interface Scenario {
   readonly checks: readonly string[]
   readonly seats: readonly Seat[]
   readonly impact: Impact
+  readonly session?: 'own' | 'shared'
   readonly play: (stage: Stage<ProbeId>) => Promise<void>
 }
 

@@ -1,5 +1,5 @@
 import { createClient } from '../client/client.ts'
-import type { ClientOptions } from '../client/mcp-client.ts'
+import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -29,6 +29,8 @@ export interface StageInput {
   readonly offered: readonly Seat[]
   /** What the browser of a person keeps, from one scenario to the next. */
   readonly cookiesOf: (person: string) => CookieJar
+  /** What the client of a person did that scenarios share. */
+  readonly memoryOf: (person: string) => ClientMemory
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -47,6 +49,7 @@ export class StageError extends Error {
 /** What a client asks for instead of what it would. */
 interface Asks extends ClientAsks {
   readonly mcpUrl?: string
+  readonly memory?: ClientMemory
 }
 
 /**
@@ -65,7 +68,8 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     return { ...createClient({ sender: own, person, mcpUrl: target.mcp, revision: spec, lookUp, ...asks }), account }
   }
   const firstClient = (name: string): ClientActor => {
-    const client = actors.get(name) ?? newClient(name)
+    const memory = scenario.session === 'shared' ? input.memoryOf(name) : {}
+    const client = actors.get(name) ?? newClient(name, { memory })
     actors.set(name, client)
     return client
   }

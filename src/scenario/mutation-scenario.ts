@@ -29,6 +29,7 @@ export function mutationScenario({ title, mutations, seats = [] }: MutationScena
     probes: mutations.map(({ probe }) => probe),
     seats: ['client', 'issuer', ...(namesUrl(mutations) ? (['host'] as const) : []), ...seats],
     impact: 'active',
+    session: 'shared',
     play: (stage) => tryAll(stage, mutations),
   })
 }
