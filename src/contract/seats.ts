@@ -49,6 +49,8 @@ export interface Credential {
 export interface UpstreamRequest {
   /** Counts from 1 in the order of arrival. */
   readonly n: number
+  /** Where it went, where that is not the origin of the seat. */
+  readonly origin?: string
   /** Epoch milliseconds by the machine's clock. */
   readonly at: number
   readonly method: string
@@ -84,8 +86,11 @@ export interface SigningKey {
   readonly jwk: JsonWebKey
 }
 
-/** What an MCP server asks its authorization server of a token: about it (RFC 7662), or for the keys (RFC 7517 §5). */
-export type IssuerQuestion = 'introspection' | 'jwks'
+/**
+ * What an MCP server asks its authorization server: about a token (RFC 7662), for the keys (RFC 7517 §5), for another
+ * token in place of one (RFC 8693 §2).
+ */
+export type IssuerQuestion = 'introspection' | 'jwks' | 'token-exchange'
 
 /** An answer of the authorization server on its way to the MCP server. */
 export interface IssuerAnswer {
@@ -103,6 +108,8 @@ export interface IssuerLine {
   readonly questions: readonly IssuerQuestion[]
   /** How often it has asked so far. */
   asked(question: IssuerQuestion): number
+  /** What it asked so far with the answers that it got, oldest first; `after` is the number of the last one that is not wanted. */
+  requests(after?: number): readonly UpstreamRequest[]
   /** Changes every answer from now on; `undefined`: none any more. */
   change(question: IssuerQuestion, change: AnswerChange | undefined): void
 }

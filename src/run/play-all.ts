@@ -2,6 +2,7 @@ import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
+import type { Exchange } from '../http/exchange.ts'
 import type { Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
 import { Docket } from '../scenario/docket.ts'
@@ -76,8 +77,9 @@ async function playOne(planned: PlannedScenario, input: PlayInput & Household): 
   const at = elapsed()
   emit({ type: 'scenario-started', scenario: planned.id, at })
   const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
-  const recorder = input.sender.recorder.tell((exchange) => emit({ type: 'exchange', scenario: planned.id, exchange }))
-  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1')
+  const listener = (exchange: Exchange): void => emit({ type: 'exchange', scenario: planned.id, exchange })
+  const recorder = input.sender.recorder.tell(listener, playsAlone(planned))
+  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1', recorder)
   const stage = makeStage({
     ...input,
     offered: input.plan.seats.offered,

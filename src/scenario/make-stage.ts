@@ -106,7 +106,8 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       declared('upstream')
       const upstream = target.seats.upstream
       if (upstream === undefined) throw new StageError('undeclared-seat', `the target offers no seat 'upstream'`)
-      return watchUpstream(upstream, sender.recorder, work)
+      const issuer = input.offered.includes('issuer') ? target.seats.issuer : undefined
+      return watchUpstream({ upstream, issuer }, sender.recorder, work)
     },
     seat: (name) => {
       declared(name)
