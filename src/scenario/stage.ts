@@ -6,6 +6,7 @@ import type { Answer, Sender } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
 import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
+import type { ToolMemory } from './session-tool.ts'
 import type { Control, Probe } from './speech.ts'
 import type { Watched } from './upstream-watch.ts'
 
@@ -40,7 +41,9 @@ export interface Stage<P extends string> {
   seatIfOffered<S extends keyof SeatHandles>(name: S): SeatHandles[S] | undefined
   /** A client that one of the people uses at another endpoint of the same authorization server. */
   clientFor(person: 'alice' | 'bob', mcpUrl: string): ClientActor
-  /** What the target sends to its upstream while something is done; needs the seat `upstream`. */
+  /** What is known of tools that make the server ask its upstream; see session-tools.ts. */
+  readonly toolMemory: ToolMemory
+  /** What the target sends on the legs behind it while something is done; needs the seat `upstream`. */
   watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
   /** URLs of the harness that the target may fetch; needs the seat `host`. */
   readonly host: HarnessHost
