@@ -15,12 +15,15 @@ export interface Lineage {
     | 'login-flow-v2'
     | 'bearer-app-password'
     | 'delegation'
+    | 'token-exchange'
     | 'account'
     | 'registration'
   /** The OAuth client that the grant was made for, where there was one. */
   readonly clientId?: string
   /** The account that the grant acts for. */
   readonly user?: string
+  /** The grant that it was delegated from, where the upstream itself exchanged a token (RFC 8693). */
+  readonly from?: string
 }
 
 /** The kinds of secret that an upstream hands out or is shown. */
@@ -99,8 +102,8 @@ export interface IssuerAnswer {
   readonly body: string
 }
 
-/** Changes an answer; `silence`: none comes. */
-export type AnswerChange = (answer: IssuerAnswer) => IssuerAnswer | 'silence'
+/** Changes an answer; `silence`: none comes; `reset`: the connection breaks. */
+export type AnswerChange = (answer: IssuerAnswer) => IssuerAnswer | 'silence' | 'reset'
 
 /** Level *introspection* of the issuer seat: the harness stands between the MCP server and what it asks. */
 export interface IssuerLine {

@@ -45,6 +45,8 @@ export function tapIssuerLine(
       const right = await answerOf(await send(input, init))
       const answer = change === undefined ? right : change(right)
       if (answer === 'silence') return await silence(request.signal)
+      // As the platform's fetch reports a connection that broke.
+      if (answer === 'reset') throw new TypeError('fetch failed')
       log.push({
         ...note,
         status: answer.status,

@@ -1,6 +1,7 @@
-import { rpcResponse } from '../client/mcp-answer.ts'
+import { isServed, rpcResponse, served } from '../client/mcp-answer.ts'
 import { isJsonObject, type JsonObject, stringMember } from '../protocol/json-document.ts'
 import type { ClientActor } from './actor.ts'
+import { exchangesOf, Unjudged } from './outcome.ts'
 
 /** A tool as the server lists it. */
 export interface ListedTool {
@@ -29,9 +30,18 @@ export async function harmlessTools(holder: ClientActor, token: string): Promise
   return order.flatMap((harm) => tools.filter((tool) => tool.harm === harm))
 }
 
-/** The tools of the server, as it lists them. */
+/**
+ * The tools of the server, as it lists them.
+ *
+ * @throws Unjudged `control-failed` where it lists none for this token: that says nothing of what it has
+ */
 export async function listedTools(holder: ClientActor, token: string): Promise<readonly ListedTool[]> {
-  const listed = rpcResponse(await holder.listTools(token))?.result?.['tools']
+  const answer = await holder.listTools(token)
+  if (!isServed(answer)) {
+    const reason = `a token of the person does not list the tools: ${served(answer)}`
+    throw new Unjudged('control-failed', reason, exchangesOf(answer))
+  }
+  const listed = rpcResponse(answer)?.result?.['tools']
   return Array.isArray(listed) ? listed.filter(isJsonObject).flatMap(asListed) : []
 }
 

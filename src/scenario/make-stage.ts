@@ -101,9 +101,9 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       declared('client')
       return newClient(name, asks)
     },
-    clientFor: (name, mcpUrl) => {
+    clientFor: (name, mcpUrl, asks) => {
       declared('client')
-      return newClient(name, { mcpUrl })
+      return newClient(name, { ...asks, mcpUrl })
     },
     toolMemory: input.toolMemory,
     watchUpstream: (work) => {

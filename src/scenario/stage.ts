@@ -40,7 +40,7 @@ export interface Stage<P extends string> {
   /** The handle of a seat without which the scenario does as well, where it is offered: for what is said, never for what is judged. */
   seatIfOffered<S extends keyof SeatHandles>(name: S): SeatHandles[S] | undefined
   /** A client that one of the people uses at another endpoint of the same authorization server. */
-  clientFor(person: 'alice' | 'bob', mcpUrl: string): ClientActor
+  clientFor(person: 'alice' | 'bob', mcpUrl: string, asks?: ClientAsks): ClientActor
   /** What is known of tools that make the server ask its upstream; see session-tools.ts. */
   readonly toolMemory: ToolMemory
   /** What the target sends on the legs behind it while something is done; needs the seat `upstream`. */
@@ -60,6 +60,8 @@ export interface Stage<P extends string> {
 /** What a client asks for instead of what the server wants. */
 export interface ClientAsks {
   readonly scope?: string
+  /** A client that the authorization server knows already; it does not register then. */
+  readonly registered?: RegisteredClient
   /** Members of its registration that differ; `undefined` leaves one out (RFC 7591 §2). */
   readonly registration?: Readonly<Record<string, unknown>>
 }
