@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { RegisteredClient } from '../../contract/seats.ts'
 import {
   type AuthorizationServerConfig,
   endpoint,
@@ -16,6 +17,19 @@ export const apiAudience = 'nextcloud-api'
 export function partnerIssuer(origin: string): string {
   return `${origin}/partner`
 }
+
+/**
+ * Clients that an administrator entered: programs on people's machines, whose approvals are remembered. One of them waits
+ * for people at two places.
+ */
+const enteredClients: readonly RegisteredClient[] = [
+  {
+    clientId: 'desk-notes',
+    redirectUris: ['http://127.0.0.1/desk/callback', 'http://127.0.0.1/desk/linked'],
+    tokenEndpointAuthMethod: 'none',
+  },
+  { clientId: 'desk-files', redirectUris: ['http://127.0.0.1/desk/callback'], tokenEndpointAuthMethod: 'none' },
+]
 
 function makeCredential(prefix: string): string {
   return `${prefix}-${randomBytes(24).toString('base64url')}`
@@ -45,7 +59,7 @@ export function proxyConfig(
       clientSecret: makeCredential('service'),
       resource: url,
     })),
-    clients: [],
+    clients: enteredClients,
     accessTokens: variant.opaque ? 'opaque' : 'jwt',
     oidcDiscovery: variant.oidcDiscovery,
     lifetimes: referenceLifetimes,

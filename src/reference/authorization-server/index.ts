@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import type { Store } from '../store/store.ts'
+import { callback } from './callback.ts'
 import { clientFromRegistration, clientRegistry, registrationAnswer } from './client-registry.ts'
 import { type AuthorizationServerConfig, allScopes, delegationIssuer, endpoint } from './config.ts'
+import { authorize, consent } from './consent.ts'
 import type { Context } from './context.ts'
 import { errorResponse, OAuthError } from './errors.ts'
 import { introspect } from './introspection.ts'
 import type { Keys } from './keys.ts'
-import { authorize, callback, consent } from './login.ts'
 import type { AuthorizationServerParts } from './parts.ts'
 import { readBody } from './request-body.ts'
 import { revoke } from './revocation.ts'
@@ -26,7 +27,7 @@ export function createAuthorizationServer(
     store,
     clients: clientRegistry(store, config.clients),
     keys,
-    upstream: connectUpstream(config, endpoint(config, 'callback')),
+    upstream: connectUpstream(config, endpoint(config, 'callback'), parts),
   }
   const app = new Hono()
   const path = (name: string): string => new URL(endpoint(config, name)).pathname

@@ -4,10 +4,12 @@ import type { Store } from '../store/store.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
+import { type ConsentParts, rightConsentParts } from './consent-parts.ts'
 import { noStore } from './errors.ts'
 import { type ExchangeParts, rightExchangeParts } from './exchange-parts.ts'
 import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
+import { type LoginParts, rightLoginParts } from './login-parts.ts'
 import {
   type Metadata,
   metadataResponse,
@@ -17,6 +19,7 @@ import {
   oidcMetadataPaths,
 } from './metadata.ts'
 import type { AccessRecord, CodeRecord } from './records.ts'
+import { rightUpstreamParts, type UpstreamParts } from './upstream-parts.ts'
 
 /** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
 export interface UpstreamTokens {
@@ -42,7 +45,7 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ExchangeParts {
+export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, LoginParts, UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -121,7 +124,10 @@ const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:gr
 /** The right decisions. */
 export function rightParts(): AuthorizationServerParts {
   return {
+    ...rightConsentParts(),
     ...rightExchangeParts(),
+    ...rightLoginParts(),
+    ...rightUpstreamParts(),
     metadata: oauthMetadata,
     oidcMetadata,
     metadataPaths: oauthMetadataPaths,

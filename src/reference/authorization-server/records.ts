@@ -17,6 +17,8 @@ export interface ConsentRequest {
   /** Key of what the page carries against forged answers. */
   readonly csrfKey: string
   readonly request: AuthorizationRequest
+  /** A state for the upstream that was made with the question; absent in a right proxy. */
+  readonly state?: string | undefined
 }
 
 /** A browser, known by its cookie: whose it proved to be, and what was approved there. */
@@ -30,7 +32,9 @@ export interface BrowserRecord {
 export interface UpstreamState {
   readonly browser: string
   readonly request: AuthorizationRequest
-  /** Whose earlier approval let them through without a question; absent: they were asked just now. */
+  /** True when they said yes just now. */
+  readonly asked: boolean
+  /** Whose earlier approval let them through without a question. */
   readonly approvedBy?: string
   readonly verifier: string
   readonly nonce: string

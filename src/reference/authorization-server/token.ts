@@ -44,7 +44,7 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
 }
 
 function peekCode(context: Context, form: URLSearchParams): CodeRecord | undefined {
-  // Codes are written by login.ts, in this form.
+  // Codes are written by callback.ts, in this form.
   return context.store.get('code', keyOf(form.get('code') ?? '')) as CodeRecord | undefined
 }
 
