@@ -13,6 +13,8 @@ interface Entry {
   readonly request: WireRequest
   readonly answer: WireAnswer
   readonly credential: Credential | undefined
+  /** Name of the route that took it. */
+  readonly route: string | undefined
   /** The entry in the contract's shape, once somebody has asked for it. */
   shown?: UpstreamRequest
 }
@@ -21,7 +23,7 @@ interface Entry {
 export interface RequestLog {
   /** The number of the request that arrives now. */
   arrive(): number
-  record(n: number, at: number, request: WireRequest, answer: WireAnswer, credential: Credential | undefined): void
+  record(entry: Omit<Entry, 'shown'>): void
   /** @param after - number of the last one that is not wanted */
   all(after?: number): readonly UpstreamRequest[]
 }
@@ -52,6 +54,7 @@ function inShape(entry: Entry): UpstreamRequest {
     responseHeaders: entry.answer.headers,
     responseBody: text(entry.answer.body),
     ...(entry.credential === undefined ? {} : { credential: entry.credential }),
+    ...(entry.route === undefined ? {} : { route: entry.route }),
   }
 }
 
@@ -64,8 +67,8 @@ export function createRequestLog(): RequestLog {
       count += 1
       return count
     },
-    record(n, at, request, answer, credential) {
-      entries.push({ n, at, request, answer, credential })
+    record(entry) {
+      entries.push({ ...entry })
       if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
     },
     all: (after = 0) =>

@@ -135,7 +135,13 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
     ...changes,
   }
   const store = openStore(':memory:', config.now)
-  const server = createAuthorizationServer(config, rightParts(), store, await makeKeys(), openVault({ '1': randomBytes(32) }))
+  const server = createAuthorizationServer(
+    config,
+    rightParts(),
+    store,
+    await makeKeys(),
+    openVault({ '1': randomBytes(32) }),
+  )
   afterAll(async () => {
     await upstream.close()
     store.close()

@@ -61,7 +61,7 @@ export async function startReference(
   const input = {
     proxy,
     mcpServers: (lend: Lender) =>
-      proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch, lend)),
+      proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, lend), dataDirectory })),
     parts,
     keys,
     dataDirectory,

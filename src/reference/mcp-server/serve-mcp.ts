@@ -1,7 +1,6 @@
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server'
 import type { McpServerConfig } from './config.ts'
 import type { McpServerParts } from './parts.ts'
-import { createTokenBroker } from './token-broker.ts'
 import { nobody, type TokenClaims } from './token-claims.ts'
 import { type Tool, tools } from './tools.ts'
 
@@ -27,7 +26,7 @@ const failure = (words: string): Result => ({ ...text(words), isError: true })
 
 /** Makes the endpoint: one factory serves the 2025 revisions and 2026-07-28, a server for each request. */
 export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEndpoint {
-  const broker = createTokenBroker(config, parts)
+  const broker = parts.openBroker(config, parts)
 
   async function call(
     tool: Tool,
@@ -36,7 +35,7 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
     claims: TokenClaims,
   ): Promise<Result> {
     try {
-      const request = tool.request(input, claims.sub)
+      const request = parts.requestOf(tool, input, claims.sub)
       const answer = await parts.askUpstream({ config, token, claims, scope: tool.scope, request, broker })
       const debug = parts.debugOfCall(token)
       return text(debug === undefined ? answer : `${answer}\n${debug}`)
