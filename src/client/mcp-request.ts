@@ -12,6 +12,8 @@ export interface McpCall {
   readonly sessionId?: string
   /** What the client calls itself; `claimcheck` by default. */
   readonly clientName?: string
+  /** What the client says that it can do (MCP, client capabilities); nothing by default. */
+  readonly capabilities?: Readonly<Record<string, unknown>>
   /** Sent after all others. */
   readonly headers?: readonly Header[]
 }
@@ -42,7 +44,7 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
       _meta: {
         'io.modelcontextprotocol/protocolVersion': revision,
         'io.modelcontextprotocol/clientInfo': infoOf(call),
-        'io.modelcontextprotocol/clientCapabilities': {},
+        'io.modelcontextprotocol/clientCapabilities': call.capabilities ?? {},
       },
     })
   } else {
@@ -56,7 +58,8 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
 
 function defaultParams(call: McpCall, revision: Revision): Record<string, unknown> {
   const { method } = call
-  if (method === 'initialize') return { protocolVersion: revision, capabilities: {}, clientInfo: infoOf(call) }
+  if (method === 'initialize')
+    return { protocolVersion: revision, capabilities: call.capabilities ?? {}, clientInfo: infoOf(call) }
   if (method === 'tools/call') return { name: 'claimcheck-no-such-tool', arguments: {} }
   return {}
 }
