@@ -12,7 +12,7 @@ export interface McpCall {
   readonly sessionId?: string
   /** What the client calls itself; `claimcheck` by default. */
   readonly clientName?: string
-  /** What the client says that it can do (MCP, client capabilities); nothing by default. */
+  /** What the client says that it can do (MCP, client capabilities), where that is not what it always says. */
   readonly capabilities?: Readonly<Record<string, unknown>>
   /** Sent after all others. */
   readonly headers?: readonly Header[]
@@ -44,7 +44,8 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
       _meta: {
         'io.modelcontextprotocol/protocolVersion': revision,
         'io.modelcontextprotocol/clientInfo': infoOf(call),
-        'io.modelcontextprotocol/clientCapabilities': call.capabilities ?? {},
+        // The person at the browser opens what they are sent to (2026-07-28, elicitation).
+        'io.modelcontextprotocol/clientCapabilities': call.capabilities ?? { elicitation: { url: {} } },
       },
     })
   } else {

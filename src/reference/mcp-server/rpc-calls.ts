@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { provisioningTools } from './provisioning-tools.ts'
 import { tools } from './tools.ts'
 
 /** Beginning of the members of the envelope of 2026-07-28. */
@@ -46,7 +47,9 @@ export function readCalls(body: string | undefined): readonly RpcCall[] | undefi
 /** The scopes of the tools that are called, each once. */
 export function neededScopes(calls: readonly RpcCall[]): readonly string[] {
   const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
-  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
+  return [
+    ...new Set([...tools, ...provisioningTools].filter(({ name }) => called.includes(name)).map(({ scope }) => scope)),
+  ]
 }
 
 /** What the client says that it can do: in the envelope of 2026-07-28, or in the handshake of older revisions. */

@@ -34,6 +34,8 @@ export function createTokenBroker(
       switch (brokerage.by) {
         case 'pass-through':
           return byToken(asked.token)
+        case 'background-grant':
+          return byToken(await brokerage.tokenFor(asked.claims.sub))
         case 'exchange':
           return byToken(await exchangeToken(brokerage, parts, send, asked))
         case 'session-grant':
