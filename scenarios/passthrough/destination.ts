@@ -13,7 +13,7 @@ import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts
 type Id = 'passthrough-destination-fixed/argument' | 'passthrough-destination-fixed/redirect'
 
 /** How many tools are tried. */
-const mostTools = 4
+const mostTools = 2
 
 /** Texts that become the address of another host where they are joined to an origin, or taken as a URL. */
 const addresses: readonly ((host: URL) => string)[] = [

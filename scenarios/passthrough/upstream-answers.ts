@@ -12,7 +12,7 @@ import { needSessionTool } from '../../src/scenario/session-tools.ts'
 
 /** Answers in which the credential of the request stands: as a gateway with a debug mode gives them. */
 const echoes = {
-  results: [{ kind: 'echo' }],
+  results: [{ kind: 'echo', status: 200 }],
   errors: [
     { kind: 'echo', status: 500 },
     { kind: 'echo', status: 403 },
@@ -30,7 +30,7 @@ const upstreamAnswers: Scenario = scenario({
     'passthrough-upstream-401-not-relayed/forbidden',
   ],
   seats: ['client', 'upstream'],
-  impact: 'disruptive',
+  impact: 'active',
   async play(stage) {
     const { alice, mcp, seat, probe, part, control } = stage
     const upstream = seat('upstream')

@@ -4,6 +4,7 @@ import { agedToken } from '../../src/scenario/aged-token.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { exchangesOf, Unjudged } from '../../src/scenario/outcome.ts'
+import { mayBeOver } from '../../src/scenario/provisioning.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { askUpstreamApi, askUpstreamAs } from '../../src/scenario/upstream-api.ts'
@@ -17,7 +18,14 @@ const oldSubject: Scenario = scenario({
   impact: 'disruptive',
   async play(stage) {
     const { alice, seat, now, probe, control } = stage
-    const tool = await needSessionTool(stage, alice, await alice.accessToken())
+    const fresh = await alice.accessToken()
+    const tool = await needSessionTool(stage, alice, fresh)
+    mayBeOver(stage, alice)
+    const young = await callSessionTool(stage, alice, fresh, tool)
+    control('the tool asks the upstream while the token is young', [young.result, ...young.caused]).holds(
+      isServed(young.result) && young.caused.length > 0,
+      served(young.result),
+    )
     const { token, end } = await agedToken(stage, alice)
     const call = await callSessionTool(stage, alice, token, tool)
     const evidence = [call.result, ...call.caused]

@@ -1,13 +1,13 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
-import { credentialOf } from '../../src/scenario/authority.ts'
+import { ownCredentials } from '../../src/scenario/changed-routes.ts'
 import { searchDirectory } from '../../src/scenario/data-directory.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { callSessionTool, type SessionCall } from '../../src/scenario/session-call.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { needDelegated } from '../../src/scenario/token-exchanges.ts'
 
 /** How many of the tokens of the run so far are looked for, the newest: what is kept is kept of each. */
-const mostTokens = 50
+const mostTokens = 10
 
 const atRest: Scenario = scenario({
   title: 'What a token was exchanged for is written nowhere, and gone with the process',
@@ -31,8 +31,9 @@ const atRest: Scenario = scenario({
       .credentials()
       .filter(({ lineage: { flow } }) => flow === 'delegation' || flow === 'token-exchange')
       .map(({ value }) => value)
+      .filter((value) => value !== token)
       .slice(-mostTokens)
-    const earlier = new Set([...known, ...credentialsOf(call)])
+    const earlier = new Set([...known, ...ownCredentials(call.seen, token)])
 
     const { read, leftOut, found } = await searchDirectory(dataDirectory, [...earlier])
     const stored = [...earlier].flatMap((value) => found.get(value) ?? [])
@@ -52,7 +53,9 @@ const atRest: Scenario = scenario({
       isServed(after.result) && after.caused.length > 0,
       served(after.result),
     )
-    const reused = [again, after].flatMap(credentialsOf).filter((value) => earlier.has(value))
+    const reused = [again, after]
+      .flatMap(({ seen }) => ownCredentials(seen, token))
+      .filter((value) => earlier.has(value))
     probe('txe-not-stored-not-returned/after-restart', [after.result, ...again.seen, ...after.seen]).observes({
       expected: 'after a restart, no request to the upstream with a token from before',
       actual: reused.length === 0 ? 'another token' : `the same token (${alice.nameOf(reused[0] ?? '')})`,
@@ -60,9 +63,5 @@ const atRest: Scenario = scenario({
     })
   },
 })
-
-function credentialsOf({ seen }: SessionCall): readonly string[] {
-  return seen.flatMap((one) => credentialOf(one)?.value ?? [])
-}
 
 export default atRest

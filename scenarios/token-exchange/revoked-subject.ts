@@ -1,6 +1,7 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { stringMember } from '../../src/protocol/json-document.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
+import { ownCredentials } from '../../src/scenario/changed-routes.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
@@ -33,7 +34,7 @@ const revokedSubject: Scenario = scenario({
     // With the token, the whole session: whatever a server keys its cache by is over then.
     if (refreshToken !== undefined) await alice.form(endpoint, { token: refreshToken })
     const after = await callSessionTool(stage, alice, accessToken, tool)
-    const old = new Set(before.seen.flatMap((one) => credentialOf(one)?.value ?? []))
+    const old = new Set(ownCredentials(before.seen, accessToken))
     const again = after.seen.filter((one) => old.has(credentialOf(one)?.value ?? ''))
     probe(id, [before.result, revoked, after.result, ...after.seen]).observes({
       expected: 'no request to the upstream with a token from before the revocation',

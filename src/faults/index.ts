@@ -1,18 +1,23 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
+import { exchangeSubjectFaults } from './exchange-subject.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
+import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
+import { tokenAtRestFaults } from './token-at-rest.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
+import { upstreamAnswerFaults } from './upstream-answers.ts'
+import { upstreamDestinationFaults } from './upstream-destination.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { audienceFormFaults } from './validation-audience-form.ts'
 import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
@@ -41,6 +46,11 @@ export const faults: readonly DeploymentFault[] = [
   ...issuedAudienceFaults,
   ...proxyFaults,
   ...passthroughFaults,
+  ...upstreamAnswerFaults,
+  ...upstreamDestinationFaults,
+  ...loginByElicitationFaults,
+  ...exchangeSubjectFaults,
+  ...tokenAtRestFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

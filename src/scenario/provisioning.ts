@@ -39,6 +39,11 @@ export async function goThere(
   provisioning.ways.set(holder.account.user, answers)
 }
 
+/** Lets a person be sent there once more: when the clock was moved, what they gave may be over. */
+export function mayBeOver({ provisioning }: Pick<ToolSearch, 'provisioning'>, holder: ClientActor): void {
+  provisioning.ways.delete(holder.account.user)
+}
+
 /** Makes sure, before a call is watched, that it does not only send the person somewhere: others were sent before. */
 export async function makeReady(
   search: Pick<ToolSearch, 'provisioning' | 'origins'>,
