@@ -6,10 +6,12 @@ import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { passthroughFaults } from './passthrough.ts'
+import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
+import { sessionGrantFaults } from './session-grant.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
@@ -41,6 +43,8 @@ export const faults: readonly DeploymentFault[] = [
   ...issuedAudienceFaults,
   ...proxyFaults,
   ...passthroughFaults,
+  ...provisioningFaults,
+  ...sessionGrantFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */
