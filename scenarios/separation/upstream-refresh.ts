@@ -28,7 +28,7 @@ const upstreamRefresh: Scenario = scenario({
   seats: ['client', 'upstream', 'clock'],
   impact: 'disruptive',
   async play(stage) {
-    const { alice, seat, probe, control, watchUpstream } = stage
+    const { alice, anotherClient, seat, probe, control, watchUpstream } = stage
     const upstream = seat('upstream')
     const { accessToken, refreshToken } = await alice.tokens()
     const tool = await needSessionTool(stage, alice, accessToken)
@@ -37,10 +37,10 @@ const upstreamRefresh: Scenario = scenario({
     await makeReady(stage, alice, accessToken, tool, true)
     const first = await callSessionTool(stage, alice, accessToken, tool)
     control('a call asks the upstream', [first.result, ...first.caused]).holds(reached(first.caused), 'it does not')
-    // What the server kept of the upstream is over then; the client renews its own token, where that has ended as well.
+    // What the server kept of the upstream is over then, and so is the token of the client.
     seat('clock').advance(later)
     const renewed = refreshToken === undefined ? undefined : tokensOf(await alice.refresh(refreshToken))
-    const token = renewed?.accessToken ?? accessToken
+    const token = renewed?.accessToken ?? (await anotherClient('alice').accessToken())
 
     const { fault: before } = upstream.change({
       fault: { 'oidc.token': { kind: 'delay', milliseconds: slow, call: 0 } },

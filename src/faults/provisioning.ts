@@ -1,4 +1,3 @@
-import { inputRequired } from '@modelcontextprotocol/server'
 import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inMcpServer, inProvisioning } from './replace.ts'
@@ -57,19 +56,10 @@ export const provisioningFaults: readonly DeploymentFault[] = [
     'The tool asks for an app password in a form of the client',
     'elicitation-no-secrets-in-form/fields',
     inMcpServer(() => ({
-      formForPerson: () =>
-        inputRequired({
-          inputRequests: {
-            access: inputRequired.elicit({
-              message: 'Nextcloud needs an app password',
-              requestedSchema: {
-                type: 'object',
-                properties: { app_password: { type: 'string', title: 'App password' } },
-                required: ['app_password'],
-              },
-            }),
-          },
-        }),
+      formForPerson: () => ({
+        message: 'Nextcloud needs an app password',
+        field: { name: 'app_password', title: 'App password' },
+      }),
     })),
     { blinds: blind([...ofUrl, 'rt-background-separate/session-call'], 'the tool sends nobody anywhere') },
   ),
