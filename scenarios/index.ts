@@ -34,12 +34,15 @@ import destination from './passthrough/destination.ts'
 import inboundToken from './passthrough/inbound-token.ts'
 import tokensAnywhere from './passthrough/tokens-anywhere.ts'
 import upstreamAnswers from './passthrough/upstream-answers.ts'
+import backgroundGrant from './provisioning/background-grant.ts'
+import elicitation from './provisioning/elicitation.ts'
 import ownToken from './proxy/own-token.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import delegatedFromOld from './separation/old-subject.ts'
 import parallelCalls from './separation/parallel.ts'
+import upstreamRefresh from './separation/upstream-refresh.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import clientSubject from './token/client-subject.ts'
@@ -108,6 +111,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'validation/header': header,
   'validation/key-references': keyReferences,
   'validation/server-client': serverClient,
+  // Before those that move the clock by more: a server of the history is forgotten by Nextcloud after an hour.
+  'separation/upstream-refresh': upstreamRefresh,
   'validation/key-requests': keyRequests,
   'validation/key-rotation': keyRotation,
   'validation/remembered': rememberedTokens,
@@ -130,6 +135,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token-exchange/server-answers': serverAnswers,
   'token-exchange/old-subject': oldSubject,
   'token-exchange/at-rest': exchangeAtRest,
+  'provisioning/elicitation': elicitation,
+  'provisioning/background-grant': backgroundGrant,
   'separation/authority': authority,
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,

@@ -8,10 +8,12 @@ import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { passthroughFaults } from './passthrough.ts'
+import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
+import { sessionGrantFaults } from './session-grant.ts'
 import { tokenAtRestFaults } from './token-at-rest.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
@@ -51,6 +53,8 @@ export const faults: readonly DeploymentFault[] = [
   ...loginByElicitationFaults,
   ...exchangeSubjectFaults,
   ...tokenAtRestFaults,
+  ...provisioningFaults,
+  ...sessionGrantFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

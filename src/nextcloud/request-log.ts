@@ -10,6 +10,7 @@ const underWay: number = 256
 interface Entry {
   readonly n: number
   readonly at: number
+  readonly answeredAfter: number
   readonly request: WireRequest
   readonly answer: WireAnswer
   readonly credential: Credential | undefined
@@ -23,7 +24,7 @@ interface Entry {
 export interface RequestLog {
   /** The number of the request that arrives now. */
   arrive(): number
-  record(entry: Omit<Entry, 'shown'>): void
+  record(entry: Omit<Entry, 'answeredAfter' | 'shown'>): void
   /** @param after - number of the last one that is not wanted */
   all(after?: number): readonly UpstreamRequest[]
 }
@@ -51,6 +52,7 @@ function inShape(entry: Entry): UpstreamRequest {
     headers: pairs(entry.request.rawHeaders),
     body: text(entry.request.body),
     status: entry.answer.status,
+    answeredAfter: entry.answeredAfter,
     responseHeaders: entry.answer.headers,
     responseBody: text(entry.answer.body),
     ...(entry.credential === undefined ? {} : { credential: entry.credential }),
@@ -68,7 +70,7 @@ export function createRequestLog(): RequestLog {
       return count
     },
     record(entry) {
-      entries.push({ ...entry })
+      entries.push({ ...entry, answeredAfter: count })
       if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
     },
     all: (after = 0) =>
