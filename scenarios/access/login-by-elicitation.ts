@@ -1,4 +1,4 @@
-import { holdsResponse, served } from '../../src/client/mcp-answer.ts'
+import { holdsResponse, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
 import { mcpRequest } from '../../src/client/mcp-request.ts'
 import type { Answer } from '../../src/http/sender.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -23,7 +23,7 @@ const loginByElicitation: Scenario = scenario({
   impact: 'passive',
   async play({ visitor, mcpUrl, revision, origins, mcp, probe, control }) {
     const plain = await mcp.anonymous('tools/list')
-    control('the server asks for a token', plain).holds(plain.status === 401, served(plain))
+    control('the server asks for a token', plain).holds(isTurnedAway(plain), served(plain))
     for (const [id, method] of Object.entries(calls)) {
       const answer = await visitor.send({
         ...mcpRequest(mcpUrl, revision, { method, capabilities }),

@@ -20,7 +20,6 @@ const addresses: readonly ((host: URL) => string)[] = [
   ({ href }) => href,
   ({ host, pathname }) => `//${host}${pathname}`,
   ({ host, pathname }) => `@${host}${pathname}`,
-  ({ href }) => `../../../../../../${href}`,
 ]
 
 const destination: Scenario = scenario({

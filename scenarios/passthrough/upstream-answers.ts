@@ -16,7 +16,6 @@ const echoes = {
   errors: [
     { kind: 'echo', status: 500 },
     { kind: 'echo', status: 403 },
-    { kind: 'echo', status: 400 },
   ],
 } as const satisfies Readonly<Record<string, readonly RouteChange[]>>
 
