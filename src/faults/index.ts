@@ -1,6 +1,8 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
+import { exchangeIssuerFaults } from './exchange-issuer.ts'
+import { exchangeRefusalFaults } from './exchange-refusals.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
@@ -41,6 +43,8 @@ export const faults: readonly DeploymentFault[] = [
   ...issuedAudienceFaults,
   ...proxyFaults,
   ...passthroughFaults,
+  ...exchangeRefusalFaults,
+  ...exchangeIssuerFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */
