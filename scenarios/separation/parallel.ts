@@ -4,6 +4,7 @@ import type { ClientActor } from '../../src/scenario/actor.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { Unjudged } from '../../src/scenario/outcome.ts'
+import { makeReady } from '../../src/scenario/provisioning.ts'
 import { argumentsFor, causedBy } from '../../src/scenario/session-call.ts'
 import type { SessionTool } from '../../src/scenario/session-tool.ts'
 import { findSessionTools, needSessionTool } from '../../src/scenario/session-tools.ts'
@@ -32,7 +33,11 @@ const parallel: Scenario = scenario({
     const second = anotherClient('alice')
     const lanes = await Promise.all(
       [alice, bob, second].flatMap((holder) =>
-        tools.map(async (one): Promise<Lane> => ({ holder, token: await holder.accessToken(), tool: one })),
+        tools.map(async (one): Promise<Lane> => {
+          const lane = { holder, token: await holder.accessToken(), tool: one }
+          await makeReady(stage, holder, lane.token, one)
+          return lane
+        }),
       ),
     )
 

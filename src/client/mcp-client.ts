@@ -46,7 +46,8 @@ export interface Attempt {
  * done yet; what was done is kept. Steps throw StepError or PersonError when the target does not play along.
  */
 export interface McpClient {
-  readonly person: string
+  /** Who uses it, at their browser. */
+  readonly person: Person
   readonly mcp: McpConnection
   /** MCP by the rules of another revision, with the same tokens. */
   inEra(revision: Revision): McpConnection

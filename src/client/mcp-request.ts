@@ -42,7 +42,8 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
       _meta: {
         'io.modelcontextprotocol/protocolVersion': revision,
         'io.modelcontextprotocol/clientInfo': infoOf(call),
-        'io.modelcontextprotocol/clientCapabilities': {},
+        // The person at the browser opens what they are sent to (2026-07-28, elicitation).
+        'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } },
       },
     })
   } else {

@@ -77,8 +77,12 @@ export interface UpstreamSeat {
   requests(after?: number): readonly UpstreamRequest[]
   /** Every credential handed out since the start, oldest first. */
   credentials(): readonly Credential[]
-  /** Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name. */
-  change(settings: Readonly<Record<string, unknown>>): void
+  /**
+   * Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name.
+   *
+   * @returns what held before, by the same names
+   */
+  change(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
 }
 
 /** A private key with which tokens of the target are signed. */

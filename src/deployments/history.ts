@@ -87,3 +87,16 @@ export const relayHistory: History = {
   ],
   warns: [ownClientId],
 }
+
+/** What the state before the exchange does: two consents and two clients, and one grant that serves both. */
+export const progressiveConsentHistory: History = {
+  fails: [
+    {
+      check: 'separation-delegations-distinct',
+      reason: 'the calls of sessions take a token that was made from the grant for work in the background',
+    },
+    { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
+    { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
+  ],
+  warns: [],
+}

@@ -17,6 +17,9 @@ export interface RouteFault {
   readonly call: number
 }
 
+/** The one thing that is wrong with ID tokens of the token endpoint. */
+export type IdTokenMistake = 'none' | 'absent' | 'audience' | 'issuer' | 'expired' | 'nonce' | 'signature'
+
 /** Released lines of the `oidc` app (nextcloud.md 1.12). */
 export type ProfileName = '2.0' | '1.17' | '1.13' | '1.12' | '1.11' | '1.10' | '1.9'
 
@@ -36,6 +39,7 @@ export interface NextcloudSettings {
   readonly pkceMetadata: 'S256+plain' | 'S256' | 'plain' | 'absent'
   readonly pkceRequired: boolean
   readonly consent: boolean | 'partial' | 'deny' | 'revoked'
+  readonly responseIss: 'absent' | 'sent'
   readonly dcr: boolean | 'full' | 'limited' | 'public'
   readonly dcrLifetime: number | 'never'
   readonly keys: 'one' | 'rotate' | 'rotate-with-overlap' | 'empty' | 'wrong-kid' | 'HS256' | 'ES256'
@@ -55,6 +59,7 @@ export interface NextcloudSettings {
   readonly loginFlowLifetime: number
   readonly clockSkew: number
   readonly claimsDrop: readonly string[]
+  readonly idTokenMistake: IdTokenMistake
   readonly bearerMode: 'oidc-app' | 'provider' | 'userinfo' | 'none'
   readonly audienceCheck: boolean
   readonly providers: readonly TrustedProvider[]

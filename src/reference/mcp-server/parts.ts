@@ -1,3 +1,4 @@
+import type { InputRequiredResult } from '@modelcontextprotocol/server'
 import { type Admission, admitVerified, type Guarded } from './admission.ts'
 import { bearerToken } from './bearer-token.ts'
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
@@ -17,8 +18,6 @@ import type { RefusalReason, TrustedIssuer, Verified } from './token-verifier.ts
 /** One call of a tool, on its way to the upstream. */
 export interface UpstreamCall extends DelegationRequest {
   readonly config: McpServerConfig
-  /** Who calls. */
-  readonly claims: TokenClaims
   readonly request: UpstreamRequest
   readonly broker: TokenBroker
 }
@@ -89,6 +88,10 @@ export interface McpServerParts extends RequesterParts {
   readonly askUpstream: (call: UpstreamCall) => Promise<string>
   /** The person that a call is made for: whoever the token says, and nobody that a request names. */
   readonly userOf: (claims: TokenClaims, request: Request, body: string | undefined) => string
+  /** The URL that a person is sent to; `token` is that of the call, which a right server leaves out. */
+  readonly urlForPerson: (url: string, claims: TokenClaims, token: string) => string
+  /** What a person is asked for in their client, in place of being sent somewhere; a right server asks for nothing. */
+  readonly formForPerson: () => InputRequiredResult | undefined
   /** What a tool result carries besides its content. */
   readonly debugOfCall: (token: string) => string | undefined
   /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */
@@ -141,6 +144,8 @@ export function rightParts(): McpServerParts {
       }
     },
     userOf: ({ sub }) => sub,
+    urlForPerson: (url) => url,
+    formForPerson: () => undefined,
     debugOfCall: () => undefined,
     failureOfCall,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { provisioningTools } from './provisioning-tools.ts'
 import { tools } from './tools.ts'
 
 const rpc: z.ZodType<RpcCall> = z.object({
@@ -35,7 +36,9 @@ export function readCalls(body: string | undefined): readonly RpcCall[] | undefi
 /** The scopes of the tools that are called, each once. */
 export function neededScopes(calls: readonly RpcCall[]): readonly string[] {
   const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
-  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
+  return [
+    ...new Set([...tools, ...provisioningTools].filter(({ name }) => called.includes(name)).map(({ scope }) => scope)),
+  ]
 }
 
 /** True for calls without the envelope of 2026-07-28: those of revisions with a handshake. */
