@@ -1,8 +1,11 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
+import { delegationCacheFaults } from './delegation-cache.ts'
+import { exchangeAnswerFaults } from './exchange-answer.ts'
 import { exchangeIssuerFaults } from './exchange-issuer.ts'
 import { exchangeRefusalFaults } from './exchange-refusals.ts'
+import { exchangeRequestFaults } from './exchange-request.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
@@ -11,6 +14,7 @@ import { passthroughFaults } from './passthrough.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
+import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
@@ -45,6 +49,10 @@ export const faults: readonly DeploymentFault[] = [
   ...passthroughFaults,
   ...exchangeRefusalFaults,
   ...exchangeIssuerFaults,
+  ...exchangeRequestFaults,
+  ...exchangeAnswerFaults,
+  ...delegationCacheFaults,
+  ...separationFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */
