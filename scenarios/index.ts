@@ -40,12 +40,20 @@ import stateAge from './proxy/state-age.ts'
 import upstreamAnswers from './proxy/upstream-answers.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import upstreamRequest from './proxy/upstream-request.ts'
+import authority from './separation/authority.ts'
+import isolation from './separation/isolation.ts'
+import parallelCalls from './separation/parallel.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import clientSubject from './token/client-subject.ts'
 import issuedToken from './token/issued-token.ts'
 import responseCaching from './token/response-caching.ts'
 import tokenRevocation from './token/revocation.ts'
+import changedSubjects from './token-exchange/changed-subjects.ts'
+import exchangeIssued from './token-exchange/issued.ts'
+import exchangeRefusals from './token-exchange/refusals.ts'
+import serverAnswers from './token-exchange/server-answers.ts'
+import serverRequest from './token-exchange/server-request.ts'
 import audience from './validation/audience.ts'
 import header from './validation/header.ts'
 import issuer from './validation/issuer.ts'
@@ -116,4 +124,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'proxy/upstream-fields': upstreamFields,
   'passthrough/inbound-token': inboundToken,
   'passthrough/audiences': passthroughAudiences,
+  'token-exchange/issued': exchangeIssued,
+  'token-exchange/refusals': exchangeRefusals,
+  'token-exchange/changed-subjects': changedSubjects,
+  'token-exchange/server-request': serverRequest,
+  'token-exchange/server-answers': serverAnswers,
+  'separation/authority': authority,
+  'separation/isolation': isolation,
+  'separation/parallel': parallelCalls,
 }

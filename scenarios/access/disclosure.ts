@@ -1,7 +1,8 @@
 import type { Answer } from '../../src/http/sender.ts'
 import { holdsSecret } from '../../src/protocol/canary.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { listedTools } from '../../src/scenario/session-tools.ts'
+import { exampleOf } from '../../src/scenario/example-arguments.ts'
+import { harmlessTools } from '../../src/scenario/listed-tools.ts'
 
 /** How many tools are called. */
 const mostCalled = 3
@@ -18,10 +19,9 @@ const disclosure: Scenario = scenario({
     control('the token is accepted', right).succeeds(right)
 
     const answers = [right, await alice.callTool(token, 'claimcheck-no-such-tool', {})]
-    for (const { name, args } of (await listedTools(alice, token))
-      .filter(({ readOnly }) => readOnly)
-      .slice(0, mostCalled))
-      answers.push(await alice.callTool(token, name, args))
+    const tools = (await harmlessTools(alice, token)).filter(({ harm }) => harm === 'read-only')
+    for (const { name, schema } of tools.slice(0, mostCalled))
+      answers.push(await alice.callTool(token, name, exampleOf(schema)))
     const telling = answers.filter((answer) => holdsSecret(wholeText(answer), token))
     probe('rs-token-not-disclosed/result', telling.length > 0 ? telling : answers).observes({
       expected: `the token in none of ${answers.length} answers`,

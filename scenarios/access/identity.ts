@@ -1,6 +1,8 @@
 import type { Answer } from '../../src/http/sender.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { findSessionTools, noSessionTool, type SessionTool } from '../../src/scenario/session-tools.ts'
+import { argumentsFor } from '../../src/scenario/session-call.ts'
+import type { SessionTool } from '../../src/scenario/session-tool.ts'
+import { findSessionTools, needSessionTool } from '../../src/scenario/session-tools.ts'
 import { actsFor, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 const probes = [
@@ -24,12 +26,8 @@ const identity: Scenario = scenario({
     const { alice, bob, mcpUrl, probe, watchUpstream } = stage
     const other = bob.account.user
     const token = await alice.accessToken()
-    const served = await alice.listTools(token)
+    await needSessionTool(stage, alice, token)
     const tools = await findSessionTools(stage, alice, token, 3)
-    if (tools.length === 0) {
-      for (const id of probes) probe(id, served).isNotApplicable(noSessionTool)
-      return
-    }
     const ways = {
       headers: (tool: SessionTool) => call(tool, { headers: gatewayHeaders.map((name) => [name, other] as const) }),
       arguments: (tool: SessionTool) =>
@@ -37,11 +35,11 @@ const identity: Scenario = scenario({
       'client-info': (tool: SessionTool) => call(tool, { clientName: other }),
     } as const
     function call(
-      { name, args }: SessionTool,
+      tool: SessionTool,
       how: { readonly headers?: readonly (readonly [string, string])[]; readonly clientName?: string },
       more: Readonly<Record<string, string>> = {},
     ): Promise<Answer> {
-      const params = { name, arguments: { ...args, ...more } }
+      const params = { name: tool.name, arguments: { ...argumentsFor(tool).args, ...more } }
       return alice.mcp.call(mcpUrl, { method: 'tools/call', token, params, ...how })
     }
 

@@ -1,8 +1,9 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { withClaims } from '../../src/mutations/mutation.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { genuineOf } from '../../src/scenario/genuine.ts'
-import { findSessionTools, noSessionTool } from '../../src/scenario/session-tools.ts'
+import { needGenuine } from '../../src/scenario/genuine.ts'
+import { argumentsFor } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import type { SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 const probes = ['rs-validate-before-processing/foreign-audience', 'rs-validate-before-processing/expired'] as const
@@ -18,21 +19,21 @@ const order: Scenario = scenario({
     const { accessToken, answer } = await alice.tokens()
     const first = await alice.listTools(accessToken)
     control('the genuine token is accepted', first).holds(isServed(first), served(first))
-    const [tool] = await findSessionTools(stage, alice, accessToken)
-    const genuine = await genuineOf(stage, alice, accessToken)
-    if (tool === undefined || genuine === undefined) {
-      const reason = tool === undefined ? noSessionTool : 'the tokens are opaque: nothing in them can be changed'
-      for (const id of probes) probe(id, answer).isNotApplicable(reason)
-      return
-    }
-    control('with it, the tool makes its request', [tool.answer, ...tool.seen]).holds(true, 'it did')
-    const done = new Set(tool.seen.map(whatWasAsked))
+    const tool = await needSessionTool(stage, alice, accessToken)
+    const genuine = await needGenuine(stage, alice, accessToken, answer)
+    const { args } = argumentsFor(tool)
+    const right = await watchUpstream(() => alice.callTool(accessToken, tool.name, args))
+    control('with it, the tool makes its request', [right.result, ...right.seen]).holds(
+      right.seen.length > 0,
+      'it makes none',
+    )
+    const done = new Set(right.seen.map(whatWasAsked))
     const bad = {
       'foreign-audience': withClaims(genuine, { aud: 'https://other.example/mcp' }),
       expired: withClaims(genuine, { exp: genuine.now - 600, iat: genuine.now - 1200 }),
     } as const
     for (const name of ['foreign-audience', 'expired'] as const) {
-      const { result, seen } = await watchUpstream(() => alice.callTool(bad[name], tool.name, tool.args))
+      const { result, seen } = await watchUpstream(() => alice.callTool(bad[name], tool.name, args))
       const ran = seen.filter((one) => done.has(whatWasAsked(one)))
       probe(`rs-validate-before-processing/${name}`, [result, ...ran]).observes({
         expected: `the request of ${tool.name} does not reach the upstream`,

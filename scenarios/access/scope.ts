@@ -3,7 +3,8 @@ import { isServed, served } from '../../src/client/mcp-answer.ts'
 import type { Tokens } from '../../src/client/token-request.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { listedTools } from '../../src/scenario/session-tools.ts'
+import { exampleOf } from '../../src/scenario/example-arguments.ts'
+import { harmlessTools } from '../../src/scenario/listed-tools.ts'
 
 const scope: Scenario = scenario({
   title: 'A token opens the tools that its scope covers, and no others',
@@ -35,7 +36,8 @@ const scope: Scenario = scenario({
     const refused: string[] = []
     const tried: string[] = []
     const answers = []
-    for (const { name, args } of (await listedTools(alice, accessToken)).filter(({ harmless }) => harmless)) {
+    for (const { name, schema } of await harmlessTools(alice, accessToken)) {
+      const args = exampleOf(schema)
       const wide = await alice.callTool(accessToken, name, args)
       if (!isServed(wide)) continue
       const answer = await client.callTool(own.accessToken, name, args)

@@ -3,8 +3,9 @@ import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { withClaims } from '../../src/mutations/mutation.ts'
 import { keySigner, writeJws } from '../../src/protocol/jws.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { genuineOf } from '../../src/scenario/genuine.ts'
-import { findSessionTools, noSessionTool } from '../../src/scenario/session-tools.ts'
+import { needGenuine } from '../../src/scenario/genuine.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { actsFor } from '../../src/scenario/upstream-watch.ts'
 
 const probes = ['token-sub-scoped-by-issuer/same-sub', 'token-sub-scoped-by-issuer/same-name'] as const
@@ -16,20 +17,15 @@ const whoseSubject: Scenario = scenario({
   impact: 'active',
   session: 'shared',
   async play(stage) {
-    const { alice, probe, control, watchUpstream } = stage
+    const { alice, probe, control } = stage
     const { user } = alice.account
     const { accessToken, answer } = await alice.tokens()
     const first = await alice.listTools(accessToken)
     control('the genuine token is accepted', first).holds(isServed(first), served(first))
-    const [tool] = await findSessionTools(stage, alice, accessToken)
-    const genuine = await genuineOf(stage, alice, accessToken)
-    if (tool === undefined || genuine === undefined) {
-      const reason = tool === undefined ? noSessionTool : 'the tokens are opaque: nothing in them can be changed'
-      for (const id of probes) probe(id, answer).isNotApplicable(reason)
-      return
-    }
+    const tool = await needSessionTool(stage, alice, accessToken)
+    const genuine = await needGenuine(stage, alice, accessToken, answer)
     const observe = async (id: (typeof probes)[number], what: string, token: string): Promise<void> => {
-      const { result, seen } = await watchUpstream(() => alice.callTool(token, tool.name, tool.args))
+      const { result, seen } = await callSessionTool(stage, alice, token, tool)
       const wrong = seen.filter((one) => actsFor(one, user))
       probe(id, [result, ...wrong]).observes({
         expected: `no request to the upstream for ${user}, with ${what}`,

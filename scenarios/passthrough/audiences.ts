@@ -3,8 +3,9 @@ import { withClaims } from '../../src/mutations/mutation.ts'
 import { holdsSecret } from '../../src/protocol/canary.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { genuineOf } from '../../src/scenario/genuine.ts'
-import { findSessionTools, noSessionTool, type SessionTool } from '../../src/scenario/session-tools.ts'
+import { needGenuine } from '../../src/scenario/genuine.ts'
+import { callSessionTool, type SessionCall } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { headerOf } from '../../src/scenario/upstream-watch.ts'
 
 const probes = [
@@ -19,21 +20,17 @@ const audiences: Scenario = scenario({
   impact: 'active',
   session: 'shared',
   async play(stage) {
-    const { alice, seat, probe, part, control, watchUpstream } = stage
+    const { alice, seat, probe, part, control } = stage
     const { accessToken, answer } = await alice.tokens()
-    const first = await alice.listTools(accessToken)
-    control('the genuine token is accepted', first).holds(isServed(first), served(first))
-    const [tool] = await findSessionTools(stage, alice, accessToken)
-    const genuine = await genuineOf(stage, alice, accessToken)
-    if (tool === undefined || genuine === undefined) {
-      const reason = tool === undefined ? noSessionTool : 'the tokens are opaque: nothing in them can be changed'
-      for (const id of probes) probe(id, answer).isNotApplicable(reason)
-      return
-    }
-    const call = (token: string) => watchUpstream(() => alice.callTool(token, tool.name, tool.args))
+    const listed = await alice.listTools(accessToken)
+    control('the genuine token is accepted', listed).holds(isServed(listed), served(listed))
+    const tool = await needSessionTool(stage, alice, accessToken)
+    const genuine = await needGenuine(stage, alice, accessToken, answer)
+    const first = await callSessionTool(stage, alice, accessToken, tool)
+    const call = (token: string) => callSessionTool(stage, alice, token, tool)
 
     await part(['passthrough-multi-audience-no-excuse/both'], async () => {
-      const both = withClaims(genuine, { aud: [genuine.resource, upstreamAudience(tool) ?? seat('upstream').origin] })
+      const both = withClaims(genuine, { aud: [genuine.resource, upstreamAudience(first) ?? seat('upstream').origin] })
       const taken = await alice.listTools(both)
       control('a token with both audiences is accepted', taken).holds(isServed(taken), served(taken))
       const { result, seen } = await call(both)
@@ -55,7 +52,7 @@ const audiences: Scenario = scenario({
 })
 
 /** What the upstream wants as audience, as far as the token that it saw says so. */
-function upstreamAudience({ seen }: SessionTool): string | undefined {
+function upstreamAudience({ seen }: SessionCall): string | undefined {
   for (const one of seen)
     for (const value of headerOf(one, 'authorization')) {
       const aud = decodeJwt(value.replace(/^bearer +/i, ''))?.claims.aud

@@ -1,6 +1,7 @@
 import { holdsSecret } from '../../src/protocol/canary.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { findSessionTools, noSessionTool } from '../../src/scenario/session-tools.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 const probes = [
@@ -17,15 +18,11 @@ const inboundToken: Scenario = scenario({
   async play(stage) {
     const { alice, probe } = stage
     const token = await alice.accessToken()
-    const served = await alice.listTools(token)
-    const [tool] = await findSessionTools(stage, alice, token)
-    if (tool === undefined) {
-      for (const id of probes) probe(id, served).isNotApplicable(noSessionTool)
-      return
-    }
-    const evidence = [tool.answer, ...tool.seen]
+    const tool = await needSessionTool(stage, alice, token)
+    const { result, seen } = await callSessionTool(stage, alice, token, tool)
+    const evidence = [result, ...seen]
     const say = (holds: (request: SeenRequest) => boolean, place: string) => {
-      const carrying = tool.seen.filter(holds)
+      const carrying = seen.filter(holds)
       return {
         expected: `a credential of the server’s own at ${place}, and never the token of the call`,
         actual: carrying.length === 0 ? 'another credential' : `the token of the call (${alice.nameOf(token)})`,

@@ -7,7 +7,8 @@ import { atBrowserUnknownTo, atCopyOf, takingOver } from '../../src/scenario/bro
 import type { Scenario } from '../../src/scenario/definition.ts'
 import type { LoginLegs, Reached } from '../../src/scenario/login-legs.ts'
 import { proxyScenario, turnedBack } from '../../src/scenario/proxy-scenario.ts'
-import { findSessionTools, noSessionTool } from '../../src/scenario/session-tools.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { actsFor } from '../../src/scenario/upstream-watch.ts'
 
 /** Where a client waits that registers for this story. */
@@ -107,14 +108,17 @@ const approval: Scenario = proxyScenario({
       const redeemed = await first.redeem({ code, redirectUri, verifier })
       const tokens = tokensOf(redeemed)
       control('the client redeems it', redeemed).holds(tokens !== undefined, `status ${redeemed.status ?? 'none'}`)
-      const [tool] = await findSessionTools(stage, first, tokens?.accessToken ?? '')
-      const acted = (account: { readonly user: string }) => tool?.seen.filter((one) => actsFor(one, account.user)) ?? []
-      const id = 'proxy-upstream-user-consistent/session'
-      if (tool === undefined) probe(id, redeemed).isNotApplicable(noSessionTool)
-      else if (acted(alice.account).length === 0 && acted(bob.account).length === 0)
-        probe(id, [redeemed, tool.answer]).isUncorrelated(`nothing at the upstream says for whom ${tool.name} asked`)
+      const token = tokens?.accessToken ?? ''
+      const tool = await needSessionTool(stage, first, token)
+      const { result, caused } = await callSessionTool(stage, first, token, tool)
+      const acted = (account: { readonly user: string }) => caused.filter((one) => actsFor(one, account.user))
+      const evidence = [result, ...caused]
+      if (acted(alice.account).length === 0 && acted(bob.account).length === 0)
+        probe('proxy-upstream-user-consistent/session', evidence).isUncorrelated(
+          `nothing at the upstream says for whom ${tool.name} asked`,
+        )
       else
-        probe(id, [tool.answer, ...tool.seen]).observes({
+        probe('proxy-upstream-user-consistent/session', evidence).observes({
           expected: 'what the client does upstream is done for bob, who signed in there',
           actual: acted(alice.account).length === 0 ? 'for bob' : 'for alice, who used the browser before',
           ok: acted(alice.account).length === 0,

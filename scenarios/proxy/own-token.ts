@@ -1,6 +1,7 @@
 import { inWords } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { askUpstreamApi, askUpstreamAs } from '../../src/scenario/upstream-api.ts'
 
 const probes = [
   'proxy-mints-own-token/not-an-upstream-token',
@@ -13,7 +14,8 @@ const ownToken: Scenario = scenario({
   probes,
   seats: ['client', 'upstream'],
   impact: 'active',
-  async play({ alice, bob, visitor, seat, probe, part, control }) {
+  async play(stage) {
+    const { alice, bob, seat, probe, part, control } = stage
     const upstream = seat('upstream')
     const metadata = await alice.serverMetadata()
     const { accessToken, answer } = await alice.tokens()
@@ -39,22 +41,9 @@ const ownToken: Scenario = scenario({
       })
 
     await part(['proxy-mints-own-token/refused-upstream'], async () => {
-      const api = `${upstream.origin}/ocs/v2.php/cloud/user?format=json`
-      const ask = (authorization: string) =>
-        visitor.as({ seat: 'client', actor: 'alice' }).send({
-          method: 'GET',
-          url: api,
-          headers: [
-            ['Authorization', authorization],
-            ['OCS-APIRequest', 'true'],
-            ['Accept', 'application/json'],
-          ],
-        })
-      // The same request with a credential that is the person's own: what is refused below is the token, not the way of asking.
-      const account = bob.account
-      const own = await ask(`Basic ${Buffer.from(`${account.user}:${account.password}`).toString('base64')}`)
+      const own = await askUpstreamAs(stage, bob.account)
       control('the upstream API answers the person’s own password', own).succeeds(own)
-      const shown = await ask(`Bearer ${accessToken}`)
+      const shown = await askUpstreamApi(stage, `Bearer ${accessToken}`)
       probe('proxy-mints-own-token/refused-upstream', shown).isRefused(shown, { status: [401, 403] })
     })
   },

@@ -54,6 +54,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--require-seats <list>', 'seats without which the run is incomplete', list)
     .option('--profile <list>', 'profiles of further rules, or none')
     .option('--out <folder>', 'where the report is written; reports/latest without it')
+    .option('--session-tool <name>', 'tool to call where its upstream request matters; without it one is looked for')
+    .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
     .option('--jobs <n>', 'scenarios played at the same time', '1')
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--plan', 'print what would be done, and stop')

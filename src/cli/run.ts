@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
+import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
 import { UsageError } from '../run/usage-error.ts'
@@ -17,6 +18,8 @@ export interface RunFlags {
   readonly seats?: string
   readonly requireSeats?: readonly string[]
   readonly profile?: string
+  readonly sessionTool?: string
+  readonly sessionArgs?: string
   readonly out?: string
   readonly jobs: string
   readonly fault?: string
@@ -38,6 +41,24 @@ export function countNamed(flag: string, text: string): number {
   return count
 }
 
+/** The tool that was named, with its arguments. */
+function sessionToolOf({ sessionTool: name, sessionArgs }: RunFlags): Pick<JudgeOptions, 'sessionTool'> {
+  if (name === undefined && sessionArgs !== undefined)
+    throw new UsageError('usage', '--session-args are the arguments of a tool: name it with --session-tool.')
+  if (name === undefined) return {}
+  return { sessionTool: sessionArgs === undefined ? { name } : { name, args: argumentsIn(sessionArgs) } }
+}
+
+function argumentsIn(text: string): JsonObject {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (isJsonObject(read)) return read
+  } catch {
+    // Said below, together with what is JSON and no object.
+  }
+  throw new UsageError('usage', `--session-args takes a JSON object like '{"id": 1}', not '${text}'.`)
+}
+
 function optionsOf(flags: RunFlags): JudgeOptions {
   const { spec, only, scenario, seats, requireSeats, profile, fault } = flags
   return {
@@ -47,6 +68,7 @@ function optionsOf(flags: RunFlags): JudgeOptions {
     ...(seats === undefined ? {} : { seats: words(seats) }),
     ...(requireSeats === undefined ? {} : { requireSeats }),
     ...(profile === undefined ? {} : { profiles: words(profile) }),
+    ...sessionToolOf(flags),
     jobs: countNamed('--jobs', flags.jobs),
     ...(fault === undefined ? {} : { fault }),
   }

@@ -143,6 +143,7 @@ export function createClient(options: ClientOptions): McpClient {
     if (tokens === undefined)
       throw new StepError('token-refused', `the token endpoint answered with ${answer.status ?? 'nothing'}`, [answer])
     memory.held = tokens.accessToken
+    memory.journey = callback.answers
     return tokens
   }
 
@@ -174,6 +175,10 @@ export function createClient(options: ClientOptions): McpClient {
     tokenRequest: (params, changes) => send(changed([], params), changes),
     tokens,
     accessToken: async () => (await tokens()).accessToken,
+    journey: async () => {
+      await tokens()
+      return memory.journey ?? []
+    },
     listTools: (token, url = mcpUrl) => mcp.call(url, { method: 'tools/list', token }),
     request: (url, { method, token }) =>
       sender.send({

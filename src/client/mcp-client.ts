@@ -80,6 +80,8 @@ export interface McpClient {
   /** The whole flow, once; later calls give the same tokens. */
   tokens(): Promise<Tokens>
   accessToken(): Promise<string>
+  /** The answers that the person got on the way of that flow, the redirect to the client last. */
+  journey(): Promise<readonly Answer[]>
   listTools(token: string, mcpUrl?: string): Promise<Answer>
   /** One request to any endpoint, with a bearer token or without. */
   request(url: string, request: { readonly method: string; readonly token?: string }): Promise<Answer>
@@ -93,6 +95,8 @@ export interface ClientMemory {
   found?: Promise<Discovered>
   registering?: Promise<{ readonly client: RegisteredClient; readonly answer: Answer }>
   flow?: Promise<Tokens>
+  /** The answers that the person got in it. */
+  journey?: readonly Answer[]
   /** Its access token. */
   held?: string
 }

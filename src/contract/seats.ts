@@ -15,12 +15,15 @@ export interface Lineage {
     | 'login-flow-v2'
     | 'bearer-app-password'
     | 'delegation'
+    | 'token-exchange'
     | 'account'
     | 'registration'
   /** The OAuth client that the grant was made for, where there was one. */
   readonly clientId?: string
   /** The account that the grant acts for. */
   readonly user?: string
+  /** The grant that it was delegated from, where the upstream itself exchanged a token (RFC 8693). */
+  readonly from?: string
 }
 
 /** The kinds of secret that an upstream hands out or is shown. */
@@ -49,6 +52,8 @@ export interface Credential {
 export interface UpstreamRequest {
   /** Counts from 1 in the order of arrival. */
   readonly n: number
+  /** Where it went, where that is not the origin of the seat. */
+  readonly origin?: string
   /** Epoch milliseconds by the machine's clock. */
   readonly at: number
   readonly method: string
@@ -88,8 +93,11 @@ export interface SigningKey {
   readonly jwk: JsonWebKey
 }
 
-/** What an MCP server asks its authorization server of a token: about it (RFC 7662), or for the keys (RFC 7517 §5). */
-export type IssuerQuestion = 'introspection' | 'jwks'
+/**
+ * What an MCP server asks its authorization server: about a token (RFC 7662), for the keys (RFC 7517 §5), for another
+ * token in place of one (RFC 8693 §2).
+ */
+export type IssuerQuestion = 'introspection' | 'jwks' | 'token-exchange'
 
 /** An answer of the authorization server on its way to the MCP server. */
 export interface IssuerAnswer {
@@ -98,8 +106,8 @@ export interface IssuerAnswer {
   readonly body: string
 }
 
-/** Changes an answer; `silence`: none comes. */
-export type AnswerChange = (answer: IssuerAnswer) => IssuerAnswer | 'silence'
+/** Changes an answer; `silence`: none comes; `reset`: the connection breaks. */
+export type AnswerChange = (answer: IssuerAnswer) => IssuerAnswer | 'silence' | 'reset'
 
 /** Level *introspection* of the issuer seat: the harness stands between the MCP server and what it asks. */
 export interface IssuerLine {
@@ -107,6 +115,8 @@ export interface IssuerLine {
   readonly questions: readonly IssuerQuestion[]
   /** How often it has asked so far. */
   asked(question: IssuerQuestion): number
+  /** What it asked so far with the answers that it got, oldest first; `after` is the number of the last one that is not wanted. */
+  requests(after?: number): readonly UpstreamRequest[]
   /** Changes every answer from now on; `undefined`: none any more. */
   change(question: IssuerQuestion, change: AnswerChange | undefined): void
 }

@@ -40,6 +40,8 @@ const verifier: readonly KnownFailure[] = [
   },
   { check: 'passthrough-inbound-not-forwarded', reason: 'the token of the client was handed on to Nextcloud' },
   { check: 'passthrough-multi-audience-no-excuse', reason: 'tokens with both audiences were meant to be handed on' },
+  { check: 'separation-token-per-call', reason: 'every call of a client reaches Nextcloud with the one token it has' },
+  { check: 'separation-short-life', reason: 'the token of the client lives for as long as Nextcloud made it' },
 ]
 const ownClientId: KnownFailure = {
   check: 'token-aud-client-id-collision',

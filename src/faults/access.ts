@@ -89,6 +89,8 @@ export const accessFaults: readonly DeploymentFault[] = [
     'rs-validate-before-processing/foreign-audience',
     afterwards(anyAudience),
     {
+      // Where a token is exchanged, the exchange refuses a foreign one: only what passes tokens on can fail this.
+      deployment: 'pass-through:C',
       companions: [
         {
           probe: 'passthrough-foreign-token-not-transited/no-request',

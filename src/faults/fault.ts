@@ -9,6 +9,11 @@ export function typical(probe: string): string {
   return `typical failure of ${probe.split('/')[0] ?? probe}`
 }
 
+/** A list of a document as text; empty where there is none. */
+export function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}
+
 /** A fault of the reference deployment that fails one thing, unless it says otherwise. */
 export function fault(
   id: string,

@@ -1,4 +1,4 @@
-import { blindFrom } from './blinds.ts'
+import { blind, blindFrom, introspectsOwn } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
@@ -11,7 +11,10 @@ export const flowFaults: readonly DeploymentFault[] = [
     deployment: 'reference',
     fails: ['flow-issued-token-accepted/accepted'],
     companions: [],
-    blinds: blindFrom('accepted', 'the server accepts no token that could be changed'),
+    blinds: [
+      ...blindFrom('accepted', 'the server accepts no token that could be changed'),
+      ...blind(introspectsOwn, 'the proxy does not say to whom such a token belongs'),
+    ],
     apply: inAuthorizationServer((right) => ({
       accessTokenClaims: (config, access, jti) => ({
         ...right.accessTokenClaims(config, access, jti),

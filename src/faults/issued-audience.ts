@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { type DeploymentFault, fault } from './fault.ts'
+import { blind, blindFrom, introspectsOwn } from './blinds.ts'
+import { type DeploymentFault, fault, strings } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
 /** Changes the claims of issued access tokens. */
@@ -49,7 +50,15 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
       inMcpServer((right) => ({
         audienceHolds: (config, claims) => claims.aud.includes(sharedAudience) || right.audienceHolds(config, claims),
       }))(issues(() => ({ aud: sharedAudience }))(parts)),
-    { deployment: 'reference:two-resources' },
+    {
+      deployment: 'reference:two-resources',
+      blinds: [
+        ...blindFrom('exchange', 'the proxy knows none of its servers in that audience, and exchanges nothing', [
+          'txe-target-named/resource-form',
+        ]),
+        ...blind(introspectsOwn, 'the proxy knows none of its servers in that audience'),
+      ],
+    },
   ),
   fault(
     'second-server-takes-all-of-host',
@@ -98,7 +107,10 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
     inAuthorizationServer((right) => ({
       metadata: (config, asked) => ({
         ...right.metadata(config, asked),
-        grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+        grant_types_supported: [
+          ...strings(right.metadata(config, asked)['grant_types_supported']),
+          'client_credentials',
+        ],
       }),
       servesGrant: (grant) => grant === 'client_credentials' || right.servesGrant(grant),
       subjectOfClient: ({ clientId }) => clientId,

@@ -1,29 +1,9 @@
-import { blind, blindFrom } from './blinds.ts'
+import { blind, blindFrom, introspectsOwn, neverHere } from './blinds.ts'
 import type { DeploymentFault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
 const plain = { deployment: 'reference', companions: [], blinds: [] } as const
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
-/** Rest on what the proxy says of a token of its own. */
-const introspectsOwn = [
-  'introspection-caller-scoped/other-resource',
-  'introspection-inactive-minimal/detail',
-  'introspection-inactive-minimal/status',
-]
-/** Rest on a tool that asks the upstream. */
-const callsUpstream = [
-  'passthrough-foreign-token-not-transited/no-request',
-  'passthrough-inbound-not-forwarded/authorization',
-  'passthrough-inbound-not-forwarded/elsewhere',
-  'passthrough-multi-audience-no-excuse/both',
-  'rs-identity-from-token/arguments',
-  'rs-identity-from-token/client-info',
-  'rs-identity-from-token/headers',
-  'rs-validate-before-processing/expired',
-  'rs-validate-before-processing/foreign-audience',
-  'token-sub-scoped-by-issuer/same-name',
-]
 
 /** Mistakes of a proxy with what the upstream gave it. */
 export const proxyFaults: readonly DeploymentFault[] = [
@@ -71,7 +51,7 @@ export const proxyFaults: readonly DeploymentFault[] = [
     fails: ['proxy-mints-own-token/issuer'],
     blinds: [
       ...blind(introspectsOwn, 'the proxy does not know its own tokens again'),
-      ...blind(callsUpstream, 'the proxy does not exchange its own tokens, so no tool asks the upstream'),
+      ...blindFrom('exchange', 'the proxy does not exchange its own tokens, so no tool asks the upstream', neverHere),
     ],
     apply: (parts) => ({
       ...parts,
@@ -122,7 +102,10 @@ export const proxyFaults: readonly DeploymentFault[] = [
     basis: 'typical failure of passthrough-upstream-token-hidden',
     fails: ['proxy-no-upstream-fields/elsewhere'],
     apply: inMcpServer(() => ({
-      debugOfCall: (_token, upstreamToken) => `debug: authorization=Bearer ${upstreamToken}`,
+      askUpstream: async ({ broker, request, ...asked }) => {
+        const { send, token = '' } = await broker.forCall(asked)
+        return `${await send(request)}\ndebug: authorization=Bearer ${token}`
+      },
     })),
   },
 ]

@@ -1,10 +1,9 @@
-import { blind } from './blinds.ts'
-import type { DeploymentFault } from './fault.ts'
+import { blind, blindIn } from './blinds.ts'
+import { type DeploymentFault, strings } from './fault.ts'
 import { inAuthorizationServer, inServerMetadata } from './replace.ts'
 
 const plain = { deployment: 'reference', companions: [], blinds: [] } as const
 const typical = (id: string): string => `typical failure of ${id}`
-const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
 /** Metadata that promises what the server does not keep, or keeps quiet about what it does (catalogue 1.3). */
 export const truthfulMetadataFaults: readonly DeploymentFault[] = [
@@ -14,7 +13,10 @@ export const truthfulMetadataFaults: readonly DeploymentFault[] = [
     title: 'The document leaves out the grant types, so implicit is implied',
     basis: typical('asm-grant-types-truthful'),
     fails: ['asm-grant-types-truthful/explicit'],
-    blinds: [{ probe: 'asm-grant-types-truthful/served', reason: 'no grant is advertised to be tried' }],
+    blinds: [
+      { probe: 'asm-grant-types-truthful/served', reason: 'no grant is advertised to be tried' },
+      ...blindIn('exchange', 'nothing says that the exchange is offered'),
+    ],
     apply: inServerMetadata(() => ({ grant_types_supported: undefined })),
   },
   {

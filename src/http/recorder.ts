@@ -20,6 +20,18 @@ interface SightedToken extends KnownToken {
   readonly clientLeg: readonly number[]
   /** Numbers of the requests on the leg between target and upstream. */
   readonly upstreamLeg: readonly number[]
+  /** Numbers of the requests on the leg between MCP server and authorization server. */
+  readonly issuerLeg: readonly number[]
+  /** Numbers of the requests to a host of the harness that is no part of the target. */
+  readonly hostLeg: readonly number[]
+}
+
+/** A request on a leg behind the target, with the seat from which it was seen. */
+export interface BehindRequest {
+  readonly seat: 'upstream' | 'issuer' | 'host'
+  /** Where it went, where the request itself does not say. */
+  readonly origin: string
+  readonly request: UpstreamRequest
 }
 
 /** Numbers, redacts and hands on the exchanges of a run. */
@@ -28,16 +40,16 @@ export interface Recorder {
   begin(who: { readonly seat: Seat; readonly actor: string }): Ticket
   /** Redacts what came of a request that was begun, and tells the listener. */
   record(ticket: Ticket, raw: RawExchange): Exchange
-  /**
-   * Records a request that the upstream seat saw; the same one twice gives the same exchange.
-   *
-   * @param origin - of the upstream
-   */
-  observe(request: UpstreamRequest, origin: string): Exchange
+  /** Records a request on a leg behind the target; the same one twice gives the same exchange. */
+  observe(behind: BehindRequest): Exchange
   /** The tokens seen so far, in the order of their first sight. */
   tokens(): readonly SightedToken[]
-  /** Shares numbers, pseudonyms and sightings with this one, and tells another listener. */
-  tell(listener: (exchange: Exchange) => void): Recorder
+  /**
+   * Shares numbers, pseudonyms and sightings with this one, and tells another listener.
+   *
+   * @param alone - nobody else acts meanwhile, so what happens behind the target is told to this listener as well
+   */
+  tell(listener: (exchange: Exchange) => void, alone: boolean): Recorder
 }
 
 /** What a recorder is made of. */
@@ -49,18 +61,28 @@ export interface RecorderOptions {
   readonly keptBody?: number
   /** Bodies for which it says no are left out of the record: answers of an API that hold a person's data. */
   readonly keepsBody?: (raw: RawExchange) => boolean
+  /**
+   * What happened behind the target since it was last asked. It is asked before each answer is recorded, so that what
+   * stands behind an answer comes before it, and the secrets in it are known.
+   */
+  readonly behind?: () => readonly BehindRequest[]
 }
 
 interface Shared {
+  readonly behind: () => readonly BehindRequest[]
   readonly pseudonyms: Pseudonyms
   readonly now: () => number
   readonly started: number
   readonly keptBody: number
   readonly keepsBody: (raw: RawExchange) => boolean
-  readonly legs: Map<string, { readonly client: Set<number>; readonly upstream: Set<number> }>
+  readonly legs: Map<string, Legs>
   readonly observed: Map<string, Exchange>
   count: number
 }
+
+/** On which legs a secret was seen. */
+type Leg = 'client' | BehindRequest['seat']
+type Legs = Readonly<Record<Leg, Set<number>>>
 
 /** Makes the recorder of one run; its time starts now. */
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -71,14 +93,18 @@ export function createRecorder(options: RecorderOptions): Recorder {
     started: now(),
     keptBody: options.keptBody ?? defaultLimits.keptBody,
     keepsBody: options.keepsBody ?? (() => true),
+    behind: options.behind ?? (() => []),
     legs: new Map(),
     observed: new Map(),
     count: 0,
   }
-  return recorderFor(shared, options.listener)
+  return recorderFor(shared, options.listener, options.listener)
 }
 
-function recorderFor(shared: Shared, listener: (exchange: Exchange) => void): Recorder {
+type Listener = (exchange: Exchange) => void
+
+/** @param toldBehind - is told what happens behind the target */
+function recorderFor(shared: Shared, listener: Listener, toldBehind: Listener): Recorder {
   const { pseudonyms } = shared
 
   function begin({ seat, actor }: { readonly seat: Seat; readonly actor: string }): Ticket {
@@ -88,32 +114,36 @@ function recorderFor(shared: Shared, listener: (exchange: Exchange) => void): Re
 
   function record(ticket: Ticket, raw: RawExchange): Exchange {
     const duration = Math.max(0, shared.now() - ticket.begun)
-    return write(ticket, duration, raw)
+    for (const one of shared.behind()) observe(one)
+    return write(ticket, duration, raw, listener)
   }
 
-  function write({ n, seat, actor, begun }: Ticket, duration: number, raw: RawExchange): Exchange {
+  function write({ n, seat, actor, begun }: Ticket, duration: number, raw: RawExchange, told: Listener): Exchange {
     const { parts, seen } = redactExchange(leaveOut(raw, shared), pseudonyms, shared.keptBody)
     for (const name of seen) {
-      const legs = shared.legs.get(name) ?? { client: new Set(), upstream: new Set() }
-      legs[seat === 'upstream' ? 'upstream' : 'client'].add(n)
+      const legs = shared.legs.get(name) ?? noLegs()
+      legs[legOf(seat)].add(n)
       shared.legs.set(name, legs)
     }
     const exchange: Exchange = { n, seat, actor, at: Math.max(0, begun - shared.started), duration, ...parts }
-    listener(exchange)
+    told(exchange)
     return exchange
   }
 
-  function observe(request: UpstreamRequest, origin: string): Exchange {
-    const key = `${request.n} ${origin}`
+  function observe({ request, seat, origin: reached }: BehindRequest): Exchange {
+    const origin = request.origin ?? reached
+    const key = `${seat} ${request.n} ${origin}`
     const before = shared.observed.get(key)
     if (before !== undefined) return before
     if (request.credential !== undefined) pseudonyms.of(request.credential.kind, request.credential.value)
     shared.count += 1
-    const ticket: Ticket = { n: shared.count, seat: 'upstream', actor: 'target', begun: request.at }
-    const exchange = write(ticket, 0, {
-      request: { method: request.method, url: origin + request.target, headers: request.headers, body: request.body },
-      response: { status: request.status, headers: request.responseHeaders, body: request.responseBody },
-    })
+    const ticket: Ticket = { n: shared.count, seat, actor: 'target', begun: request.at }
+    const { method, target, headers, body, status, responseHeaders, responseBody } = request
+    const raw = {
+      request: { method, url: origin + target, headers, body },
+      response: { status, headers: responseHeaders, body: responseBody },
+    }
+    const exchange = write(ticket, 0, raw, toldBehind)
     shared.observed.set(key, exchange)
     return exchange
   }
@@ -124,14 +154,28 @@ function recorderFor(shared: Shared, listener: (exchange: Exchange) => void): Re
     record,
     observe,
     tokens: () => pseudonyms.tokens().map((token) => ({ ...token, ...legsOf(shared, token.pseudonym) })),
-    tell: (other) => recorderFor(shared, other),
+    tell: (other, alone) => recorderFor(shared, other, alone ? other : toldBehind),
   }
 }
 
-function legsOf(shared: Shared, pseudonym: string): Pick<SightedToken, 'clientLeg' | 'upstreamLeg'> {
-  const legs = shared.legs.get(pseudonym)
+function noLegs(): Legs {
+  return { client: new Set(), upstream: new Set(), issuer: new Set(), host: new Set() }
+}
+
+/** What a harness sends itself is on the client leg, whatever seat it sits at. */
+function legOf(seat: Seat): Leg {
+  return seat === 'upstream' || seat === 'issuer' || seat === 'host' ? seat : 'client'
+}
+
+function legsOf(shared: Shared, pseudonym: string): Omit<SightedToken, keyof KnownToken> {
+  const { client, upstream, issuer, host } = shared.legs.get(pseudonym) ?? noLegs()
   const sorted = (numbers: Iterable<number>): readonly number[] => [...numbers].sort((a, b) => a - b)
-  return { clientLeg: sorted(legs?.client ?? []), upstreamLeg: sorted(legs?.upstream ?? []) }
+  return {
+    clientLeg: sorted(client),
+    upstreamLeg: sorted(upstream),
+    issuerLeg: sorted(issuer),
+    hostLeg: sorted(host),
+  }
 }
 
 function leaveOut(raw: RawExchange, { keepsBody }: Shared): RawExchange {

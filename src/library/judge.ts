@@ -24,6 +24,8 @@ export interface JudgeOptions {
   readonly profiles?: readonly string[]
   /** Scenarios played at the same time; 1 when absent. */
   readonly jobs?: number
+  /** The tool that session scenarios are to call, with its arguments; `{canary}` in a text stands for a mark. */
+  readonly sessionTool?: { readonly name: string; readonly args?: Readonly<Record<string, unknown>> }
   /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
   readonly fault?: string
   /** Ends the run in order: what was judged stays. */
@@ -43,7 +45,7 @@ export function provingFaults(): Readonly<Record<string, readonly string[]>> {
 }
 
 function requestFor(deployment: string, options: JudgeOptions): RunRequest {
-  const { spec, only = [], scenario = [], seats, requireSeats = [], profiles, jobs = 1, fault } = options
+  const { spec, only = [], scenario = [], seats, requireSeats = [], profiles, jobs = 1, fault, sessionTool } = options
   return {
     deployment,
     ...(spec === undefined ? {} : { spec }),
@@ -53,6 +55,7 @@ function requestFor(deployment: string, options: JudgeOptions): RunRequest {
     requireSeats,
     ...(profiles === undefined ? {} : { profiles }),
     jobs,
+    ...(sessionTool === undefined ? {} : { sessionTool }),
     ...(fault === undefined ? {} : { fault }),
     provedBy: provingFaults(),
   }

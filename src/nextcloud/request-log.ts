@@ -4,6 +4,9 @@ import type { HeaderPair, WireAnswer, WireRequest } from './wire.ts'
 /** How many requests are remembered; older ones are forgotten, so that a mock that runs for days does not grow. */
 const rememberedRequests: number = 20_000
 
+/** How many requests may be answered at the same time without one being missed. */
+const underWay: number = 256
+
 interface Entry {
   readonly n: number
   readonly at: number
@@ -67,7 +70,8 @@ export function createRequestLog(): RequestLog {
     },
     all: (after = 0) =>
       entries
-        .slice(-rememberedRequests)
+        // What came later than `after` stands at the end, but for requests that took long.
+        .slice(-Math.min(rememberedRequests, count - after + underWay))
         .filter(({ n }) => n > after)
         .sort((left, right) => left.n - right.n)
         .map(shown),

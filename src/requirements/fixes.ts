@@ -6,7 +6,9 @@ import { audienceRemedies } from './remedies/5-2-audience.ts'
 import { introspectionRemedies } from './remedies/5-3-introspection.ts'
 import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
 import { passthroughRemedies } from './remedies/6-passthrough.ts'
+import { tokenExchangeRemedies } from './remedies/7-1-token-exchange.ts'
 import { headersRemedies } from './remedies/11-2-headers-and-methods.ts'
+import { separationRemedies } from './remedies/19-separation.ts'
 import type { Remedies, Remedy } from './remedies/remedy.ts'
 import { tokenRemedies } from './remedies/tokens.ts'
 
@@ -21,7 +23,9 @@ export const remedies: Remedies = {
   ...introspectionRemedies,
   ...jwtValidationRemedies,
   ...passthroughRemedies,
+  ...tokenExchangeRemedies,
   ...headersRemedies,
+  ...separationRemedies,
 }
 
 /** Why a requirement matters and how to mend a server that breaks it; undefined where no check judges it yet. */

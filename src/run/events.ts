@@ -1,6 +1,7 @@
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
+import type { NamedTool } from '../scenario/session-tool.ts'
 import type { LineageView, ScenarioView, TargetView } from './finished-run.ts'
 
 /** A scenario as the plan knows it, before it is played. */
@@ -29,6 +30,8 @@ export interface Plan {
   readonly selection?: string
   /** Checks that `--only` chose; absent: all. */
   readonly onlyChecks?: readonly string[]
+  /** The tool that the session scenarios are to call, where somebody named one. */
+  readonly sessionTool?: NamedTool
   /** How many scenarios may be played at the same time. */
   readonly jobs: number
   /** For each check, the ids of the faults that prove it. */

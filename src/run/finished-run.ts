@@ -88,20 +88,36 @@ export interface SeenToken {
   readonly claims?: Readonly<Record<string, unknown>>
   /** The grant it came from, as far as known. */
   readonly grant?: string
+  /** Pseudonym of the token that it was exchanged for (RFC 8693 §2.1). */
+  readonly from?: string
   /** Numbers of the exchanges on the leg between client and target. */
   readonly clientLeg: readonly number[]
   /** Numbers of the requests on the leg between target and upstream. */
   readonly upstreamLeg: readonly number[]
+  /** Numbers of the requests on the leg between MCP server and authorization server. */
+  readonly issuerLeg: readonly number[]
+  /** Numbers of the requests to hosts of the harness that are no part of the target. */
+  readonly hostLeg: readonly number[]
+}
+
+/** What tokens come from, by the flow that created it. */
+export interface GrantView {
+  /** `grant-3` at the upstream, `session-2` at the target's own authorization server. */
+  readonly grant: string
+  /** Who gave it: the target's authorization server to a client, or the upstream to the target. */
+  readonly by: 'target' | 'upstream'
+  /** `authorization_code`, `delegation`, `token-exchange`, `account`. */
+  readonly flow: string
+  readonly clientId?: string
+  /** The account that it acts for. */
+  readonly user?: string
+  /** Pseudonym of the token that it was delegated from. */
+  readonly from?: string
 }
 
 /** Which token came from which grant, and on which leg it was seen. */
 export interface LineageView {
-  readonly grants: readonly {
-    readonly grant: string
-    readonly flow: string
-    readonly clientId?: string
-    readonly user?: string
-  }[]
+  readonly grants: readonly GrantView[]
   readonly tokens: readonly SeenToken[]
 }
 

@@ -1,4 +1,5 @@
 import type { Revision, Seat } from '../contract/words.ts'
+import type { JsonObject } from '../protocol/json-document.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { profiles as allProfiles, defaultProfiles } from '../requirements/profiles.ts'
 import type { Scenario } from '../scenario/definition.ts'
@@ -35,6 +36,8 @@ export interface RunRequest {
   /** Absent: the profiles that are on by default. `none` switches all off. */
   readonly profiles?: readonly string[]
   readonly jobs: number
+  /** The tool that session scenarios are to call, with a JSON object of arguments. */
+  readonly sessionTool?: { readonly name: string; readonly args?: JsonObject }
   readonly fault?: string
   readonly provedBy?: Readonly<Record<string, readonly string[]>>
 }
@@ -71,6 +74,7 @@ export function makePlan(
     ...(selection === '' ? {} : { selection }),
     ...(onlyChecks === undefined ? {} : { onlyChecks }),
     jobs: request.jobs,
+    ...(request.sessionTool === undefined ? {} : { sessionTool: request.sessionTool }),
     ...(request.provedBy === undefined ? {} : { provedBy: request.provedBy }),
   }
 }

@@ -2,12 +2,14 @@ import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
+import type { Exchange } from '../http/exchange.ts'
 import type { Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
-import { asControlFailed } from '../scenario/steps.ts'
+import type { ToolMemory } from '../scenario/session-tool.ts'
+import { asUnjudged } from '../scenario/steps.ts'
 import type { Plan, PlannedScenario, RunEvent } from './events.ts'
 
 /** What playing needs. */
@@ -32,6 +34,13 @@ function playsAlone(scenario: PlannedScenario): boolean {
 /** Plays the scenarios of the plan; an interruption lets the one under way end and starts no further one. */
 export async function playAll(given: PlayInput): Promise<void> {
   const lookUp = sharedDiscovery()
+  const { sessionTool } = given.plan
+  const toolMemory: ToolMemory = {
+    ...(sessionTool === undefined ? {} : { named: sessionTool }),
+    found: [],
+    trials: [],
+    unmarked: [],
+  }
   const { plan, signal } = given
   const toPlay = plan.scenarios.filter((scenario) => scenario.left === undefined)
   const together = toPlay.filter((scenario) => !playsAlone(scenario))
@@ -43,17 +52,20 @@ export async function playAll(given: PlayInput): Promise<void> {
   const queue = [...together]
   // Whoever plays at the same time has browsers and clients of their own.
   const worker = async (): Promise<void> => {
-    const input = { ...given, ...household(lookUp) }
+    const input = { ...given, ...household(lookUp), toolMemory }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
-  const input = { ...given, ...household(lookUp) }
+  const input = { ...given, ...household(lookUp), toolMemory }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
 /** What scenarios that are played one after the other share. */
 type Household = Pick<StageInput, 'lookUp' | 'cookiesOf' | 'memoryOf'>
+
+/** What all scenarios know of the tools. */
+type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory'>
 
 /** People with one browser each, and one client each for the scenarios that share it. */
 function household(lookUp: StageInput['lookUp']): Household {
@@ -69,15 +81,16 @@ function onePerPerson<Thing>(make: () => Thing): (person: string) => Thing {
   }
 }
 
-async function playOne(planned: PlannedScenario, input: PlayInput & Household): Promise<void> {
+async function playOne(planned: PlannedScenario, input: Playing): Promise<void> {
   const { emit, elapsed } = input
   const scenario = scenarios[planned.id]
   if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)
   const at = elapsed()
   emit({ type: 'scenario-started', scenario: planned.id, at })
   const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
-  const recorder = input.sender.recorder.tell((exchange) => emit({ type: 'exchange', scenario: planned.id, exchange }))
-  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1')
+  const listener = (exchange: Exchange): void => emit({ type: 'exchange', scenario: planned.id, exchange })
+  const recorder = input.sender.recorder.tell(listener, playsAlone(planned))
+  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1', recorder)
   const stage = makeStage({
     ...input,
     offered: input.plan.seats.offered,
@@ -90,9 +103,9 @@ async function playOne(planned: PlannedScenario, input: PlayInput & Household): 
   try {
     await scenario.play(stage)
   } catch (error) {
-    const failed = asControlFailed(error)
+    const failed = asUnjudged(error)
     if (failed === undefined) broke = harnessError(error)
-    else for (const probe of docket.open()) docket.notJudged(probe, 'control-failed', failed.message, failed.exchanges)
+    else for (const probe of docket.open()) docket.notJudged(probe, failed.code, failed.message, failed.exchanges)
   } finally {
     await host.close()
   }

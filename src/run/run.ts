@@ -1,9 +1,12 @@
 import { scenarios } from '../../scenarios/index.ts'
+import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
+import type { Seat } from '../contract/words.ts'
 import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
+import { behindTarget } from './behind-target.ts'
 import type { Plan, RunEvent } from './events.ts'
 import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
 import { fold } from './fold.ts'
@@ -12,7 +15,6 @@ import { makePlan, type RunRequest } from './plan.ts'
 import { playAll } from './play-all.ts'
 import { preflight } from './preflight.ts'
 import { type ApplyFault, seatsOf, startOwn } from './start-target.ts'
-import { recordUpstreamLeg } from './upstream-leg.ts'
 
 /** What a run needs besides the request. */
 export interface RunHooks {
@@ -60,12 +62,14 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
   const elapsed = (): number => Math.round((performance.now() - started) * 10) / 10
   const waiting: RunEvent[] = []
   let begun = false
+  const seats = offeredOf(target.seats, plan.seats.offered)
   const recorder = createRecorder({
     listener: (exchange) => {
       const event: RunEvent = { type: 'exchange', exchange }
       if (begun) emit(event)
       else waiting.push(event)
     },
+    behind: behindTarget(seats),
   })
   const sender = createSender({
     seat: 'visitor',
@@ -90,8 +94,9 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     for (const event of waiting) emit(event)
     for (const problem of problems) emit({ type: 'preflight', problem })
     if (problems.length === 0) await playAll({ target, plan, spec, sender, emit, elapsed, ...signalOf(hooks) })
-    recordUpstreamLeg(recorder, target.seats.upstream)
-    emit({ type: 'lineage', lineage: lineageOf(recorder, target.seats.upstream), issuer: target.issuer })
+    for (const request of behindTarget(seats)()) recorder.observe(request)
+    const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []))
+    emit({ type: 'lineage', lineage: lineageOf(recorder, exchanges, seats.upstream), issuer: target.issuer })
     emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
     return fold(events)
   } finally {
@@ -112,6 +117,11 @@ function hostsOf(target: StartedTarget): readonly string[] {
     target.nextcloud,
     ...target.components.map(({ origin }) => origin),
   ]
+}
+
+/** The handles of the seats that are offered: nobody watches from another. */
+function offeredOf(handles: SeatHandles, offered: readonly Seat[]): SeatHandles {
+  return Object.fromEntries(Object.entries(handles).filter(([seat]) => offered.some((one) => one === seat)))
 }
 
 function viewOf(target: StartedTarget, plan: Plan): TargetView {

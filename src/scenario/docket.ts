@@ -1,11 +1,11 @@
 import type { ProbeId } from './definition.ts'
 import {
   type AudienceView,
-  type ControlFailed,
   type Evidence,
   exchangesOf,
   type PlayedNotJudged,
   type ProbeRecord,
+  type Unjudged,
 } from './outcome.ts'
 
 /** A mistake in a scenario, never in a target: ends the run with exit code 4. */
@@ -81,16 +81,16 @@ export class Docket {
   /**
    * Plays one part; where its control fails, only the probes named for it are closed as `control-failed`.
    *
-   * @throws everything but {@link ControlFailed} and errors that `asControlFailed` recognises
+   * @throws everything but {@link Unjudged} and errors that `asUnjudged` recognises
    */
-  async part(probes: readonly string[], play: () => Promise<void>, asControlFailed: AsControlFailed): Promise<void> {
+  async part(probes: readonly string[], play: () => Promise<void>, asUnjudged: AsUnjudged): Promise<void> {
     const control = this.#control
     try {
       await play()
     } catch (error) {
-      const failed = asControlFailed(error)
+      const failed = asUnjudged(error)
       if (failed === undefined) throw error
-      for (const probe of this.open(probes)) this.notJudged(probe, 'control-failed', failed.message, failed.exchanges)
+      for (const probe of this.open(probes)) this.notJudged(probe, failed.code, failed.message, failed.exchanges)
     } finally {
       this.#control = control
     }
@@ -107,4 +107,4 @@ export class Docket {
 }
 
 /** Recognises an error that means that a step of the story did not work, not that the harness is broken. */
-export type AsControlFailed = (error: unknown) => ControlFailed | undefined
+export type AsUnjudged = (error: unknown) => Unjudged | undefined

@@ -2,6 +2,7 @@ import type { Genuine } from '../mutations/mutation.ts'
 import { keyFromJwk, strangerKey, type TokenKey } from '../protocol/jws.ts'
 import { decodeJwt } from '../protocol/jwt.ts'
 import type { ClientActor } from './actor.ts'
+import { exchangesOf, type Recorded, Unjudged } from './outcome.ts'
 import type { Stage } from './stage.ts'
 
 /** What a changed token may name besides what is in the genuine one. */
@@ -51,4 +52,21 @@ export async function genuineOf(
         : { issuer: issuer.second.issuer, key: keyFromJwk(second.jwk, second.alg, second.kid) },
     ...around,
   }
+}
+
+/**
+ * The same, for a play that cannot do without.
+ *
+ * @throws Unjudged `not-applicable` for an opaque token
+ */
+export async function needGenuine(
+  stage: Parameters<typeof genuineOf>[0],
+  holder: ClientActor,
+  token: string,
+  issued: Recorded,
+): Promise<Genuine> {
+  const genuine = await genuineOf(stage, holder, token)
+  if (genuine !== undefined) return genuine
+  const reason = 'the tokens are opaque: nothing in them can be changed'
+  throw new Unjudged('not-applicable', reason, exchangesOf(issued))
 }

@@ -1,5 +1,8 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { UpstreamRequest } from '../contract/seats.ts'
+import type { Recorder } from '../http/recorder.ts'
+import type { SeenRequest } from './upstream-watch.ts'
 
 /** A document that the target may fetch, and how often it did. */
 export interface HostedDocument {
@@ -11,6 +14,8 @@ export interface HostedDocument {
 export interface HarnessHost {
   /** Serves a document under its own URL. */
   serve(path: string, document: (url: string) => HostedBody): Promise<HostedDocument>
+  /** Everything that came so far, whatever it asked for. */
+  requests(): readonly SeenRequest[]
   close(): Promise<void>
 }
 
@@ -25,17 +30,24 @@ export function jsonBody(document: Readonly<Record<string, unknown>>): HostedBod
   return { contentType: 'application/json', body: JSON.stringify(document) }
 }
 
-/** Makes a host that listens only once something is served. */
-export function makeHost(listenOn: string): HarnessHost {
-  const documents = new Map<string, HostedBody & { count: number }>()
-  const server = createServer((request, response) => {
-    const document = documents.get(request.url ?? '')
-    if (document === undefined) {
-      response.writeHead(404).end()
-      return
-    }
-    document.count += 1
-    response.writeHead(200, { 'content-type': document.contentType }).end(document.body)
+/** Longest body that is read, in bytes. */
+const maxBody = 64 * 1024
+
+/** Makes a host that listens only once something is served. What comes is recorded: it may hold what should never get here. */
+export function makeHost(listenOn: string, recorder: Recorder): HarnessHost {
+  const documents = new Map<string, HostedBody>()
+  const came: SeenRequest[] = []
+  const server = createServer((message, response) => {
+    const document = documents.get(pathOf(message))
+    const answer = document ?? { contentType: 'text/plain', body: 'nothing is here' }
+    const status = document === undefined ? 404 : 200
+    const headers = { 'content-type': answer.contentType }
+    void bodyOf(message).then((body) => {
+      const request = requestOf(message, body, came.length + 1, { status, headers, body: answer.body })
+      const origin = `http://${listenOn}:${message.socket.localPort ?? 0}`
+      came.push({ request, exchange: recorder.observe({ seat: 'host', origin, request }) })
+      response.writeHead(status, headers).end(answer.body)
+    })
   })
   const origin = async (): Promise<string> => {
     if (!server.listening) await new Promise<void>((resolve) => server.listen(0, listenOn, resolve))
@@ -45,14 +57,54 @@ export function makeHost(listenOn: string): HarnessHost {
   return {
     serve: async (path, document) => {
       const url = `${await origin()}${path}`
-      const served = { ...document(url), count: 0 }
-      documents.set(path, served)
-      return { url, fetched: () => served.count }
+      documents.set(path, document(url))
+      return { url, fetched: () => came.filter(({ request }) => request.target.split('?')[0] === path).length }
     },
+    requests: () => came,
     close: async () => {
       if (!server.listening) return
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? ''
+}
+
+/** The beginning of what was sent; nobody has a reason to send much. */
+async function bodyOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of message) {
+      size += chunk.length
+      if (size <= maxBody) chunks.push(chunk)
+    }
+  } catch {
+    // Whoever breaks off has sent what came.
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+interface HostAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+function requestOf(message: IncomingMessage, body: string, n: number, answer: HostAnswer): UpstreamRequest {
+  const raw = message.rawHeaders
+  return {
+    n,
+    at: Date.now(),
+    method: message.method ?? 'GET',
+    target: message.url ?? '/',
+    headers: raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : [])),
+    body,
+    status: answer.status,
+    responseHeaders: Object.entries(answer.headers),
+    responseBody: answer.body,
   }
 }

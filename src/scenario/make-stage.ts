@@ -11,9 +11,10 @@ import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
 import type { HarnessHost } from './host.ts'
+import type { ToolMemory } from './session-tool.ts'
 import { controlOn, probeOn } from './speech.ts'
 import type { AnonymousMcp, ClientAsks, Discovery, Stage } from './stage.ts'
-import { asControlFailed } from './steps.ts'
+import { asUnjudged } from './steps.ts'
 import { watchUpstream } from './upstream-watch.ts'
 
 /** What a stage is built of. */
@@ -31,6 +32,8 @@ export interface StageInput {
   readonly cookiesOf: (person: string) => CookieJar
   /** What the client of a person did that scenarios share. */
   readonly memoryOf: (person: string) => ClientMemory
+  /** What is known of the tools of the target. */
+  readonly toolMemory: ToolMemory
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -98,15 +101,17 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       declared('client')
       return newClient(name, asks)
     },
-    clientFor: (name, mcpUrl) => {
+    clientFor: (name, mcpUrl, asks) => {
       declared('client')
-      return newClient(name, { mcpUrl })
+      return newClient(name, { ...asks, mcpUrl })
     },
+    toolMemory: input.toolMemory,
     watchUpstream: (work) => {
       declared('upstream')
       const upstream = target.seats.upstream
       if (upstream === undefined) throw new StageError('undeclared-seat', `the target offers no seat 'upstream'`)
-      return watchUpstream(upstream, sender.recorder, work)
+      const issuer = input.offered.includes('issuer') ? target.seats.issuer : undefined
+      return watchUpstream({ upstream, issuer }, sender.recorder, work)
     },
     seat: (name) => {
       declared(name)
@@ -122,7 +127,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     registeredClients: target.clients,
     probe: (id, evidence) => probeOn(docket, id, evidence),
     control: (what, evidence) => controlOn(docket, what, evidence),
-    part: (probes, play) => docket.part(probes, play, asControlFailed),
+    part: (probes, play) => docket.part(probes, play, asUnjudged),
   }
 }
 

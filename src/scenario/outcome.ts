@@ -38,17 +38,15 @@ export type ProbeRecord =
       readonly exchanges: readonly number[]
     }
 
-/**
- * The request that a refusal is measured against did not succeed, so nothing that follows can be judged. Thrown by
- * controls; the run turns it into `control-failed` for the probes that were still to come.
- */
-export class ControlFailed extends Error {
-  readonly code = 'control-failed'
+/** Nothing that follows can be judged, for a reason; the run closes with it the probes that were still to come. */
+export class Unjudged extends Error {
+  readonly code: PlayedNotJudged
   readonly exchanges: readonly number[]
 
-  constructor(message: string, exchanges: readonly number[]) {
+  constructor(code: PlayedNotJudged, message: string, exchanges: readonly number[]) {
     super(message)
-    this.name = 'ControlFailed'
+    this.name = 'Unjudged'
+    this.code = code
     this.exchanges = exchanges
   }
 }

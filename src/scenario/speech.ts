@@ -1,6 +1,6 @@
 import type { Answer } from '../http/sender.ts'
 import { type Docket, type Observation, ScenarioError } from './docket.ts'
-import { ControlFailed, type Evidence, exchangesOf } from './outcome.ts'
+import { type Evidence, exchangesOf, Unjudged } from './outcome.ts'
 import { inWords, isRightRefusal, type RightReason, readRefusal, rightReasonInWords } from './refusal.ts'
 
 /** What a play can say of one probe. */
@@ -40,16 +40,16 @@ export function probeOn(docket: Docket, id: string, evidence: Evidence): Probe {
 
 /** What a play can say of a control: the same request with the right value must succeed before a refusal counts. */
 export interface Control {
-  /** @throws ControlFailed when it does not hold, which closes the probes that were still to come */
+  /** @throws Unjudged when it does not hold, which closes the probes that were still to come */
   holds(ok: boolean, seen: string): void
-  /** The answer is a 2xx. @throws ControlFailed otherwise */
+  /** The answer is a 2xx. @throws Unjudged otherwise */
   succeeds(answer: Answer): void
 }
 
 /** Speaks of one control on the docket. */
 export function controlOn(docket: Docket, what: string, evidence: Evidence): Control {
   const holds = (ok: boolean, seen: string): void => {
-    if (!ok) throw new ControlFailed(`control failed: ${what}; seen: ${seen}`, exchangesOf(evidence))
+    if (!ok) throw new Unjudged('control-failed', `control failed: ${what}; seen: ${seen}`, exchangesOf(evidence))
     docket.controlHeld(evidence)
   }
   return {

@@ -6,6 +6,7 @@ import type { Answer, Sender } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
 import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
+import type { ToolMemory } from './session-tool.ts'
 import type { Control, Probe } from './speech.ts'
 import type { Watched } from './upstream-watch.ts'
 
@@ -39,8 +40,10 @@ export interface Stage<P extends string> {
   /** The handle of a seat without which the scenario does as well, where it is offered: for what is said, never for what is judged. */
   seatIfOffered<S extends keyof SeatHandles>(name: S): SeatHandles[S] | undefined
   /** A client that one of the people uses at another endpoint of the same authorization server. */
-  clientFor(person: 'alice' | 'bob', mcpUrl: string): ClientActor
-  /** What the target sends to its upstream while something is done; needs the seat `upstream`. */
+  clientFor(person: 'alice' | 'bob', mcpUrl: string, asks?: ClientAsks): ClientActor
+  /** What is known of tools that make the server ask its upstream; see session-tools.ts. */
+  readonly toolMemory: ToolMemory
+  /** What the target sends on the legs behind it while something is done; needs the seat `upstream`. */
   watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
   /** URLs of the harness that the target may fetch; needs the seat `host`. */
   readonly host: HarnessHost
@@ -56,13 +59,13 @@ export interface Stage<P extends string> {
 
 /** What a client is, and asks for, instead of what the server wants. */
 export interface ClientAsks {
-  /** One of the clients that the AS knows before anything happens, in place of one that registers. */
-  readonly registered?: RegisteredClient
   /** What it calls itself when it registers. */
   readonly name?: string
   /** Where it waits for people; the first that it registered where there are several. */
   readonly redirectUri?: string
   readonly scope?: string
+  /** A client that the authorization server knows already; it does not register then. */
+  readonly registered?: RegisteredClient
   /** Members of its registration that differ; `undefined` leaves one out (RFC 7591 §2). */
   readonly registration?: Readonly<Record<string, unknown>>
 }

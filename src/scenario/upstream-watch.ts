@@ -1,4 +1,4 @@
-import type { UpstreamRequest, UpstreamSeat } from '../contract/seats.ts'
+import type { IssuerSeat, UpstreamRequest, UpstreamSeat } from '../contract/seats.ts'
 import type { Recorder } from '../http/recorder.ts'
 import { isOurs } from '../http/upstream-requests.ts'
 import type { Recorded } from './outcome.ts'
@@ -9,22 +9,40 @@ export interface SeenRequest extends Recorded {
   readonly request: UpstreamRequest
 }
 
-/** What came of some work, and what the target sent to its upstream meanwhile. */
+/** What came of some work, and what the target sent on the legs behind it meanwhile. */
 export interface Watched<T> {
   readonly result: T
+  /** To its upstream. */
   readonly seen: readonly SeenRequest[]
+  /** To its authorization server, where the harness stands in between. */
+  readonly asked: readonly SeenRequest[]
 }
 
-/** Watches the upstream while something is done; whoever watches must be the only one who acts. */
+/** Watches both legs while something is done; whoever watches must be the only one who acts. */
 export async function watchUpstream<T>(
-  upstream: UpstreamSeat,
+  { upstream, issuer }: Watchable,
   recorder: Recorder,
   work: () => Promise<T>,
 ): Promise<Watched<T>> {
+  const line = issuer?.line
   const before = upstream.requests().at(-1)?.n ?? 0
+  const askedBefore = line?.requests().at(-1)?.n ?? 0
   const result = await work()
-  const seen = upstream.requests(before).filter((request) => !isOurs(request))
-  return { result, seen: seen.map((request) => ({ request, exchange: recorder.observe(request, upstream.origin) })) }
+  const record = (seat: 'upstream' | 'issuer', origin: string, requests: readonly UpstreamRequest[]) =>
+    requests
+      .filter((request) => !isOurs(request))
+      .map((request): SeenRequest => ({ request, exchange: recorder.observe({ seat, origin, request }) }))
+  return {
+    result,
+    seen: record('upstream', upstream.origin, upstream.requests(before)),
+    asked: record('issuer', issuer?.issuer ?? '', line?.requests(askedBefore) ?? []),
+  }
+}
+
+/** The seats from which the legs behind a target are watched. */
+export interface Watchable {
+  readonly upstream: UpstreamSeat
+  readonly issuer?: IssuerSeat | undefined
 }
 
 /** The values of a header of a request that the upstream saw. */

@@ -272,8 +272,8 @@ describe('pseudonyms', () => {
       responseBody: '{}',
       credential: { kind: 'access-token', value: token, issuedAt: 0, lineage: { grant: 'g', flow: 'delegation' } },
     }
-    const seen = recorder.observe(request, 'http://127.0.0.1:1')
-    expect(recorder.observe(request, 'http://127.0.0.1:1')).toBe(seen)
+    const seen = recorder.observe({ seat: 'upstream', origin: 'http://127.0.0.1:1', request })
+    expect(recorder.observe({ seat: 'upstream', origin: 'http://127.0.0.1:1', request })).toBe(seen)
     expect(seen).toMatchObject({
       n: 3,
       seat: 'upstream',
@@ -282,7 +282,7 @@ describe('pseudonyms', () => {
       request: { url: 'http://127.0.0.1:1/ocs?x=1' },
     })
     expect(recorder.tokens()).toEqual([
-      { pseudonym: 'rt-1', kind: 'refresh-token', clientLeg: [1], upstreamLeg: [] },
+      { pseudonym: 'rt-1', kind: 'refresh-token', clientLeg: [1], upstreamLeg: [], issuerLeg: [], hostLeg: [] },
       {
         pseudonym: 'at-1',
         kind: 'access-token',
@@ -290,6 +290,8 @@ describe('pseudonyms', () => {
         claims: { aud: ['a', 'b'], inner: 'rt-1' },
         clientLeg: [2],
         upstreamLeg: [3],
+        issuerLeg: [],
+        hostLeg: [],
       },
     ])
   })

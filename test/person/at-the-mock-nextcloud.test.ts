@@ -86,7 +86,8 @@ describe('at the mock Nextcloud a person', () => {
     const again = await alice.visit(authorizeUrl(client.id, pkce.challenge), { redirectUri })
     expect([again.kind, again.pages.length]).toEqual(['callback', 0])
 
-    for (const request of nextcloud.requests()) sender.recorder.observe(request, listening.origin)
+    for (const request of nextcloud.requests())
+      sender.recorder.observe({ seat: 'upstream', origin: listening.origin, request })
     const written = JSON.stringify(exchanges)
     for (const { kind, value } of nextcloud.credentials()) {
       if (value.length < 20) continue

@@ -101,7 +101,7 @@ function everyPart(): FinishedRun {
       },
     ],
     lineage: {
-      grants: [{ grant: text, flow: text, clientId: text, user: text }],
+      grants: [{ grant: text, by: 'upstream', flow: text, clientId: text, user: text, from: text }],
       tokens: [
         {
           pseudonym: text,
@@ -111,8 +111,18 @@ function everyPart(): FinishedRun {
           grant: text,
           clientLeg: [1],
           upstreamLeg: [2],
+          issuerLeg: [],
+          hostLeg: [],
         },
-        { pseudonym: text, kind: text, claims: { aud: text }, clientLeg: [], upstreamLeg: [] },
+        {
+          pseudonym: text,
+          kind: text,
+          claims: { aud: text },
+          clientLeg: [],
+          upstreamLeg: [],
+          issuerLeg: [],
+          hostLeg: [],
+        },
       ],
     },
     preflight: [{ code: text, message: text, next: text }],

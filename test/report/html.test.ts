@@ -113,7 +113,12 @@ describe('report.html', () => {
     expect(between(sample, '<section id="lineage"', '</section>')).toContain('1 token on both legs')
     const clean = renderHtml(
       aRun({
-        lineage: { grants: [], tokens: [{ pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [] }] },
+        lineage: {
+          grants: [],
+          tokens: [
+            { pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [], issuerLeg: [], hostLeg: [] },
+          ],
+        },
       }),
     )
     expect(clean).toContain('No token was seen both between')
@@ -125,7 +130,12 @@ describe('report.html', () => {
     const text = renderHtml(
       aRun({
         exchanges: [exchange],
-        lineage: { grants: [], tokens: [{ pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [] }] },
+        lineage: {
+          grants: [],
+          tokens: [
+            { pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [], issuerLeg: [], hostLeg: [] },
+          ],
+        },
       }),
     )
     expect(text).toContain('<a href="#token-at-1">at-1</a> and at-77')

@@ -248,21 +248,43 @@ function jwt(pseudonym: string, aud: unknown, more: Partial<SeenToken> = {}): Se
     },
     clientLeg: [2, 7],
     upstreamLeg: [],
+    issuerLeg: [],
+    hostLeg: [],
     ...more,
   }
 }
 
 const lineage: LineageView = {
   grants: [
-    { grant: 'grant-1', flow: 'authorization_code', clientId: 'flow-1-client', user: 'alice' },
-    { grant: 'grant-2', flow: 'delegation', user: 'alice' },
-    { grant: 'grant-3', flow: 'account', user: 'bob' },
+    { grant: 'grant-1', by: 'upstream', flow: 'authorization_code', clientId: 'flow-1-client', user: 'alice' },
+    { grant: 'grant-2', by: 'upstream', flow: 'delegation', user: 'alice' },
+    { grant: 'grant-3', by: 'upstream', flow: 'account', user: 'bob' },
   ],
   tokens: [
     jwt('at-1', mcp),
-    jwt('at-2', 'http://127.0.0.1:4712', { grant: 'grant-1', clientLeg: [4, 9], upstreamLeg: [5, 10] }),
-    { pseudonym: 'rt-1', kind: 'refresh-token', grant: 'grant-1', clientLeg: [4], upstreamLeg: [] },
-    jwt('at-3', 'nextcloud-provider', { grant: 'grant-2', clientLeg: [], upstreamLeg: [15] }),
+    jwt('at-2', 'http://127.0.0.1:4712', {
+      grant: 'grant-1',
+      clientLeg: [4, 9],
+      upstreamLeg: [5, 10],
+      issuerLeg: [],
+      hostLeg: [],
+    }),
+    {
+      pseudonym: 'rt-1',
+      kind: 'refresh-token',
+      grant: 'grant-1',
+      clientLeg: [4],
+      upstreamLeg: [],
+      issuerLeg: [],
+      hostLeg: [],
+    },
+    jwt('at-3', 'nextcloud-provider', {
+      grant: 'grant-2',
+      clientLeg: [],
+      upstreamLeg: [15],
+      issuerLeg: [],
+      hostLeg: [],
+    }),
     jwt('at-4', 'http://localhost:4711/mcp/'),
     jwt('at-5', 'https://other.example/mcp'),
     jwt('at-6', [mcp, 'http://127.0.0.1:4712']),

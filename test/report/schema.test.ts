@@ -87,7 +87,17 @@ describe('schema/run.schema.json', () => {
         ...aRun(),
         lineage: {
           grants: [],
-          tokens: [{ pseudonym: 'at-1', kind: 'access-token', value: 'x', clientLeg: [], upstreamLeg: [] }],
+          tokens: [
+            {
+              pseudonym: 'at-1',
+              kind: 'access-token',
+              value: 'x',
+              clientLeg: [],
+              upstreamLeg: [],
+              issuerLeg: [],
+              hostLeg: [],
+            },
+          ],
         },
       },
     ],

@@ -87,7 +87,13 @@ export function mcpServerConfig(
       config.accessTokens === 'opaque'
         ? { by: 'introspection', endpoint: endpoint(config, 'introspect'), clientId, clientSecret }
         : { by: 'jwt', jwksUri: endpoint(config, 'jwks') },
-    brokerage: { by: 'exchange', tokenEndpoint: endpoint(config, 'token'), clientId, clientSecret },
+    brokerage: {
+      by: 'exchange',
+      tokenEndpoint: endpoint(config, 'token'),
+      clientId,
+      clientSecret,
+      audience: config.upstream.apiAudience,
+    },
     upstreamOrigin: config.upstream.origin,
     hosts: [new URL(config.origin).host],
     fetch: send,

@@ -109,10 +109,8 @@ export async function startReference(
 }
 
 function lineOf({ opaque }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
-  return tapIssuerLine(
-    opaque ? { introspection: endpoint(proxy, 'introspect') } : { jwks: endpoint(proxy, 'jwks') },
-    send,
-  )
+  const known = opaque ? { introspection: endpoint(proxy, 'introspect') } : { jwks: endpoint(proxy, 'jwks') }
+  return tapIssuerLine({ ...known, 'token-exchange': endpoint(proxy, 'token') }, send)
 }
 
 /** The keys of the partner, which has nothing else here. */

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { SignJWT } from 'jose'
+import { decodeJwt, SignJWT } from 'jose'
 import type { Shown } from './client-authentication.ts'
-import { delegationIssuer } from './config.ts'
+import { delegationIssuer, type Service } from './config.ts'
 import type { Context } from './context.ts'
 import { OAuthError } from './errors.ts'
+import { tokenTypes } from './exchange-parts.ts'
+import type { AccessRecord } from './records.ts'
 import { authenticateService } from './services.ts'
 import { readAccessToken } from './tokens.ts'
-
-const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token'
-const jwtType = 'urn:ietf:params:oauth:token-type:jwt'
 
 /** RFC 8693 §2: a token of this server for one of the upstream, for one call. */
 export async function exchange(
@@ -16,45 +15,55 @@ export async function exchange(
   shown: Shown,
   form: URLSearchParams,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { config, keys } = context
-  const service = authenticateService(context, shown)
-  if (form.get('subject_token_type') !== accessTokenType)
-    throw new OAuthError('invalid_request', 'subject_token_type is that of an access token')
-  const requested = form.get('requested_token_type')
-  if (requested !== null && requested !== jwtType && requested !== accessTokenType)
-    throw new OAuthError('invalid_request', 'only access tokens are issued')
-  const token = form.get('subject_token') ?? ''
-  const subject = await context.parts.subjectOf(config, token, () => readAccessToken(context, token))
-  // Who exchanges must be who the token is for (RFC 8693 §5).
-  if (subject === undefined || !context.parts.mayExchange(service, subject))
-    throw new OAuthError('invalid_request', 'the subject token is not valid')
-  const audience = form.get('audience')
-  // The API has no URL of its own here, so every resource is a foreign one.
-  if ((audience !== null && audience !== config.upstream.apiAudience) || form.has('resource'))
-    throw new OAuthError('invalid_target', 'the target is not known here')
-  const scope = (form.get('scope') ?? subject.scope).split(' ').filter((one) => one !== '')
-  if (scope.some((one) => !subject.scope.split(' ').includes(one)))
-    throw new OAuthError('invalid_scope', 'an exchange does not widen the scope')
+  const { config, parts } = context
+  const service = parts.exchanger(shown, () => authenticateService(context, shown))
+  parts.checkForm(form)
+  const subject = await subjectFor(context, service, form.get('subject_token') ?? '')
+  if (!parts.servesTarget(config, form)) throw new OAuthError('invalid_target', 'the target is not known here')
+  const asked = (form.get('scope') ?? subject.scope).split(' ').filter((one) => one !== '')
+  const scope = parts.grantedScope(asked, subject).join(' ')
   const now = Math.floor(config.now() / 1000)
-  const exp = Math.min(now + config.lifetimes.delegation, subject.exp)
-  const delegated = await new SignJWT({
+  const exp = parts.endOf(config, subject, now)
+  return parts.exchangeResponse({
+    token: await delegate(context, service, subject, { scope, iat: now, exp }),
+    issuedTokenType: form.get('requested_token_type') ?? tokenTypes.access,
+    expiresIn: exp - now,
+    scope,
+  })
+}
+
+/** What the subject token stands for, where this MCP server may exchange it: who exchanges must be who it is for (RFC 8693 §5). */
+async function subjectFor(context: Context, service: Service, token: string): Promise<AccessRecord> {
+  const { config, parts } = context
+  const subject = await parts.subjectOf(config, token, () => readAccessToken(context, token))
+  if (subject === undefined || !parts.mayExchange(service, subject) || !parts.mayAct(service, claimsOf(token)))
+    throw parts.invalidSubject()
+  return subject
+}
+
+/** What a token says that was read already; nothing, where it is opaque. */
+function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  try {
+    return decodeJwt(token)
+  } catch {
+    return {}
+  }
+}
+
+async function delegate(
+  { config, keys, parts }: Context,
+  service: Service,
+  subject: AccessRecord,
+  times: { readonly scope: string; readonly iat: number; readonly exp: number },
+): Promise<string> {
+  return await new SignJWT({
     iss: delegationIssuer(config),
-    sub: subject.sub,
     aud: config.upstream.apiAudience,
-    act: { sub: service.clientId },
     client_id: service.clientId,
-    scope: scope.join(' '),
+    ...parts.delegatedIdentity(service, subject),
+    ...times,
     jti: randomUUID(),
-    iat: now,
-    exp,
   })
     .setProtectedHeader({ typ: 'at+jwt', alg: keys.delegation.alg, kid: keys.delegation.kid })
     .sign(keys.delegation.privateKey)
-  return {
-    access_token: delegated,
-    issued_token_type: requested ?? accessTokenType,
-    token_type: 'Bearer',
-    expires_in: exp - now,
-    scope: scope.join(' '),
-  }
 }

@@ -6,6 +6,7 @@ import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
 import { type ConsentParts, rightConsentParts } from './consent-parts.ts'
 import { noStore } from './errors.ts'
+import { type ExchangeParts, rightExchangeParts } from './exchange-parts.ts'
 import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
 import { type LoginParts, rightLoginParts } from './login-parts.ts'
@@ -44,7 +45,7 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ConsentParts, LoginParts, UpstreamParts {
+export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, LoginParts, UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -75,18 +76,10 @@ export interface AuthorizationServerParts extends ConsentParts, LoginParts, Upst
   readonly mayLearnOf: (caller: Service | undefined, access: AccessRecord) => boolean
   /** What is said of a token of which nothing is to be said. */
   readonly inactive: (why: 'unknown' | 'foreign') => IntrospectionAnswer
-  /** Whom a token that is to be exchanged stands for. */
-  readonly subjectOf: (
-    config: AuthorizationServerConfig,
-    token: string,
-    read: () => Promise<AccessRecord | undefined>,
-  ) => Promise<AccessRecord | undefined>
   /** Whose a token by client credentials is; undefined: the grant is not served. */
   readonly subjectOfClient: (client: Client) => string | undefined
   /** The id of a client that registers. */
   readonly idForClient: (request: unknown) => string
-  /** Whether an MCP server may exchange a token (RFC 8693 §5). */
-  readonly mayExchange: (service: Service, subject: AccessRecord) => boolean
   /** Ends a session that was revoked (RFC 7009 §2.1). */
   readonly endSession: (store: Store, family: string) => void
   /** Claims of an access token (RFC 9068 §2.2). */
@@ -134,6 +127,7 @@ export function rightParts(): AuthorizationServerParts {
     ...rightConsentParts(),
     ...rightLoginParts(),
     ...rightUpstreamParts(),
+    ...rightExchangeParts(),
     metadata: oauthMetadata,
     oidcMetadata,
     metadataPaths: oauthMetadataPaths,
@@ -149,10 +143,8 @@ export function rightParts(): AuthorizationServerParts {
     introspected: (_token, read) => read(),
     mayLearnOf: (caller, access) => caller?.resource === access.resource,
     inactive: () => inactive,
-    subjectOf: (_config, _token, read) => read(),
     subjectOfClient: () => undefined,
     idForClient: () => makeSecret(),
-    mayExchange: (service, subject) => service.resource === subject.resource,
     endSession: (store, family) => store.remove('family', family),
     accessTokenClaims: (config, access, jti) => ({
       iss: config.issuer,

@@ -48,17 +48,21 @@ async function makeAccessToken(context: Context, access: AccessRecord): Promise<
  * @returns undefined otherwise, without a reason
  */
 export async function readAccessToken(context: Context, token: string): Promise<AccessRecord | undefined> {
-  const jti = await handleOf(context, token)
+  const handle = await handleOf(context, token)
+  if (handle === undefined) return undefined
   // Written by `makeAccessToken` above, in this form.
-  const access =
-    jti === undefined ? undefined : (context.store.get('access-token', keyOf(jti)) as AccessRecord | undefined)
+  const access = context.store.get('access-token', keyOf(handle.id)) as AccessRecord | undefined
   if (access === undefined || context.store.get('family', access.family) === undefined) return undefined
-  return access
+  return handle.audience === undefined || handle.audience.includes(access.resource) ? access : undefined
 }
 
-async function handleOf(context: Context, token: string): Promise<string | undefined> {
+/** By what a token is known, and whom a signed one says that it is for. */
+async function handleOf(
+  context: Context,
+  token: string,
+): Promise<{ readonly id: string; readonly audience?: readonly string[] } | undefined> {
   const { config, keys } = context
-  if (config.accessTokens === 'opaque') return token
+  if (config.accessTokens === 'opaque') return { id: token }
   try {
     const { payload } = await jwtVerify(token, keys.tokens.publicKey, {
       issuer: config.issuer,
@@ -66,7 +70,7 @@ async function handleOf(context: Context, token: string): Promise<string | undef
       algorithms: [keys.tokens.alg],
       currentDate: new Date(config.now()),
     })
-    return payload.jti
+    return payload.jti === undefined ? undefined : { id: payload.jti, audience: [payload.aud ?? []].flat() }
   } catch {
     return undefined
   }

@@ -1,3 +1,5 @@
+import type { DelegationRequest, SessionDelegation } from './delegation.ts'
+
 /** A scope of the MCP server, and what it lets a client do. */
 export type Scope = 'notes.read' | 'notes.write' | 'files.read' | 'profile.read'
 
@@ -32,7 +34,11 @@ export type Brokerage =
       readonly tokenEndpoint: string
       readonly clientId: string
       readonly clientSecret: string
+      /** What the upstream is called there. */
+      readonly audience: string
     }
+  /** The session's own grant at the upstream, lent for one call by whoever holds it. */
+  | { readonly by: 'session-grant'; readonly lease: (asked: DelegationRequest) => Promise<SessionDelegation> }
   /** The token of the client is handed on: the history, never the reference. */
   | { readonly by: 'pass-through' }
 

@@ -7,7 +7,7 @@ import { makeRefusals } from './refusals.ts'
 import { isLegacy, neededScopes, readCalls } from './rpc-calls.ts'
 import { serveMcp } from './serve-mcp.ts'
 import { sessionAnswer, sessionPath } from './session-endpoint.ts'
-import type { TokenClaims } from './token-claims.ts'
+import { nobody, type TokenClaims } from './token-claims.ts'
 import { createTokenVerifier } from './token-verifier.ts'
 
 /** An MCP server as a handler of requests. */
@@ -94,9 +94,6 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
     close: () => endpoint.close(),
   }
 }
-
-/** Who a caller is that was let in without a token; only faults do that. */
-const nobody = { iss: undefined, sub: '', aud: [], clientId: '', scopes: [], exp: 0 } as const
 
 /** An answer to what is no JSON (JSON-RPC 2.0 §5.1). */
 const unreadable = { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'Parse error' } } as const

@@ -2,31 +2,32 @@ import { type Admission, admitVerified, type Guarded } from './admission.ts'
 import { bearerToken } from './bearer-token.ts'
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
 import type { McpServerConfig } from './config.ts'
+import { BrokerError, type DelegationRequest } from './delegation.ts'
 import type { Introspected } from './introspection.ts'
 import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
 import { createKeySet, type KeySet } from './key-set.ts'
-import type { UpstreamRequest } from './nextcloud-client.ts'
+import { UpstreamFailure, type UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
+import type { TokenBroker } from './token-broker.ts'
 import { readClaims, type TokenClaims } from './token-claims.ts'
+import { type RequesterParts, rightRequesterParts } from './token-exchange.ts'
 import type { RefusalReason, TrustedIssuer, Verified } from './token-verifier.ts'
 
-/** One upstream request of a tool. */
-export interface UpstreamCall {
+/** One call of a tool, on its way to the upstream. */
+export interface UpstreamCall extends DelegationRequest {
   readonly config: McpServerConfig
-  /** The token that the tool was called with. */
-  readonly token: string
-  /** Exchanges it for one of the upstream. */
-  delegate(): Promise<string>
-  /** Makes the request with a token of the upstream; `extra` changes it. */
-  ask(token: string, extra?: Partial<UpstreamRequest>): Promise<string>
+  /** Who calls. */
+  readonly claims: TokenClaims
+  readonly request: UpstreamRequest
+  readonly broker: TokenBroker
 }
 
 /**
  * The decisions that an MCP server is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface McpServerParts {
+export interface McpServerParts extends RequesterParts {
   /** RFC 9728 §2. `asked` is the request for it, which a right server does not look at. */
   readonly resourceMetadata: (config: McpServerConfig, asked: Request) => Document
   /** Where the document stands (RFC 9728 §3.1). */
@@ -89,12 +90,21 @@ export interface McpServerParts {
   /** The person that a call is made for: whoever the token says, and nobody that a request names. */
   readonly userOf: (claims: TokenClaims, request: Request, body: string | undefined) => string
   /** What a tool result carries besides its content. */
-  readonly debugOfCall: (token: string, upstreamToken: string) => string | undefined
+  readonly debugOfCall: (token: string) => string | undefined
+  /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */
+  readonly failureOfCall: (error: unknown) => string
+}
+
+/** Only words of our own. */
+function failureOfCall(error: unknown): string {
+  const ours = error instanceof UpstreamFailure || error instanceof BrokerError
+  return ours ? error.message : 'the call did not succeed'
 }
 
 /** The right decisions. */
 export function rightParts(): McpServerParts {
   return {
+    ...rightRequesterParts(),
     resourceMetadata,
     documentPaths,
     documentResponse,
@@ -122,8 +132,16 @@ export function rightParts(): McpServerParts {
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
     issuerHolds: (config, { iss }) => [config, ...config.partners].some(({ issuer }) => issuer === iss),
-    askUpstream: async ({ delegate, ask }) => await ask(await delegate()),
+    askUpstream: async ({ broker, request, ...asked }) => {
+      const delegation = await broker.forCall(asked)
+      try {
+        return await delegation.send(request)
+      } finally {
+        await delegation.end()
+      }
+    },
     userOf: ({ sub }) => sub,
     debugOfCall: () => undefined,
+    failureOfCall,
   }
 }

@@ -1,49 +1,38 @@
-import { z } from 'zod'
-import type { Brokerage } from './config.ts'
+import type { McpServerConfig } from './config.ts'
+import type { DelegationRequest, SessionDelegation } from './delegation.ts'
+import { askNextcloud } from './nextcloud-client.ts'
+import { exchangeToken, type RequesterParts } from './token-exchange.ts'
 
-/** Authority at the upstream for one tool call; it is used for that call and then dropped. */
-export interface SessionDelegation {
-  readonly kind: 'session'
-  readonly token: string
-}
-
-/** Comes to authority at the upstream from the token of a call. */
+/** Comes to authority at the upstream for one tool call. */
 export interface TokenBroker {
   /** @throws BrokerError when the authorization server gives none */
-  forCall(token: string, scope: string): Promise<SessionDelegation>
+  forCall(asked: DelegationRequest): Promise<SessionDelegation>
+  /** Authority by a token that is at hand already; only faults and the history have one. */
+  byToken(token: string): SessionDelegation
 }
 
-/** No authority for a call; what the authorization server said stays here. */
-export class BrokerError extends Error {
-  readonly code = 'no-delegation'
-}
-
-const exchanged = z.object({ access_token: z.string().min(1), token_type: z.string() })
-
-/** Makes the broker. It keeps nothing: each call exchanges its own token (RFC 8693 §2). */
-export function createTokenBroker(brokerage: Brokerage, send: typeof fetch): TokenBroker {
-  if (brokerage.by === 'pass-through') return { forCall: async (token) => ({ kind: 'session', token }) }
-  const { tokenEndpoint, clientId, clientSecret } = brokerage
+/** Makes the broker. It keeps nothing: each call comes to authority of its own, from its own token. */
+export function createTokenBroker(
+  { brokerage, upstreamOrigin, fetch: send }: McpServerConfig,
+  parts: RequesterParts,
+): TokenBroker {
+  const byToken = (token: string): SessionDelegation => ({
+    kind: 'session',
+    token,
+    send: (request) => askNextcloud(upstreamOrigin, token, request),
+    end: async () => {},
+  })
   return {
-    forCall: async (token, scope) => {
-      const response = await send(tokenEndpoint, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          authorization: `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')}`,
-        },
-        body: new URLSearchParams({
-          grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-          subject_token: token,
-          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
-          scope,
-        }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(5000),
-      })
-      const read = exchanged.safeParse(await response.json().catch(() => undefined))
-      if (!response.ok || !read.success) throw new BrokerError('the authorization server did not delegate')
-      return { kind: 'session', token: read.data.access_token }
+    byToken,
+    forCall: async (asked) => {
+      switch (brokerage.by) {
+        case 'pass-through':
+          return byToken(asked.token)
+        case 'exchange':
+          return byToken(await exchangeToken(brokerage, parts, send, asked))
+        case 'session-grant':
+          return await brokerage.lease(asked)
+      }
     },
   }
 }

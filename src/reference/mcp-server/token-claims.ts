@@ -11,6 +11,9 @@ export interface TokenClaims {
   readonly exp: number
 }
 
+/** A caller who was let in without a token; only faults do that. */
+export const nobody: TokenClaims = { iss: undefined, sub: '', aud: [], clientId: '', scopes: [], exp: 0 }
+
 const audience = z.union([
   z
     .string()

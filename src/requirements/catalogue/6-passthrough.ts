@@ -57,7 +57,7 @@ export const passthrough: readonly Requirement[] = [
     seats: ['client', 'upstream'],
     how: 'Interleave calls of A and B, 50 in parallel; credential and subject always match.',
     typicalFailure: 'Shared service account; last token in a global client object',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'passthrough-upstream-token-hidden',

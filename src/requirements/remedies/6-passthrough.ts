@@ -23,4 +23,12 @@ export const passthroughRemedies: Remedies = {
       "Refuse a token whose audience is not the server before any request is made, a lookup at the upstream's userinfo included.",
     ],
   },
+  'passthrough-upstream-token-user-bound': {
+    why: 'One call that runs on the token of another person reads and writes as that person. It happens under load, so no ordinary test shows it.',
+    fixes: [
+      'Pass the token along with the call; keep none in a global variable, a shared client object or a default header.',
+      'Look for a variable that is set before an await and read after it.',
+      'Key every cache by the whole subject token.',
+    ],
+  },
 }

@@ -84,7 +84,12 @@ export async function startOthers(): Promise<Others> {
         return json(keys)
       case '/token': {
         exchanges.push(arrived)
-        return instead.token ?? json({ access_token: `delegated-${exchanges.length}`, token_type: 'Bearer' })
+        const delegated = {
+          access_token: `delegated-${exchanges.length}`,
+          issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          token_type: 'Bearer',
+        }
+        return instead.token ?? json(delegated)
       }
       case '/introspect':
         introspections.push(arrived)
@@ -142,6 +147,7 @@ export function configAmong({ server }: Others, by: Verification['by'] = 'jwt'):
       tokenEndpoint: `${server.origin}/token`,
       clientId: 'service',
       clientSecret: 'of the service: 100%',
+      audience: 'the-api',
     },
     upstreamOrigin: server.origin,
     hosts: ['mcp.example'],

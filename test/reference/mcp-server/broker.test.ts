@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { BrokerError, createTokenBroker } from '../../../src/reference/mcp-server/token-broker.ts'
+import { BrokerError } from '../../../src/reference/mcp-server/delegation.ts'
+import { rightParts } from '../../../src/reference/mcp-server/parts.ts'
+import { createTokenBroker } from '../../../src/reference/mcp-server/token-broker.ts'
 import { type Answered, configAmong, createBench, startOthers } from './bench.ts'
 
 const others = await startOthers()
@@ -21,6 +23,7 @@ describe('the broker', () => {
       grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
       subject_token: token,
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      audience: 'the-api',
       scope: 'notes.read',
     })
     const [id, secret] = Buffer.from(authorization?.slice('Basic '.length) ?? '', 'base64')
@@ -51,7 +54,35 @@ describe('the broker', () => {
     }
   })
 
+  const right = {
+    access_token: 'x',
+    token_type: 'Bearer',
+    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    expires_in: 60,
+    scope: 'notes.read',
+  }
+  const otherwise = (changes: Readonly<Record<string, unknown>>): Answered => ({
+    status: 200,
+    body: JSON.stringify({ ...right, ...changes }),
+  })
+
+  test('takes an answer that is what it asked for', async () => {
+    const before = others.upstream.length
+    others.instead.token = otherwise({})
+    await bench.call(await others.mint(), 'notes_list')
+    delete others.instead.token
+    expect(others.upstream.slice(before).map(({ authorization }) => authorization)).toEqual(['Bearer x'])
+  })
+
   const refusals: readonly (readonly [string, Answered])[] = [
+    ['gives a token of another type', otherwise({ token_type: 'N_A' })],
+    [
+      'gives a refresh token in place of an access token',
+      otherwise({ issued_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' }),
+    ],
+    ['does not say what it gives', otherwise({ issued_token_type: undefined })],
+    ['gives more than was asked for', otherwise({ scope: 'notes.read notes.write' })],
+    ['gives a token that is over', otherwise({ expires_in: 0 })],
     ['refuses', { status: 400, body: '{"error":"invalid_request","error_description":"words of the issuer"}' }],
     ['fails', { status: 500, body: 'words of the issuer' }],
     ['gives no token', { status: 200, body: '{"token_type":"Bearer"}' }],
@@ -63,8 +94,8 @@ describe('the broker', () => {
     const before = others.upstream.length
     others.instead.token = answer
     const { status, result } = await bench.call(await others.mint(), 'notes_list')
-    const { brokerage } = config
-    await expect(createTokenBroker(brokerage, fetch).forCall('a', 'b')).rejects.toBeInstanceOf(BrokerError)
+    const broker = createTokenBroker(config, rightParts())
+    await expect(broker.forCall({ token: 'a', scope: 'b' })).rejects.toBeInstanceOf(BrokerError)
     delete others.instead.token
     expect([status, result]).toEqual([200, ['the authorization server did not delegate', true]])
     expect(others.upstream).toHaveLength(before)

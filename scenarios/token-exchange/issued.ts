@@ -1,0 +1,110 @@
+import type { Answer } from '../../src/http/sender.ts'
+import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
+import { decodeJwt } from '../../src/protocol/jwt.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
+import type { Probe } from '../../src/scenario/speech.ts'
+import { tokenTypes } from '../../src/scenario/token-exchanges.ts'
+
+const issued: Scenario = scenario({
+  title: 'What an exchange gives says what it is, who acts, and ends with what it was made of',
+  probes: [
+    'txe-response-form/members',
+    'txe-response-form/token-type',
+    'txe-response-form/no-store',
+    'txe-lifetime-bounded/issued',
+    'txe-no-refresh-token/issued',
+    'txe-act-recorded/sub',
+    'txe-act-recorded/act',
+  ],
+  seats: ['client', 'service'],
+  impact: 'active',
+  session: 'shared',
+  async play(stage) {
+    const { alice, now, probe, control } = stage
+    const { accessToken } = await alice.tokens()
+    const { service, exchange } = await openExchangeDesk(stage, alice)
+    const answer = await exchange(accessToken)
+    control('the MCP server’s own client exchanges a token', answer).succeeds(answer)
+    const said = objectOf(answer)
+
+    const names = ['access_token', 'issued_token_type', 'token_type']
+    const missing = names.filter((name) => stringMember(said, name) === undefined)
+    probe('txe-response-form/members', answer).observes({
+      expected: names.join(', '),
+      actual: missing.length === 0 ? 'all of them' : `without ${missing.join(', ')}`,
+      ok: missing.length === 0,
+    })
+    tokenType(said, probe('txe-response-form/token-type', answer))
+    const caching = answer.header('cache-control').join(', ')
+    probe('txe-response-form/no-store', answer).observes({
+      expected: 'Cache-Control: no-store',
+      actual: caching === '' ? 'no Cache-Control' : caching,
+      ok: /(?:^|[\s,])no-store(?:$|[\s,])/i.test(caching),
+    })
+    probe('txe-no-refresh-token/issued', answer).observes({
+      expected: 'no refresh_token',
+      actual: said['refresh_token'] === undefined ? 'none' : 'one',
+      ok: said['refresh_token'] === undefined,
+    })
+
+    const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
+    const [end, mostly] = [endOf(said, claims, now()), decodeJwt(accessToken)?.claims.exp]
+    const bounded = probe('txe-lifetime-bounded/issued', answer)
+    if (end === undefined || typeof mostly !== 'number')
+      bounded.isNotApplicable('the end of one of the two tokens is not known')
+    else
+      bounded.observes({
+        expected: `an end no later than that of the subject token (${mostly})`,
+        actual: `${end}`,
+        ok: end <= mostly,
+      })
+    whoActs(claims, service.clientId, probe('txe-act-recorded/sub', answer), probe('txe-act-recorded/act', answer))
+  },
+})
+
+/** `Bearer` or another way to use an access token; `N_A` for what is none (RFC 8693 §2.2.1). */
+function tokenType(said: JsonObject, probe: Probe): void {
+  const [issuedType, type] = [stringMember(said, 'issued_token_type'), stringMember(said, 'token_type')]
+  const isAccessToken = issuedType === tokenTypes.accessToken || issuedType === tokenTypes.jwt
+  if (issuedType === undefined) probe.isNotApplicable('the answer does not say what it issued')
+  else
+    probe.observes({
+      expected: isAccessToken ? 'a way to use an access token, like Bearer' : 'N_A',
+      actual: inWords(type),
+      ok: type !== undefined && (isAccessToken ? type !== 'N_A' : type === 'N_A'),
+    })
+}
+
+/** The end of an issued token, by the claim or by `expires_in`, with a second for the way. */
+function endOf(said: JsonObject, claims: JsonObject | undefined, now: number): number | undefined {
+  if (typeof claims?.['exp'] === 'number') return claims['exp']
+  return typeof said['expires_in'] === 'number' ? now + said['expires_in'] - 1 : undefined
+}
+
+function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, act: Probe): void {
+  if (claims === undefined) {
+    for (const one of [sub, act]) one.isNotApplicable('the issued token is opaque')
+    return
+  }
+  sub.observes({
+    expected: 'sub is the person, not the client that acts',
+    actual: claims['sub'] === clientId ? 'the client itself' : inWords(claims['sub']),
+    ok: claims['sub'] !== undefined && claims['sub'] !== clientId,
+  })
+  const actor = claims['act']
+  if (actor === undefined) act.isNotApplicable('no actor token was sent, and the issued token names no actor')
+  else
+    act.observes({
+      expected: `act names the client that acts, ${clientId}`,
+      actual: inWords(actor),
+      ok: isJsonObject(actor) && [actor['sub'], actor['client_id']].includes(clientId),
+    })
+}
+
+function objectOf(answer: Answer): JsonObject {
+  const read = answer.json()
+  return read.ok && isJsonObject(read.value) ? read.value : {}
+}
+
+export default issued

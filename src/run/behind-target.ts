@@ -1,0 +1,32 @@
+import type { SeatHandles, UpstreamRequest } from '../contract/seats.ts'
+import type { BehindRequest } from '../http/recorder.ts'
+import { isOurs } from '../http/upstream-requests.ts'
+
+/** How many requests may be under way at once without one being missed: a slow one is seen after faster ones that came later. */
+const overtaking = 256
+
+/**
+ * Watches the legs behind the target: to its upstream, and between the MCP server and its authorization server. Each call
+ * gives what is new, and some of what is not. Requests of our own, like those of the person who signs in at the upstream,
+ * are left out: they were recorded when they were sent.
+ */
+export function behindTarget({ upstream, issuer }: SeatHandles): () => readonly BehindRequest[] {
+  const ask = [
+    ...(upstream === undefined ? [] : [newOnes('upstream', upstream.origin, upstream.requests)]),
+    ...(issuer?.line === undefined ? [] : [newOnes('issuer', issuer.issuer, issuer.line.requests)]),
+  ]
+  return () => ask.flatMap((one) => one())
+}
+
+function newOnes(
+  seat: BehindRequest['seat'],
+  origin: string,
+  requests: (after: number) => readonly UpstreamRequest[],
+): () => readonly BehindRequest[] {
+  let last = 0
+  return () => {
+    const found = requests(Math.max(0, last - overtaking))
+    last = found.at(-1)?.n ?? last
+    return found.filter((request) => !isOurs(request)).map((request) => ({ seat, origin, request }))
+  }
+}
