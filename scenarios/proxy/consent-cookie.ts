@@ -94,7 +94,11 @@ const consentCookie: Scenario = proxyScenario({
     })
 
     const [own, theirs] = [(await first.registration()).client, (await second.registration()).client]
-    const swap = [[own.clientId, theirs.clientId]] as const
+    const theirsAsked = await second.prepare()
+    const swap = [
+      [own.clientId, theirs.clientId],
+      [request.redirectUri, theirsAsked.redirectUri],
+    ] as const
     const names = new Set(consenting.map(({ name }) => name))
     const invented = await again((name, value) => (names.has(name) ? inventedValue(value) : value))
     // Where the cookie counts for every client as it is, nothing is learnt by writing another into it.

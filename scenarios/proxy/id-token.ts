@@ -1,7 +1,11 @@
 import { tokensOf } from '../../src/client/token-request.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
+import type { Reached } from '../../src/scenario/login-legs.ts'
+import type { Recorded } from '../../src/scenario/outcome.ts'
 import { proxyScenario, turnedBack, whileUpstream } from '../../src/scenario/proxy-scenario.ts'
-import { headerOf } from '../../src/scenario/upstream-watch.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
+import { actsFor, headerOf } from '../../src/scenario/upstream-watch.ts'
 
 /** What is wrong with the ID token, by the name of the setting, and in words. */
 const mistakes = {
@@ -28,7 +32,8 @@ const idToken: Scenario = proxyScenario({
   probes,
   seats: ['client', 'upstream'],
   impact: 'active',
-  async play({ alice, seat, probe, part, control, watchUpstream }, login) {
+  async play(stage, login) {
+    const { alice, seat, probe, part, control, watchUpstream } = stage
     const upstream = seat('upstream')
     const forward = await login.toUpstream(alice)
     const back = await login.signIn(forward)
@@ -57,17 +62,21 @@ const idToken: Scenario = proxyScenario({
         login.comeBack(await login.signIn(await login.toUpstream(alice))),
       )
     const without = await tryWith('absent')
+    const known = without.code === undefined ? undefined : await actsFromElsewhere(without)
+    if (known !== undefined) {
+      for (const id of probes)
+        probe(id, [...without.answers, ...known]).isNotApplicable(
+          'without an ID token the session is alice’s as well: the proxy knows by something else who signed in',
+        )
+      return
+    }
     probe('proxy-upstream-idtoken-validated/absent', without.answers).observes(
       turnedBack('where the upstream says by no ID token who signed in, nobody has: no code', without),
     )
     for (const name of names)
       await part([`proxy-upstream-idtoken-validated/${name}`], async () => {
         const id = `proxy-upstream-idtoken-validated/${name}` as const
-        if (without.code !== undefined)
-          probe(id, without.answers).isNotApplicable(
-            'the login does not need an ID token, so nothing rests on what it says',
-          )
-        else if (name === 'nonce' && !forward.params.has('nonce'))
+        if (name === 'nonce' && !forward.params.has('nonce'))
           probe(id, forward.answers).isNotApplicable('the proxy sends no nonce that could come back')
         else if (name === 'signature' && upstream.origin.startsWith('https:'))
           probe(id, forward.answers).isNotApplicable(
@@ -78,6 +87,21 @@ const idToken: Scenario = proxyScenario({
           probe(id, ended.answers).observes(turnedBack(`an ID token ${mistakes[name]} gives no code`, ended))
         }
       })
+
+    /** What a session does upstream for alice, although no ID token said that she signed in; undefined: nothing. */
+    async function actsFromElsewhere({ code, request }: Reached): Promise<readonly Recorded[] | undefined> {
+      const tool = await needSessionTool(stage, alice, token ?? '')
+      const right = await callSessionTool(stage, alice, token ?? '', tool)
+      const shown = right.caused.some((one) => actsFor(one, alice.account.user))
+      control('what a right session does upstream is done for alice', [right.result, ...right.caused]).holds(
+        shown,
+        `nothing that ${tool.name} asked for says so`,
+      )
+      const answer = await alice.redeem({ code, redirectUri: request.redirectUri, verifier: request.verifier })
+      const call = await callSessionTool(stage, alice, tokensOf(answer)?.accessToken ?? '', tool)
+      const hers = call.caused.filter((one) => actsFor(one, alice.account.user))
+      return hers.length === 0 ? undefined : [answer, call.result, ...hers]
+    }
   },
 })
 

@@ -7,11 +7,19 @@ const failures = {
   denied: { settings: { consent: 'deny' }, words: ['User denied consent'] },
   'server-error': {
     settings: { fault: { 'oidc.token': { kind: '500' } } },
-    words: ['Internal Server Error', '<!DOCTYPE'],
+    words: ['<title>Nextcloud', '<h2>Internal Server Error'],
   },
   'no-answer': {
     settings: { fault: { 'oidc.token': { kind: 'reset' } } },
-    words: ['socket', 'ECONNRESET', 'fetch failed', 'other side closed'],
+    words: [
+      'socket',
+      'ECONNRESET',
+      'fetch failed',
+      'other side closed',
+      'disconnected',
+      'connection reset',
+      'Traceback',
+    ],
   },
 } as const
 

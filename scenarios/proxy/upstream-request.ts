@@ -35,13 +35,8 @@ const upstreamRequest: Scenario = proxyScenario({
     const [narrow] = offered
     const broad = await login.toUpstream(alice)
     const redirectUri = 'http://127.0.0.1:33422/narrow/callback'
-    // A client that cannot refresh, and wants one thing only.
-    const modest = anotherClient('alice', {
-      redirectUri,
-      registration: { grant_types: ['authorization_code'] },
-      ...(narrow === undefined ? {} : { scope: narrow }),
-    })
-    const second = await login.toUpstream(modest)
+    const scope = narrow === undefined ? {} : { scope: narrow }
+    const second = await login.toUpstream(anotherClient('alice', { redirectUri, ...scope }))
     const requests = [...broad.answers, ...second.answers]
 
     const [here, there] = [broad, second].map(({ params }) => params.get('redirect_uri'))
@@ -109,11 +104,15 @@ const upstreamRequest: Scenario = proxyScenario({
 
     const scopesOf = ({ params }: Forward): readonly string[] =>
       (params.get('scope') ?? '').split(' ').filter((scope) => scope !== '')
-    const wanted = scopesOf(second)
-    probe('proxy-upstream-scope-minimal/offline-access', second.answers).observes({
-      expected: 'no offline_access for a client that cannot refresh and did not ask for it',
-      actual: wanted.join(' ') || 'no scope',
-      ok: !wanted.includes('offline_access'),
+    await part(['proxy-upstream-scope-minimal/offline-access'], async () => {
+      const registration = { grant_types: ['authorization_code'] }
+      const modest = await login.toUpstream(anotherClient('alice', { registration, ...scope }))
+      const wanted = scopesOf(modest)
+      probe('proxy-upstream-scope-minimal/offline-access', modest.answers).observes({
+        expected: 'no offline_access for a client that cannot refresh and did not ask for it',
+        actual: wanted.join(' ') || 'no scope',
+        ok: !wanted.includes('offline_access'),
+      })
     })
     const more = (forward: Forward): readonly string[] => scopesOf(forward).filter((scope) => !openNothing.has(scope))
     if (narrow === undefined || offered.length < 2)

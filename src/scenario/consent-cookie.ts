@@ -17,12 +17,6 @@ export function lastSet(answers: readonly Answer[], origin: string, name: string
     .findLast((cookie) => cookie.name === name)
 }
 
-/** Names of the cookies that a host set in these answers. */
-export function namesSet(answers: readonly Answer[], origin: string): ReadonlySet<string> {
-  const own = answers.filter(({ request }) => new URL(request.url).origin === origin)
-  return new Set(own.flatMap((answer) => answer.header('set-cookie')).map((line) => readSetCookie(line).name))
-}
-
 function readSetCookie(line: string): SetCookie {
   const [pair = '', ...rest] = line.split(';')
   const [name, value] = halves(pair)
