@@ -20,6 +20,11 @@ export const deployments: readonly Deployment[] = [
     fails: none,
     needsSubcase: false,
     subcases: [
+      {
+        name: 'session-grant',
+        summary: 'the same, with the grant that each session has at Nextcloud in place of a delegation issuer',
+        fails: none,
+      },
       { name: 'opaque', summary: 'the same with opaque tokens and introspection', fails: none },
       { name: 'issuer-path', summary: 'the same with an issuer that has a path', fails: none },
       { name: 'two-resources', summary: 'the same with two MCP servers behind one AS', fails: none },

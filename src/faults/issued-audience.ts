@@ -112,7 +112,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
           'client_credentials',
         ],
       }),
-      servesGrant: (grant) => grant === 'client_credentials' || right.servesGrant(grant),
+      servesGrant: (grant, config) => grant === 'client_credentials' || right.servesGrant(grant, config),
       subjectOfClient: ({ clientId }) => clientId,
       idForClient: (request) => {
         const wanted = z.object({ client_id: z.string() }).safeParse(request)

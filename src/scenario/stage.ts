@@ -64,8 +64,6 @@ export interface ClientAsks {
   /** Where it waits for people; the first that it registered where there are several. */
   readonly redirectUri?: string
   readonly scope?: string
-  /** A client that the authorization server knows already; it does not register then. */
-  readonly registered?: RegisteredClient
   /** Members of its registration that differ; `undefined` leaves one out (RFC 7591 §2). */
   readonly registration?: Readonly<Record<string, unknown>>
 }

@@ -5,7 +5,7 @@ import { runDeployment } from '../../src/run/run.ts'
 const history = deploymentNames.filter((name) => name.startsWith('pass-through:') || name === 'relay')
 
 /** Scenarios that begin with a token that the server takes. */
-const restsOnToken = /^(access|audience|validation|introspection|passthrough)\//
+const restsOnToken = /^(access|audience|validation|introspection|passthrough|separation|token-exchange)\//
 
 describe('the deployments of the history', () => {
   it('are pass-through in five sub-cases, and the relay', () => {

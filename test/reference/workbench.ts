@@ -111,7 +111,7 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
   const atNextcloud = upstream.nextcloud.addClient({
     name: 'AS proxy',
     redirectUris: [endpoint({ issuer }, 'callback')],
-    allowedScopes: 'openid profile',
+    allowedScopes: changes.authority === 'session-grant' ? 'openid profile offline_access' : 'openid profile',
   })
   const { clientId, clientSecret } = atNextcloud
   const config: AuthorizationServerConfig = {
@@ -128,13 +128,20 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
       { ...known.open, redirectUris: [redirectUri], tokenEndpointAuthMethod: 'none' },
     ],
     accessTokens: 'jwt',
+    authority: 'delegation',
     oidcDiscovery: false,
     lifetimes: referenceLifetimes,
     now: () => clock.now(),
     ...changes,
   }
   const store = openStore(':memory:', config.now)
-  const server = createAuthorizationServer(config, rightParts(), store, await makeKeys())
+  const server = createAuthorizationServer(
+    config,
+    rightParts(),
+    store,
+    await makeKeys(),
+    openVault({ '1': randomBytes(32) }),
+  )
   afterAll(async () => {
     await upstream.close()
     store.close()

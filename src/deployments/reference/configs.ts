@@ -6,6 +6,7 @@ import {
   referenceLifetimes,
   type Service,
 } from '../../reference/authorization-server/config.ts'
+import type { AuthorizationServer } from '../../reference/authorization-server/index.ts'
 import { type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
 import type { NextcloudBehind } from '../nextcloud-behind.ts'
 import type { Variant } from './variants.ts'
@@ -47,13 +48,14 @@ export function proxyConfig(
   const { clientId, clientSecret } = behind.nextcloud.addClient({
     name: 'AS proxy',
     redirectUris: [endpoint({ issuer }, 'callback')],
-    allowedScopes: 'openid profile',
+    allowedScopes: variant.sessionGrant ? 'openid profile offline_access' : 'openid profile',
   })
   return {
     origin,
     issuer,
     resources,
     upstream: { origin: behind.origin, clientId, clientSecret, apiAudience },
+    authority: variant.sessionGrant ? 'session-grant' : 'delegation',
     services: resources.map(({ url }, at) => ({
       clientId: at === 0 ? 'mcp-server' : `mcp-server-${at + 1}`,
       clientSecret: makeCredential('service'),
@@ -67,14 +69,19 @@ export function proxyConfig(
   }
 }
 
+/** Lends an MCP server what a session was given at Nextcloud. */
+export type Lender = AuthorizationServer['lend']
+
 /** What an MCP server is told. */
 export function mcpServerConfig(
   variant: Variant,
   config: AuthorizationServerConfig,
   resource: string,
   send: typeof fetch,
+  lend: Lender,
 ): McpServerConfig {
-  const { clientId, clientSecret } = serviceFor(config, resource)
+  const service = serviceFor(config, resource)
+  const { clientId, clientSecret } = service
   const partner = partnerIssuer(config.origin)
   return {
     origin: config.origin,
@@ -87,13 +94,15 @@ export function mcpServerConfig(
       config.accessTokens === 'opaque'
         ? { by: 'introspection', endpoint: endpoint(config, 'introspect'), clientId, clientSecret }
         : { by: 'jwt', jwksUri: endpoint(config, 'jwks') },
-    brokerage: {
-      by: 'exchange',
-      tokenEndpoint: endpoint(config, 'token'),
-      clientId,
-      clientSecret,
-      audience: config.upstream.apiAudience,
-    },
+    brokerage: variant.sessionGrant
+      ? { by: 'session-grant', lend: (asked) => lend(service, asked) }
+      : {
+          by: 'exchange',
+          tokenEndpoint: endpoint(config, 'token'),
+          clientId,
+          clientSecret,
+          audience: config.upstream.apiAudience,
+        },
     upstreamOrigin: config.upstream.origin,
     hosts: [new URL(config.origin).host],
     fetch: send,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,12 +19,14 @@ import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
 import type { DeploymentParts } from '../parts.ts'
 import { secureLoopback } from '../tls.ts'
-import { apiAudience, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
+import { apiAudience, type Lender, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
 import { startInstance } from './instance.ts'
 import { type Variant, variantNamed } from './variants.ts'
 
 /** Nextcloud as an administrator sets it up for the reference: tokens of a provider open it, for those it knows. */
-const nextcloudSettings = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
+const byProvider = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
+/** Where sessions have grants of their own there, its `oidc` app vouches for their tokens. */
+const byItself = { bearerMode: 'oidc-app' } as const
 
 /** Starts the reference deployment: mock Nextcloud, AS proxy and MCP servers, the latter two on one origin. */
 export async function startReference(
@@ -52,15 +55,17 @@ export async function startReference(
   const { origin } = served
   const proxy = proxyConfig(variant, origin, behind, () => clock.now())
   const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
-  behind.nextcloud.configure({ ...nextcloudSettings, providers })
+  behind.nextcloud.configure(variant.sessionGrant ? byItself : { ...byProvider, providers })
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: proxy.issuer, providers }), ...options.settings })
   const line = lineOf(variant, proxy, send)
   const input = {
     proxy,
-    mcpServers: proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch)),
+    mcpServers: (lend: Lender) =>
+      proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch, lend)),
     parts,
     keys,
     dataDirectory,
+    vaultKeys: { '1': randomBytes(32) },
   }
   let instance = startInstance(input)
   handler = (request) => partnerKeys(request, partner) ?? instance.fetch(request)
@@ -108,9 +113,10 @@ export async function startReference(
   }
 }
 
-function lineOf({ opaque }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
+function lineOf({ opaque, sessionGrant }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
   const known = opaque ? { introspection: endpoint(proxy, 'introspect') } : { jwks: endpoint(proxy, 'jwks') }
-  return tapIssuerLine({ ...known, 'token-exchange': endpoint(proxy, 'token') }, send)
+  const exchange = sessionGrant ? {} : { 'token-exchange': endpoint(proxy, 'token') }
+  return tapIssuerLine({ ...known, ...exchange }, send)
 }
 
 /** The keys of the partner, which has nothing else here. */

@@ -10,6 +10,8 @@ export interface Variant {
   readonly tls: boolean
   /** The MCP server also takes tokens of a partner's issuer, for what needs no upstream. */
   readonly partner: boolean
+  /** Each session has a grant of its own at Nextcloud, in place of a delegation issuer. */
+  readonly sessionGrant: boolean
 }
 
 /** The reference as it is without a sub-case. */
@@ -20,10 +22,12 @@ const plain: Variant = {
   oidcDiscovery: false,
   tls: false,
   partner: false,
+  sessionGrant: false,
 }
 
 /** The sub-cases, as data. */
 const variants: Readonly<Record<string, Variant>> = {
+  'session-grant': { ...plain, sessionGrant: true },
   opaque: { ...plain, opaque: true },
   'issuer-path': { ...plain, issuerPath: '/tenants/main' },
   'two-resources': { ...plain, mcpPaths: ['/mcp', '/second/mcp'] },

@@ -3,7 +3,7 @@ import { errorRedirect } from './authorize.ts'
 import { ask, browserOf } from './consent.ts'
 import type { Context } from './context.ts'
 import { errorPage } from './pages.ts'
-import type { AuthorizationRequest, BrowserRecord, UpstreamState } from './records.ts'
+import type { AuthorizationRequest, BrowserRecord, CodeRecord, UpstreamState } from './records.ts'
 import { type PageHeaders, redirect, shown } from './responses.ts'
 import { UpstreamError } from './upstream.ts'
 
@@ -24,7 +24,9 @@ export async function callback(context: Context, request: Request): Promise<Resp
     const sub = parts.personOf(record, signedIn)
     if (!parts.approvalCounts(login, sub)) return await askAgain(context, login)
     const cookies = remember(context, login, sub, record)
-    return redirect(successRedirect(context, login.request, sub, code, parts.keptOfLogin(tokens)), cookies)
+    const grant = context.grants?.keep(sub, tokens)
+    const kept = { kept: parts.keptOfLogin(tokens), ...(grant === undefined ? {} : { grant }) }
+    return redirect(successRedirect(context, { request: login.request, sub, ...kept }, code), cookies)
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error
     return failed(context, login.request, error)
@@ -57,16 +59,11 @@ function remember(context: Context, login: UpstreamState, sub: string, before: B
   return cookie === undefined ? [] : [['set-cookie', cookie]]
 }
 
-function successRedirect(
-  context: Context,
-  request: AuthorizationRequest,
-  sub: string,
-  upstreamCode: string,
-  kept: object,
-): string {
+function successRedirect(context: Context, record: CodeRecord, upstreamCode: string): string {
   const { config, parts, store } = context
+  const { request } = record
   const code = parts.codeFor(upstreamCode)
-  store.put('code', keyOf(code), { request, sub, kept }, config.now() + config.lifetimes.code * 1000)
+  store.put('code', keyOf(code), record, config.now() + config.lifetimes.code * 1000)
   const url = new URL(request.redirectUri)
   url.searchParams.set('code', code)
   if (request.state !== undefined) url.searchParams.set('state', request.state)

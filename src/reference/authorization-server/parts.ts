@@ -7,10 +7,12 @@ import type { AuthorizationServerConfig, ResourceConfig, Service } from './confi
 import { type ConsentParts, rightConsentParts } from './consent-parts.ts'
 import { noStore } from './errors.ts'
 import { type ExchangeParts, rightExchangeParts } from './exchange-parts.ts'
+import { type GrantParts, rightGrantParts } from './grant-parts.ts'
 import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
 import { type LoginParts, rightLoginParts } from './login-parts.ts'
 import {
+  grantTypes,
   type Metadata,
   metadataResponse,
   oauthMetadata,
@@ -45,7 +47,7 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, LoginParts, UpstreamParts {
+export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, GrantParts, LoginParts, UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -63,7 +65,7 @@ export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, L
   /** PKCE (RFC 7636 §4.6). */
   readonly verifierHolds: (challenge: string, verifier: string | null) => boolean
   /** Grants that the token endpoint serves. */
-  readonly servesGrant: (grant: string) => boolean
+  readonly servesGrant: (grant: string, config: AuthorizationServerConfig) => boolean
   /** The MCP server that introspects; undefined: anybody is served. */
   readonly introspector: (shown: Shown, authenticate: () => Service) => Service | undefined
   /** What an introspected token stands for. */
@@ -119,15 +121,14 @@ function provesClient(client: Client, shown: Shown): boolean {
   return shown.secret !== undefined && sameSecret(keyOf(shown.secret), client.secretKey)
 }
 
-const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange']
-
 /** The right decisions. */
 export function rightParts(): AuthorizationServerParts {
   return {
     ...rightConsentParts(),
+    ...rightExchangeParts(),
+    ...rightGrantParts(),
     ...rightLoginParts(),
     ...rightUpstreamParts(),
-    ...rightExchangeParts(),
     metadata: oauthMetadata,
     oidcMetadata,
     metadataPaths: oauthMetadataPaths,
@@ -138,7 +139,7 @@ export function rightParts(): AuthorizationServerParts {
     clientOfAnonymousRequest: () => undefined,
     mayRedeem: (client, code) => code.request.clientId === client.clientId,
     verifierHolds: s256Holds,
-    servesGrant: (grant) => grants.includes(grant),
+    servesGrant: (grant, config) => grantTypes(config).includes(grant),
     introspector: (_shown, authenticate) => authenticate(),
     introspected: (_token, read) => read(),
     mayLearnOf: (caller, access) => caller?.resource === access.resource,

@@ -53,7 +53,8 @@ const told: Readonly<Record<UpstreamError['kind'], ClientError>> = {
 export function rightUpstreamParts(): UpstreamParts {
   return {
     // Who it is and what they are called; what the tools need is drawn from the delegation, call by call.
-    upstreamScope: () => 'openid profile',
+    upstreamScope: ({ authority }) =>
+      authority === 'session-grant' ? 'openid profile offline_access' : 'openid profile',
     makeVerifier: () => makeSecret(),
     authorizationParams: (params) => params,
     tokenParams: (params) => params,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { AuthorizationServerConfig } from './config.ts'
 import type { UpstreamTokens } from './parts.ts'
 import type { AuthorizationRequest, UpstreamState } from './records.ts'
-import type { UpstreamParts } from './upstream-parts.ts'
+import type { UpstreamParams, UpstreamParts } from './upstream-parts.ts'
 
 /** The upstream did not play along. What it said stays in here: its own words never reach a client. */
 export class UpstreamError extends Error {
@@ -48,6 +48,12 @@ export interface Upstream {
    * @throws UpstreamError
    */
   redeem(response: URLSearchParams, login: UpstreamState): Promise<SignedIn>
+  /**
+   * Renews a grant (RFC 6749 §6).
+   *
+   * @throws UpstreamError `refused` where the grant has ended there
+   */
+  renew(refreshToken: string): Promise<UpstreamTokens>
 }
 
 const discovery = z.object({
@@ -106,7 +112,6 @@ export function connectUpstream(config: AuthorizationServerConfig, callback: str
   }
 
   async function tokensFor(code: string, login: UpstreamState): Promise<UpstreamTokens> {
-    const { token_endpoint } = await metadata()
     const params = {
       grant_type: 'authorization_code',
       code,
@@ -115,15 +120,30 @@ export function connectUpstream(config: AuthorizationServerConfig, callback: str
       client_secret: clientSecret,
       code_verifier: login.verifier,
     }
+    return await askForTokens(parts.tokenParams(params, login.request))
+  }
+
+  async function askForTokens(params: UpstreamParams): Promise<UpstreamTokens> {
+    const { token_endpoint } = await metadata()
     const response = await fetch(token_endpoint, {
       method: 'POST',
       headers: { accept: 'application/json' },
-      body: new URLSearchParams(parts.tokenParams(params, login.request)),
+      body: new URLSearchParams(params),
       redirect: 'error',
       signal: AbortSignal.timeout(patience),
     })
     if (!response.ok) throw new UpstreamError('refused', await response.text(), response.status)
     return z.record(z.string(), z.unknown()).parse(await response.json())
+  }
+
+  /** `fetch` throws TypeError where no answer came (Fetch §5.6); all else is about what came. */
+  async function asUpstreamError<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof UpstreamError) throw error
+      throw new UpstreamError(error instanceof TypeError ? 'unreachable' : 'unproved', String(error))
+    }
   }
 
   async function whoIn(tokens: UpstreamTokens, nonce: string): Promise<string> {
@@ -158,16 +178,16 @@ export function connectUpstream(config: AuthorizationServerConfig, callback: str
       url.search = new URLSearchParams(parts.authorizationParams(params, request)).toString()
       return url.href
     },
-    redeem: async (response, login) => {
-      try {
+    redeem: (response, login) =>
+      asUpstreamError(async () => {
         const code = await codeOf(response)
         const tokens = await tokensFor(code, login)
         return { sub: await whoIn(tokens, login.nonce), code, tokens }
-      } catch (error) {
-        if (error instanceof UpstreamError) throw error
-        // `fetch` throws TypeError where no answer came (Fetch §5.6); all else is about what came.
-        throw new UpstreamError(error instanceof TypeError ? 'unreachable' : 'unproved', String(error))
-      }
-    },
+      }),
+    renew: (refreshToken) =>
+      asUpstreamError(async () => {
+        const params = { grant_type: 'refresh_token', refresh_token: refreshToken }
+        return await askForTokens({ ...params, client_id: clientId, client_secret: clientSecret })
+      }),
   }
 }

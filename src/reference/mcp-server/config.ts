@@ -1,4 +1,4 @@
-import type { DelegationRequest, SessionDelegation } from './delegation.ts'
+import type { DelegationRequest, LentAuthority } from './delegation.ts'
 
 /** A scope of the MCP server, and what it lets a client do. */
 export type Scope = 'notes.read' | 'notes.write' | 'files.read' | 'profile.read'
@@ -38,7 +38,7 @@ export type Brokerage =
       readonly audience: string
     }
   /** The session's own grant at the upstream, lent for one call by whoever holds it. */
-  | { readonly by: 'session-grant'; readonly lease: (asked: DelegationRequest) => Promise<SessionDelegation> }
+  | { readonly by: 'session-grant'; readonly lend: (asked: DelegationRequest) => Promise<LentAuthority> }
   /** The token of the client is handed on: the history, never the reference. */
   | { readonly by: 'pass-through' }
 

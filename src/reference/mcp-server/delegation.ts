@@ -19,6 +19,12 @@ export interface DelegationRequest {
   readonly scope: string
 }
 
+/** A token of the upstream that somebody else holds, lent for one call. */
+export interface LentAuthority {
+  readonly token: string
+  end(): Promise<void>
+}
+
 /** No authority for a call; what the authorization server said stays here. */
 export class BrokerError extends Error {
   readonly code = 'no-delegation'

@@ -1,5 +1,5 @@
 import type { McpServerConfig } from './config.ts'
-import type { DelegationRequest, SessionDelegation } from './delegation.ts'
+import { BrokerError, type DelegationRequest, type LentAuthority, type SessionDelegation } from './delegation.ts'
 import { askNextcloud } from './nextcloud-client.ts'
 import { exchangeToken, type RequesterParts } from './token-exchange.ts'
 
@@ -22,6 +22,12 @@ export function createTokenBroker(
     send: (request) => askNextcloud(upstreamOrigin, token, request),
     end: async () => {},
   })
+  // The token stays in here: what runs a tool can send requests, and that is all.
+  const lent = ({ token, end }: LentAuthority): SessionDelegation => ({
+    kind: 'session',
+    send: (request) => askNextcloud(upstreamOrigin, token, request),
+    end,
+  })
   return {
     byToken,
     forCall: async (asked) => {
@@ -31,8 +37,19 @@ export function createTokenBroker(
         case 'exchange':
           return byToken(await exchangeToken(brokerage, parts, send, asked))
         case 'session-grant':
-          return await brokerage.lease(asked)
+          return lent(await borrow(brokerage.lend, asked))
       }
     },
+  }
+}
+
+async function borrow(
+  lend: (asked: DelegationRequest) => Promise<LentAuthority>,
+  asked: DelegationRequest,
+): Promise<LentAuthority> {
+  try {
+    return await lend(asked)
+  } catch (cause) {
+    throw new BrokerError('the session has no authority at Nextcloud', { cause })
   }
 }

@@ -10,6 +10,8 @@ export type RecordKind =
   | 'refresh-token'
   | 'family'
   | 'access-token'
+  | 'session-grant'
+  | 'grant-lease'
 
 /** Records with an end, in SQLite, so that what must happen once happens once whoever asks. */
 export interface Store {
