@@ -59,6 +59,8 @@ export interface Stage<P extends string> {
 
 /** What a client is, and asks for, instead of what the server wants. */
 export interface ClientAsks {
+  /** A client that the authorization server knows already, in place of one that registers. */
+  readonly registered?: RegisteredClient
   /** What it calls itself when it registers. */
   readonly name?: string
   /** Where it waits for people; the first that it registered where there are several. */

@@ -12,6 +12,7 @@ import { createAuthorizationServer } from '../../src/reference/authorization-ser
 import { makeKeys } from '../../src/reference/authorization-server/keys.ts'
 import { rightParts } from '../../src/reference/authorization-server/parts.ts'
 import { openStore, type Store } from '../../src/reference/store/store.ts'
+import { openVault } from '../../src/reference/store/vault.ts'
 import { type Browser, createBrowser, type Person, returned } from '../witness/browser.ts'
 
 /** Where the proxy of a workbench believes that it stands: with TLS, so that its cookies are those of real ones. */
