@@ -1,7 +1,7 @@
-import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { endOfIssued, saidIn } from '../../src/scenario/exchange-answer.ts'
 import { openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
 import type { Probe } from '../../src/scenario/speech.ts'
 import { tokenTypes } from '../../src/scenario/token-exchanges.ts'
@@ -26,7 +26,7 @@ const issued: Scenario = scenario({
     const { service, exchange } = await openExchangeDesk(stage, alice)
     const answer = await exchange(accessToken)
     control('the MCP server’s own client exchanges a token', answer).succeeds(answer)
-    const said = objectOf(answer)
+    const said = saidIn(answer)
 
     const names = ['access_token', 'issued_token_type', 'token_type']
     const missing = names.filter((name) => stringMember(said, name) === undefined)
@@ -49,7 +49,7 @@ const issued: Scenario = scenario({
     })
 
     const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
-    const [end, mostly] = [endOf(said, claims, now()), decodeJwt(accessToken)?.claims.exp]
+    const [end, mostly] = [endOfIssued(said, now()), decodeJwt(accessToken)?.claims.exp]
     const bounded = probe('txe-lifetime-bounded/issued', answer)
     if (end === undefined || typeof mostly !== 'number')
       bounded.isNotApplicable('the end of one of the two tokens is not known')
@@ -76,12 +76,6 @@ function tokenType(said: JsonObject, probe: Probe): void {
     })
 }
 
-/** The end of an issued token, by the claim or by `expires_in`, with a second for the way. */
-function endOf(said: JsonObject, claims: JsonObject | undefined, now: number): number | undefined {
-  if (typeof claims?.['exp'] === 'number') return claims['exp']
-  return typeof said['expires_in'] === 'number' ? now + said['expires_in'] - 1 : undefined
-}
-
 function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, act: Probe): void {
   if (claims === undefined) {
     for (const one of [sub, act]) one.isNotApplicable('the issued token is opaque')
@@ -100,11 +94,6 @@ function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, a
       actual: inWords(actor),
       ok: isJsonObject(actor) && [actor['sub'], actor['client_id']].includes(clientId),
     })
-}
-
-function objectOf(answer: Answer): JsonObject {
-  const read = answer.json()
-  return read.ok && isJsonObject(read.value) ? read.value : {}
 }
 
 export default issued

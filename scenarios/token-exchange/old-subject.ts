@@ -1,7 +1,6 @@
-import { isJsonObject } from '../../src/protocol/json-document.ts'
-import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { agedToken } from '../../src/scenario/aged-token.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { endOfIssued, saidIn } from '../../src/scenario/exchange-answer.ts'
 import { openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
 
 const id = 'txe-lifetime-bounded/old-subject'
@@ -19,13 +18,7 @@ const oldSubject: Scenario = scenario({
     control('the MCP server’s own client exchanges the token while it is young', young).succeeds(young)
     const { token, end } = await agedToken(stage, alice)
     const answer = await exchange(token)
-    const read = answer.json()
-    const said = read.ok && isJsonObject(read.value) ? read.value : {}
-    const issued = said['access_token']
-    const exp = typeof issued === 'string' ? decodeJwt(issued)?.claims.exp : undefined
-    const expiresIn = said['expires_in']
-    // A second for the way, where only the answer says it.
-    const until = typeof exp === 'number' ? exp : typeof expiresIn === 'number' ? now() + expiresIn - 1 : undefined
+    const until = endOfIssued(saidIn(answer), now())
     const refused = answer.status !== undefined && answer.status >= 400 && answer.status < 500
     if (until === undefined && !refused) {
       probe(id, answer).isNotApplicable('nobody says when the issued token ends')

@@ -2,6 +2,7 @@ import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { withClaims } from '../../src/mutations/mutation.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { needGenuine } from '../../src/scenario/genuine.ts'
+import { makeMark } from '../../src/scenario/marks.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { needDelegated, tokenExchangesIn, unseenExchange } from '../../src/scenario/token-exchanges.ts'
@@ -16,15 +17,15 @@ const validatedFirst: Scenario = scenario({
     const { alice, probe, control } = stage
     const { accessToken, answer } = await alice.tokens()
     const tool = await needSessionTool(stage, alice, accessToken)
-    const right = await callSessionTool(stage, alice, accessToken, tool)
-    needDelegated(right)
-    if (tokenExchangesIn(right).length === 0) throw unseenExchange(right)
+    needDelegated(await callSessionTool(stage, alice, accessToken, tool))
     const genuine = await needGenuine(stage, alice, accessToken, answer)
-    const again = await callSessionTool(stage, alice, withClaims(genuine, {}), tool)
-    control('the token, signed again by the harness, is exchanged', [again.result, ...again.asked]).holds(
-      isServed(again.result) && tokenExchangesIn(again).length > 0,
-      served(again.result),
+    // A claim that means nothing, so that nothing is left of it from an earlier call.
+    const right = await callSessionTool(stage, alice, withClaims(genuine, { claimcheck: makeMark('string') }), tool)
+    control('the token, signed again by the harness, is accepted', right.result).holds(
+      isServed(right.result),
+      served(right.result),
     )
+    if (tokenExchangesIn(right).length === 0) throw unseenExchange(stage, right)
     const bad = {
       'foreign-audience': withClaims(genuine, { aud: 'https://other.example/mcp' }),
       expired: withClaims(genuine, { exp: genuine.now - 600, iat: genuine.now - 1200 }),

@@ -1,6 +1,11 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
+import { delegationCacheFaults } from './delegation-cache.ts'
+import { exchangeAnswerFaults } from './exchange-answer.ts'
+import { exchangeIssuerFaults } from './exchange-issuer.ts'
+import { exchangeRefusalFaults } from './exchange-refusals.ts'
+import { exchangeRequestFaults } from './exchange-request.ts'
 import { exchangeSubjectFaults } from './exchange-subject.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
@@ -12,6 +17,7 @@ import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
+import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { sessionGrantFaults } from './session-grant.ts'
 import { tokenAtRestFaults } from './token-at-rest.ts'
@@ -55,6 +61,12 @@ export const faults: readonly DeploymentFault[] = [
   ...tokenAtRestFaults,
   ...provisioningFaults,
   ...sessionGrantFaults,
+  ...exchangeRefusalFaults,
+  ...exchangeIssuerFaults,
+  ...exchangeRequestFaults,
+  ...exchangeAnswerFaults,
+  ...delegationCacheFaults,
+  ...separationFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

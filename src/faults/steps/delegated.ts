@@ -16,6 +16,7 @@ export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly stri
     'txe-invalid-token-error/tampered',
     'txe-lifetime-bounded/issued',
     'txe-lifetime-bounded/old-subject',
+    'txe-lifetime-bounded/short-subject',
     'txe-may-act-enforced/other-party',
     'txe-no-refresh-token/issued',
     'txe-request-form/subject-token',

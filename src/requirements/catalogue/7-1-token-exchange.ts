@@ -182,7 +182,7 @@ export const tokenExchange: readonly Requirement[] = [
     condition: 'Token exchange is used towards the upstream, or offered by the AS.',
     roles: ['AS', 'UP'],
     sources: [rfc(8693, '5'), oauth21('7.1.3.5')],
-    seats: ['client', 'service', 'clock'],
+    seats: ['client', 'issuer', 'service', 'clock'],
     how: 'Compare exp.',
     typicalFailure: 'Default lifetime of the upstream',
     judgement: { by: 'check' },
