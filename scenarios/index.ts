@@ -30,11 +30,14 @@ import introspectionFailure from './introspection/failure.ts'
 import introspectionInactive from './introspection/inactive.ts'
 import passthroughAudiences from './passthrough/audiences.ts'
 import inboundToken from './passthrough/inbound-token.ts'
+import backgroundGrant from './provisioning/background-grant.ts'
+import elicitation from './provisioning/elicitation.ts'
 import ownToken from './proxy/own-token.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import parallelCalls from './separation/parallel.ts'
+import upstreamRefresh from './separation/upstream-refresh.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import clientSubject from './token/client-subject.ts'
@@ -97,6 +100,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'validation/header': header,
   'validation/key-references': keyReferences,
   'validation/server-client': serverClient,
+  // Before those that move the clock by more: a server of the history is forgotten by Nextcloud after an hour.
+  'separation/upstream-refresh': upstreamRefresh,
   'validation/key-requests': keyRequests,
   'validation/key-rotation': keyRotation,
   'validation/remembered': rememberedTokens,
@@ -113,6 +118,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token-exchange/changed-subjects': changedSubjects,
   'token-exchange/server-request': serverRequest,
   'token-exchange/server-answers': serverAnswers,
+  'provisioning/elicitation': elicitation,
+  'provisioning/background-grant': backgroundGrant,
   'separation/authority': authority,
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,

@@ -62,6 +62,8 @@ export interface UpstreamRequest {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
   readonly status: number
+  /** Number of the last request that had arrived when this one was answered: its own, where no other came meanwhile. */
+  readonly answeredAfter: number
   /** The answer's headers and body, as sent. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[]
   readonly responseBody: string

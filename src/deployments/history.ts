@@ -95,6 +95,7 @@ export const progressiveConsentHistory: History = {
       check: 'separation-delegations-distinct',
       reason: 'the calls of sessions take a token that was made from the grant for work in the background',
     },
+    { check: 'rt-background-separate', reason: 'the grant for the background serves the calls of sessions' },
     { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
     { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
   ],

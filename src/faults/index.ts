@@ -11,11 +11,13 @@ import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { passthroughFaults } from './passthrough.ts'
+import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
+import { sessionGrantFaults } from './session-grant.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
@@ -53,6 +55,8 @@ export const faults: readonly DeploymentFault[] = [
   ...exchangeAnswerFaults,
   ...delegationCacheFaults,
   ...separationFaults,
+  ...provisioningFaults,
+  ...sessionGrantFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

@@ -54,6 +54,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
       deployment: 'reference:two-resources',
       blinds: [
         ...blindFrom('exchange', 'the proxy knows none of its servers in that audience, and exchanges nothing', [
+          'rt-upstream-refresh-internal/',
           'txe-target-named/resource-form',
         ]),
         ...blind(introspectsOwn, 'the proxy knows none of its servers in that audience'),

@@ -10,6 +10,7 @@ const underWay: number = 256
 interface Entry {
   readonly n: number
   readonly at: number
+  readonly answeredAfter: number
   readonly request: WireRequest
   readonly answer: WireAnswer
   readonly credential: Credential | undefined
@@ -49,6 +50,7 @@ function inShape(entry: Entry): UpstreamRequest {
     headers: pairs(entry.request.rawHeaders),
     body: text(entry.request.body),
     status: entry.answer.status,
+    answeredAfter: entry.answeredAfter,
     responseHeaders: entry.answer.headers,
     responseBody: text(entry.answer.body),
     ...(entry.credential === undefined ? {} : { credential: entry.credential }),
@@ -65,7 +67,7 @@ export function createRequestLog(): RequestLog {
       return count
     },
     record(n, at, request, answer, credential) {
-      entries.push({ n, at, request, answer, credential })
+      entries.push({ n, at, answeredAfter: count, request, answer, credential })
       if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
     },
     all: (after = 0) =>

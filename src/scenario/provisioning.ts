@@ -39,15 +39,20 @@ export async function goThere(
   provisioning.ways.set(holder.account.user, answers)
 }
 
-/** Makes sure, before a call is watched, that it does not only send the person somewhere: others were sent before. */
+/**
+ * Makes sure, before a call is watched, that it does not only send the person somewhere: others were sent before.
+ *
+ * @param again - also where they have been there: what they gave may have ended meanwhile
+ */
 export async function makeReady(
   search: Pick<ToolSearch, 'provisioning' | 'origins'>,
   holder: ClientActor,
   token: string,
   { name, args }: Pick<SessionTool, 'name' | 'args'>,
+  again = false,
 ): Promise<void> {
   const { asks, ways } = search.provisioning
-  if (!asks || ways.has(holder.account.user)) return
-  const place = firstPlaceToGo(search, holder, await holder.callTool(token, name, args))
+  if (!asks || (ways.has(holder.account.user) && !again)) return
+  const place = placeToGo(await holder.callTool(token, name, args), search.origins)
   if (place !== undefined) await goThere(search, holder, place)
 }

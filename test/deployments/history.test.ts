@@ -5,7 +5,7 @@ import { runDeployment } from '../../src/run/run.ts'
 const history = deploymentNames.filter((name) => !conformantDeployments.includes(name))
 
 /** Scenarios that begin with a token that the server takes. */
-const restsOnToken = /^(access|audience|validation|introspection|passthrough|separation|token-exchange)\//
+const restsOnToken = /^(access|audience|validation|introspection|passthrough|separation|token-exchange|provisioning)\//
 
 describe('the deployments of the history', () => {
   it('are pass-through in five sub-cases, what stood before the exchange, and the relay', () => {

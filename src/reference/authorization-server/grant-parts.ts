@@ -6,8 +6,12 @@ export interface GrantParts {
   readonly takeTurn: (acquire: () => Promise<() => void>) => Promise<() => void>
   /** Writes a rotated refresh token down; a right proxy does so before the access token beside it is used. */
   readonly storeRotated: (write: () => void) => Promise<void>
-  /** Ends a token that was lent; a right proxy does so when the call is over. */
-  readonly endLent: (end: () => Promise<void>) => Promise<void>
+  /**
+   * Ends a token that was lent; a right proxy does so when the call is over, with the refresh token that it has by then.
+   *
+   * @param spent - the refresh token that the lease began with
+   */
+  readonly endLent: (end: (spend?: string) => Promise<void>, spent: string) => Promise<void>
 }
 
 /** The right decisions. */

@@ -1,4 +1,3 @@
-import type { InputRequiredResult } from '@modelcontextprotocol/server'
 import { type Admission, admitVerified, type Guarded } from './admission.ts'
 import { bearerToken } from './bearer-token.ts'
 import { type ChallengeInput, challengeHeader } from './challenge.ts'
@@ -10,6 +9,7 @@ import { createKeySet, type KeySet } from './key-set.ts'
 import { UpstreamFailure, type UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
+import type { Form } from './send-person.ts'
 import type { TokenBroker } from './token-broker.ts'
 import { readClaims, type TokenClaims } from './token-claims.ts'
 import { type RequesterParts, rightRequesterParts } from './token-exchange.ts'
@@ -91,7 +91,7 @@ export interface McpServerParts extends RequesterParts {
   /** The URL that a person is sent to; `token` is that of the call, which a right server leaves out. */
   readonly urlForPerson: (url: string, claims: TokenClaims, token: string) => string
   /** What a person is asked for in their client, in place of being sent somewhere; a right server asks for nothing. */
-  readonly formForPerson: () => InputRequiredResult | undefined
+  readonly formForPerson: () => Form | undefined
   /** What a tool result carries besides its content. */
   readonly debugOfCall: (token: string) => string | undefined
   /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */

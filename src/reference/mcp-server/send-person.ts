@@ -12,6 +12,24 @@ export class ProvisioningRequired extends Error {
   }
 }
 
+/** A form that a client shows its person (2026-07-28, elicitation in form mode). */
+export interface Form {
+  readonly message: string
+  /** The one field, by name and title. */
+  readonly field: { readonly name: string; readonly title: string }
+}
+
+/** Asks a person for something in their client. */
+export function askPerson({ message, field: { name, title } }: Form): InputRequiredResult {
+  const properties = { [name]: { type: 'string', title } } as const
+  const requestedSchema = { type: 'object', properties, required: [name] } as const
+  return inputRequired({
+    inputRequests: {
+      access: inputRequired.elicit({ message, requestedSchema: { ...requestedSchema, required: [name] } }),
+    },
+  })
+}
+
 /** What a client of 2026-07-28 says of itself with each call, in `_meta`. */
 const urlMode = z.object({
   'io.modelcontextprotocol/clientCapabilities': z.object({ elicitation: z.object({ url: z.looseObject({}) }) }),

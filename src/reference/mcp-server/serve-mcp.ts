@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { McpServerConfig } from './config.ts'
 import type { McpServerParts } from './parts.ts'
 import { type ProvisioningDesk, type ProvisioningTool, provisioningTools } from './provisioning-tools.ts'
-import { ProvisioningRequired, sendPerson } from './send-person.ts'
+import { askPerson, ProvisioningRequired, sendPerson } from './send-person.ts'
 import { createTokenBroker } from './token-broker.ts'
 import { nobody, type TokenClaims } from './token-claims.ts'
 import { type Tool, tools } from './tools.ts'
@@ -34,8 +34,11 @@ const failure = (words: string): CallToolResult => ({ ...text(words), isError: t
 export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEndpoint {
   const broker = createTokenBroker(config, parts)
 
-  const send = (url: string, why: string, token: string, claims: TokenClaims, context: ServerContext): Result =>
-    parts.formForPerson() ?? sendPerson(parts.urlForPerson(url, claims, token), why, context.mcpReq.envelope)
+  function send(url: string, why: string, token: string, claims: TokenClaims, context: ServerContext): Result {
+    const form = parts.formForPerson()
+    if (form !== undefined) return askPerson(form)
+    return sendPerson(parts.urlForPerson(url, claims, token), why, context.mcpReq.envelope)
+  }
 
   /** A tool of the upstream, by authority for this call. */
   async function call(

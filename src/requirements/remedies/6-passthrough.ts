@@ -31,4 +31,24 @@ export const passthroughRemedies: Remedies = {
       'Key every cache by the whole subject token.',
     ],
   },
+  'elicitation-url-clean': {
+    why: 'The URL passes through the client, its logs and the history of the browser. What stands in it is known to all of them, and a link that needs no sign-in works for whoever has it.',
+    fixes: [
+      'Put a random handle into the URL and keep whose it is at the server.',
+      'Leave out account names, e-mail addresses and tokens, also where they are encoded.',
+      'Ask whoever opens the link to sign in.',
+    ],
+  },
+  'elicitation-user-verified': {
+    why: 'Whoever triggers the link can send it to somebody else. When that person signs in, their account serves the one who sent the link.',
+    fixes: [
+      'Compare who signed in (the sub of a verified ID token) with the sub of the token with which the link was triggered, and keep nothing where they differ.',
+      'End at the upstream what was granted by the wrong person.',
+      'Do not rely on a state parameter: it says that the browser is the same, and not the person.',
+    ],
+  },
+  'elicitation-no-secrets-in-form': {
+    why: 'What is typed into a form of the client passes through the client and its model. A password there is known to both.',
+    fixes: ['Send the person to a page of the upstream by URL mode, and let the upstream ask for the secret.'],
+  },
 }
