@@ -6,10 +6,12 @@ import { exchangeAnswerFaults } from './exchange-answer.ts'
 import { exchangeIssuerFaults } from './exchange-issuer.ts'
 import { exchangeRefusalFaults } from './exchange-refusals.ts'
 import { exchangeRequestFaults } from './exchange-request.ts'
+import { exchangeSubjectFaults } from './exchange-subject.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
+import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
@@ -23,9 +25,12 @@ import { resourceMetadataFaults } from './resource-metadata.ts'
 import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { sessionGrantFaults } from './session-grant.ts'
+import { tokenAtRestFaults } from './token-at-rest.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
+import { upstreamAnswerFaults } from './upstream-answers.ts'
+import { upstreamDestinationFaults } from './upstream-destination.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { audienceFormFaults } from './validation-audience-form.ts'
 import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
@@ -59,6 +64,11 @@ export const faults: readonly DeploymentFault[] = [
   ...proxyIdTokenFaults,
   ...proxyUpstreamFaults,
   ...passthroughFaults,
+  ...upstreamAnswerFaults,
+  ...upstreamDestinationFaults,
+  ...loginByElicitationFaults,
+  ...exchangeSubjectFaults,
+  ...tokenAtRestFaults,
   ...provisioningFaults,
   ...sessionGrantFaults,
   ...exchangeRefusalFaults,

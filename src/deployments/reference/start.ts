@@ -67,7 +67,7 @@ export async function startReference(
   const input = {
     proxy,
     mcpServers: (by: Services) =>
-      proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch, by)),
+      proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
     background,
     parts,
     keys,
