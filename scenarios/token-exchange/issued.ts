@@ -1,3 +1,4 @@
+import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -22,7 +23,7 @@ const issued: Scenario = scenario({
   session: 'shared',
   async play(stage) {
     const { alice, now, probe, control } = stage
-    const { accessToken } = await alice.tokens()
+    const { accessToken, answer: given } = await alice.tokens()
     const { service, exchange } = await openExchangeDesk(stage, alice)
     const answer = await exchange(accessToken)
     control('the MCP server’s own client exchanges a token', answer).succeeds(answer)
@@ -49,9 +50,9 @@ const issued: Scenario = scenario({
     })
 
     const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
-    const [end, mostly] = [endOfIssued(said, now()), decodeJwt(accessToken)?.claims.exp]
+    const [end, mostly] = [endOfIssued(said, now()), endOfSubject(accessToken, given, now())]
     const bounded = probe('txe-lifetime-bounded/issued', answer)
-    if (end === undefined || typeof mostly !== 'number')
+    if (end === undefined || mostly === undefined)
       bounded.isNotApplicable('the end of one of the two tokens is not known')
     else
       bounded.observes({
@@ -62,6 +63,14 @@ const issued: Scenario = scenario({
     whoActs(claims, service.clientId, probe('txe-act-recorded/sub', answer), probe('txe-act-recorded/act', answer))
   },
 })
+
+/** The latest end that a token may have: by its claim, or as if it had been given just now. */
+function endOfSubject(token: string, given: Answer, now: number): number | undefined {
+  const claimed = decodeJwt(token)?.claims.exp
+  if (typeof claimed === 'number') return claimed
+  const { expires_in: life } = saidIn(given)
+  return typeof life === 'number' ? now + life : undefined
+}
 
 /** `Bearer` or another way to use an access token; `N_A` for what is none (RFC 8693 §2.2.1). */
 function tokenType(said: JsonObject, probe: Probe): void {

@@ -19,14 +19,14 @@ function unread(
   id: string,
   title: string,
   fails: string,
-  asIfRight: (answer: Exchanged) => Pick<Exchanged, 'issued_token_type'> | Pick<Exchanged, 'scope' | 'expires_in'>,
+  asIfRight: Pick<Exchanged, 'issued_token_type'> | Pick<Exchanged, 'scope'> | Pick<Exchanged, 'expires_in'>,
 ): DeploymentFault {
   return fault(
     id,
     title,
     fails,
     inMcpServer((right) => ({
-      acceptsExchanged: (answer, asked) => right.acceptsExchanged({ ...answer, ...asIfRight(answer) }, asked),
+      acceptsExchanged: (answer, asked) => right.acceptsExchanged({ ...answer, ...asIfRight }, asked),
     })),
   )
 }
@@ -48,23 +48,20 @@ export const exchangeAnswerFaults: readonly DeploymentFault[] = [
     'unanswered-exchange-falls-back',
     'An exception of the HTTP client is logged, and the variable still has the token of the call',
   ),
-  unread(
-    'issued-type-unread',
-    'Whatever stands in access_token is used as one',
-    'txe-client-checks-response/type',
-    () => ({ issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }),
-  ),
+  unread('issued-type-unread', 'Whatever stands in access_token is used as one', 'txe-client-checks-response/type', {
+    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+  }),
   unread(
     'issued-scope-unread',
     'The scope of the answer is not compared with what was asked for',
     'txe-client-checks-response/scope',
-    () => ({ scope: '' }),
+    { scope: '' },
   ),
   unread(
     'issued-expiry-unread',
     'A token that was just issued is used without a look at expires_in',
     'txe-client-checks-response/expiry',
-    () => ({ expires_in: 60 }),
+    { expires_in: 60 },
   ),
   fault(
     'exchanged-refresh-token-used',

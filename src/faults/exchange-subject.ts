@@ -67,6 +67,14 @@ export const exchangeSubjectFaults: readonly DeploymentFault[] = [
     { basis: 'typical failure of txe-per-call: survives logout' },
   ),
   fault(
+    'subject-end-by-setting',
+    'When a subject token ends is reckoned from its issue and the setting, and not read in the token',
+    'txe-lifetime-bounded/short-subject',
+    inAuthorizationServer(() => ({
+      endOf: ({ lifetimes }, { iat }, now) => Math.min(now + lifetimes.delegation, iat + lifetimes.accessToken),
+    })),
+  ),
+  fault(
     'opaque-subject-outlived',
     'An opaque token does not say when it ends, so what it is exchanged for lives five minutes',
     ['txe-lifetime-bounded/old-subject', 'separation-short-life/not-beyond-subject'],

@@ -15,6 +15,11 @@ import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
+import { proxyConsentFaults } from './proxy-consent.ts'
+import { proxyConsentFormFaults } from './proxy-consent-form.ts'
+import { proxyIdTokenFaults } from './proxy-id-token.ts'
+import { proxyStateFaults } from './proxy-state.ts'
+import { proxyUpstreamFaults } from './proxy-upstream.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { separationFaults } from './separation.ts'
@@ -53,6 +58,11 @@ export const faults: readonly DeploymentFault[] = [
   ...introspectionFaults,
   ...issuedAudienceFaults,
   ...proxyFaults,
+  ...proxyConsentFaults,
+  ...proxyConsentFormFaults,
+  ...proxyStateFaults,
+  ...proxyIdTokenFaults,
+  ...proxyUpstreamFaults,
   ...passthroughFaults,
   ...upstreamAnswerFaults,
   ...upstreamDestinationFaults,

@@ -13,7 +13,7 @@ export const redundantProbes: readonly Reasoned[] = [
   },
   {
     probe: 'txe-lifetime-bounded/issued',
-    reason: 'who gives more time than a fresh token has gives more than one has that ends soon',
+    reason: 'who gives more time than a fresh token has gives more than one has that grew old',
   },
   {
     probe: 'token-aud-distinct-per-resource/values',
