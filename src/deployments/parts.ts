@@ -10,6 +10,8 @@ export interface DeploymentParts {
   readonly mcpServer: McpServerParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
+  /** Redirect URIs with which the proxy is registered at Nextcloud, which takes patterns. */
+  readonly registeredUpstream: (callback: string) => readonly string[]
 }
 
 /** What whoever sets up Nextcloud knows of the deployment. */
@@ -22,7 +24,12 @@ export interface NextcloudSetUp {
 
 /** The right parts. */
 export function rightParts(): DeploymentParts {
-  return { authorizationServer: rightServerParts(), mcpServer: rightMcpParts(), nextcloud: () => ({}) }
+  return {
+    authorizationServer: rightServerParts(),
+    mcpServer: rightMcpParts(),
+    nextcloud: () => ({}),
+    registeredUpstream: (callback) => [callback],
+  }
 }
 
 /** Puts a fault in. */

@@ -7,6 +7,11 @@ import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { proxyFaults } from './proxy.ts'
+import { proxyConsentFaults } from './proxy-consent.ts'
+import { proxyConsentFormFaults } from './proxy-consent-form.ts'
+import { proxyIdTokenFaults } from './proxy-id-token.ts'
+import { proxyStateFaults } from './proxy-state.ts'
+import { proxyUpstreamFaults } from './proxy-upstream.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
@@ -40,6 +45,11 @@ export const faults: readonly DeploymentFault[] = [
   ...introspectionFaults,
   ...issuedAudienceFaults,
   ...proxyFaults,
+  ...proxyConsentFaults,
+  ...proxyConsentFormFaults,
+  ...proxyStateFaults,
+  ...proxyIdTokenFaults,
+  ...proxyUpstreamFaults,
   ...passthroughFaults,
 ]
 

@@ -66,8 +66,12 @@ export interface LoginLegs {
   toUpstream(client: ClientActor, person?: Person): Promise<Forward>
   /** Signs in upstream, and ends before the way back. @throws StepError `no-return` */
   signIn(forward: Forward, person?: Person): Promise<Back>
-  /** Goes the way back, and on until the client is reached, or something else comes first. */
+  /** Goes the way back, and on until the client is reached, or something else comes first: a question, another sign-in. */
   comeBack(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
+  /** The same, with a yes where the proxy asks only then: what a way back leads to in the end. */
+  arrive(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
+  /** The same, and through another sign-in where the proxy wants one: all that a person does to get to the client. */
+  finish(back: Back): Promise<Reached>
   /** Sends a request to the proxy in place of what its page would send. */
   send(reached: Reached, navigation: Navigation): Promise<Reached>
 }
@@ -109,14 +113,25 @@ export function loginLegs(upstream: string): LoginLegs {
     return await atProxy(asked, person, { url: asked.url })
   }
 
-  const approve: LoginLegs['approve'] = async (reached) => {
+  const answerYes = async (reached: Reached): Promise<Reached> => {
     const { question, request, person } = reached
-    if (question === undefined) throw notForwarded(reached)
+    if (question === undefined) return reached
     const { form, button } = question.approve
-    const approved = await atProxy(request, person, submission(question.page, form, fieldOf(button)))
+    const answered = await atProxy(request, person, submission(question.page, form, fieldOf(button)))
+    return { ...answered, answers: [...reached.answers, ...answered.answers] }
+  }
+
+  const approve: LoginLegs['approve'] = async (reached) => {
+    if (reached.question === undefined) throw notForwarded(reached)
+    const approved = await answerYes(reached)
     if (approved.forward === undefined) throw notForwarded(approved)
     return approved.forward
   }
+
+  const comeBack: LoginLegs['comeBack'] = ({ navigation, request, ...back }, change, person = back.person) =>
+    atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change))
+
+  const arrive: LoginLegs['arrive'] = async (...way) => await answerYes(await comeBack(...way))
 
   const signIn: LoginLegs['signIn'] = async (forward, person = forward.person) => {
     const journey = await person.follow({ url: forward.url }, { before: leftUpstream })
@@ -137,8 +152,14 @@ export function loginLegs(upstream: string): LoginLegs {
       return opened.forward ?? (await approve(opened))
     },
     signIn,
-    comeBack: ({ navigation, request, ...back }, change, person = back.person) =>
-      atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change)),
+    comeBack,
+    arrive,
+    finish: async (back) => {
+      const arrived = await arrive(back)
+      if (arrived.forward === undefined) return arrived
+      const again = await arrive(await signIn(arrived.forward))
+      return { ...again, answers: [...arrived.answers, ...again.answers] }
+    },
     send: ({ request, person }, navigation) => atProxy(request, person, navigation),
   }
 }

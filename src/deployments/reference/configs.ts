@@ -9,6 +9,7 @@ import {
 import type { AuthorizationServer } from '../../reference/authorization-server/index.ts'
 import { type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
 import type { NextcloudBehind } from '../nextcloud-behind.ts'
+import type { DeploymentParts } from '../parts.ts'
 import type { Variant } from './variants.ts'
 
 /** What the audience of a delegated token must be at Nextcloud. */
@@ -42,12 +43,13 @@ export function proxyConfig(
   origin: string,
   behind: NextcloudBehind,
   now: () => number,
+  { registeredUpstream }: Pick<DeploymentParts, 'registeredUpstream'>,
 ): AuthorizationServerConfig {
   const issuer = `${origin}${variant.issuerPath}`
   const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes }))
   const { clientId, clientSecret } = behind.nextcloud.addClient({
     name: 'AS proxy',
-    redirectUris: [endpoint({ issuer }, 'callback')],
+    redirectUris: registeredUpstream(endpoint({ issuer }, 'callback')),
     allowedScopes: variant.sessionGrant ? 'openid profile offline_access' : 'openid profile',
   })
   return {

@@ -53,7 +53,7 @@ export async function startReference(
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), tls)
   closing.add(() => served.close())
   const { origin } = served
-  const proxy = proxyConfig(variant, origin, behind, () => clock.now())
+  const proxy = proxyConfig(variant, origin, behind, () => clock.now(), parts)
   const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
   behind.nextcloud.configure(variant.sessionGrant ? byItself : { ...byProvider, providers })
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: proxy.issuer, providers }), ...options.settings })

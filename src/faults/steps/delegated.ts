@@ -33,6 +33,7 @@ export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly stri
     'passthrough-inbound-not-forwarded/elsewhere',
     'passthrough-multi-audience-no-excuse/both',
     'passthrough-upstream-token-user-bound/interleaved',
+    'proxy-upstream-user-consistent/session',
     'rs-identity-from-token/arguments',
     'rs-identity-from-token/client-info',
     'rs-identity-from-token/headers',

@@ -1,6 +1,6 @@
 import { keyOf, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
-import { browserCookie } from './browser-cookie.ts'
+import { browserCookie, browserCookieName } from './browser-cookie.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
 import { consentPage, type Page, type ShownForConsent } from './pages.ts'
@@ -8,16 +8,17 @@ import type { AuthorizationRequest, BrowserRecord, ConsentRequest, UpstreamState
 
 /** What is decided about the consent of a person before anybody is sent upstream. */
 export interface ConsentParts {
+  readonly browserCookieName: (config: AuthorizationServerConfig) => string
   /** The `Set-Cookie` line by which a browser is known again. */
-  readonly browserCookie: (config: AuthorizationServerConfig, secret: string) => string
+  readonly browserCookie: (config: AuthorizationServerConfig, name: string, secret: string) => string
   /** What is known of a browser. `request` is the one it sent, which a right server has looked at already. */
   readonly recall: (store: Store, browser: string, request: Request) => BrowserRecord
   /** Keeps it; gives a `Set-Cookie` line where the browser is to keep something of it, which a right server does not want. */
   readonly remember: (store: Store, browser: string, record: BrowserRecord, expiresAt: number) => string | undefined
   /** What an approval is remembered by: everything that was shown. */
   readonly approvalOf: (request: AuthorizationRequest) => string
-  /** Whether a person need not be asked. */
-  readonly approvedBefore: (record: BrowserRecord, client: Client, request: AuthorizationRequest) => boolean
+  /** Whether a person need not be asked. `approval` is what they would approve. */
+  readonly approvedBefore: (record: BrowserRecord, client: Client, approval: string) => boolean
   /** Whether what was approved counts for the person who signed in. */
   readonly approvalCounts: (login: UpstreamState, sub: string) => boolean
   /** The page that asks. */
@@ -53,6 +54,7 @@ function questionAnswered(
 /** The right decisions. */
 export function rightConsentParts(): ConsentParts {
   return {
+    browserCookieName,
     browserCookie,
     // Written by `remember` below, in this form.
     recall: (store, browser) => (store.get('browser', browser) as BrowserRecord | undefined) ?? { approved: [] },
@@ -62,8 +64,8 @@ export function rightConsentParts(): ConsentParts {
     },
     approvalOf,
     // Approvals of clients that anybody registered are not remembered: who registers the same name could reap them.
-    approvedBefore: ({ sub, approved }, client, request) =>
-      sub !== undefined && client.vouchedFor && approved.includes(approvalOf(request)),
+    approvedBefore: ({ sub, approved }, client, approval) =>
+      sub !== undefined && client.vouchedFor && approved.includes(approval),
     approvalCounts: ({ asked, approvedBy }, sub) => asked || approvedBy === sub,
     consentPage,
     keepQuestion: (store, id, question, expiresAt) => store.put('consent-request', keyOf(id), question, expiresAt),
