@@ -15,6 +15,9 @@ interface Leg {
   readonly answers: readonly Answer[]
 }
 
+/** A client that begins logins, with the person who uses it. */
+type Beginner = Pick<ClientActor, 'person' | 'prepare'>
+
 /** A page on which the proxy asks a person for consent. */
 export interface Question {
   readonly page: Page
@@ -59,11 +62,11 @@ export interface LoginLegs {
    * @param person - at which browser; the client's own person where absent
    * @param request - one that was made before; absent: a new one
    */
-  open(client: ClientActor, person?: Person, request?: AuthorizationRequest): Promise<Reached>
+  open(client: Beginner, person?: Person, request?: AuthorizationRequest): Promise<Reached>
   /** Says yes to the question, and ends before the upstream. @throws StepError `not-forwarded` */
   approve(reached: Reached): Promise<Forward>
   /** Both at once, whether the proxy asks or not. @throws StepError `not-forwarded` */
-  toUpstream(client: ClientActor, person?: Person): Promise<Forward>
+  toUpstream(client: Beginner, person?: Person): Promise<Forward>
   /** Signs in upstream, and ends before the way back. @throws StepError `no-return` */
   signIn(forward: Forward, person?: Person): Promise<Back>
   /** Goes the way back, and on until the client is reached, or something else comes first: a question, another sign-in. */
@@ -157,8 +160,9 @@ export function loginLegs(upstream: string): LoginLegs {
     finish: async (back) => {
       const arrived = await arrive(back)
       if (arrived.forward === undefined) return arrived
-      const again = await arrive(await signIn(arrived.forward))
-      return { ...again, answers: [...arrived.answers, ...again.answers] }
+      const signedIn = await signIn(arrived.forward)
+      const again = await arrive(signedIn)
+      return { ...again, answers: [...arrived.answers, ...signedIn.answers, ...again.answers] }
     },
     send: ({ request, person }, navigation) => atProxy(request, person, navigation),
   }
