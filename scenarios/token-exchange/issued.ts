@@ -2,6 +2,7 @@ import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { endOfIssued, saidIn } from '../../src/scenario/exchange-answer.ts'
 import { openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
 import type { Probe } from '../../src/scenario/speech.ts'
 import { tokenTypes } from '../../src/scenario/token-exchanges.ts'
@@ -22,11 +23,11 @@ const issued: Scenario = scenario({
   session: 'shared',
   async play(stage) {
     const { alice, now, probe, control } = stage
-    const { accessToken } = await alice.tokens()
+    const { accessToken, answer: given } = await alice.tokens()
     const { service, exchange } = await openExchangeDesk(stage, alice)
     const answer = await exchange(accessToken)
     control('the MCP server’s own client exchanges a token', answer).succeeds(answer)
-    const said = objectOf(answer)
+    const said = saidIn(answer)
 
     const names = ['access_token', 'issued_token_type', 'token_type']
     const missing = names.filter((name) => stringMember(said, name) === undefined)
@@ -49,9 +50,9 @@ const issued: Scenario = scenario({
     })
 
     const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
-    const [end, mostly] = [endOf(said, claims, now()), decodeJwt(accessToken)?.claims.exp]
+    const [end, mostly] = [endOfIssued(said, now()), endOfSubject(accessToken, given, now())]
     const bounded = probe('txe-lifetime-bounded/issued', answer)
-    if (end === undefined || typeof mostly !== 'number')
+    if (end === undefined || mostly === undefined)
       bounded.isNotApplicable('the end of one of the two tokens is not known')
     else
       bounded.observes({
@@ -62,6 +63,14 @@ const issued: Scenario = scenario({
     whoActs(claims, service.clientId, probe('txe-act-recorded/sub', answer), probe('txe-act-recorded/act', answer))
   },
 })
+
+/** The latest end that a token may have: by its claim, or as if it had been given just now. */
+function endOfSubject(token: string, given: Answer, now: number): number | undefined {
+  const claimed = decodeJwt(token)?.claims.exp
+  if (typeof claimed === 'number') return claimed
+  const { expires_in: life } = saidIn(given)
+  return typeof life === 'number' ? now + life : undefined
+}
 
 /** `Bearer` or another way to use an access token; `N_A` for what is none (RFC 8693 §2.2.1). */
 function tokenType(said: JsonObject, probe: Probe): void {
@@ -74,12 +83,6 @@ function tokenType(said: JsonObject, probe: Probe): void {
       actual: inWords(type),
       ok: type !== undefined && (isAccessToken ? type !== 'N_A' : type === 'N_A'),
     })
-}
-
-/** The end of an issued token, by the claim or by `expires_in`, with a second for the way. */
-function endOf(said: JsonObject, claims: JsonObject | undefined, now: number): number | undefined {
-  if (typeof claims?.['exp'] === 'number') return claims['exp']
-  return typeof said['expires_in'] === 'number' ? now + said['expires_in'] - 1 : undefined
 }
 
 function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, act: Probe): void {
@@ -100,11 +103,6 @@ function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, a
       actual: inWords(actor),
       ok: isJsonObject(actor) && [actor['sub'], actor['client_id']].includes(clientId),
     })
-}
-
-function objectOf(answer: Answer): JsonObject {
-  const read = answer.json()
-  return read.ok && isJsonObject(read.value) ? read.value : {}
 }
 
 export default issued

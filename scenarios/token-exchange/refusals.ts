@@ -1,8 +1,9 @@
 import { scopeToAskFor } from '../../src/client/discover.ts'
 import type { Changes } from '../../src/client/params.ts'
-import { isJsonObject, stringMember } from '../../src/protocol/json-document.ts'
+import { stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { saidIn } from '../../src/scenario/exchange-answer.ts'
 import { type ExchangeDesk, openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
 import type { RightReason } from '../../src/scenario/refusal.ts'
 import type { Stage } from '../../src/scenario/stage.ts'
@@ -108,8 +109,7 @@ async function broaderScope(
   const alone = await exchange(held.accessToken, { scope: narrow })
   control('a token with one scope is exchanged for that scope', alone).succeeds(alone)
   const answer = await exchange(held.accessToken, { scope: offered.join(' ') })
-  const read = answer.json()
-  const said = read.ok && isJsonObject(read.value) ? read.value : {}
+  const said = saidIn(answer)
   const claimed = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims.scope
   // Without the member the scope is what was asked for (RFC 8693 §2.2.1).
   const scope = typeof claimed === 'string' ? claimed : (stringMember(said, 'scope') ?? offered.join(' '))

@@ -190,8 +190,13 @@ export function createClient(options: ClientOptions): McpClient {
         ],
         enough: holdsResponse,
       }),
-    callTool: (token, name, args) =>
-      mcp.call(mcpUrl, { method: 'tools/call', token, params: { name, arguments: args } }),
+    callTool: (token, name, args, capabilities) =>
+      mcp.call(mcpUrl, {
+        method: 'tools/call',
+        token,
+        params: { name, arguments: args },
+        ...(capabilities === undefined ? {} : { capabilities }),
+      }),
     nameOf: (secret) => sender.recorder.pseudonyms.find(secret) ?? 'a value that was never on the wire',
   }
 }

@@ -62,11 +62,15 @@ export interface UpstreamRequest {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
   readonly status: number
+  /** Number of the last request that had arrived when this one was answered: its own, where no other came meanwhile. */
+  readonly answeredAfter: number
   /** The answer's headers and body, as sent. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[]
   readonly responseBody: string
   /** The credential that the request authenticated with, when the upstream knows it; it may be expired or refused. */
   readonly credential?: Credential
+  /** Name of the route that took it, where the upstream has names for them: by it, its answers can be changed (`fault`). */
+  readonly route?: string
 }
 
 /** The upstream seat: the harness plays Nextcloud behind the target and sees all that the target sends it. */

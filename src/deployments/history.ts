@@ -83,6 +83,10 @@ export const relayHistory: History = {
       check: 'proxy-no-upstream-fields',
       reason: 'with that response every credential of the upstream reaches the client',
     },
+    {
+      check: 'passthrough-upstream-token-hidden',
+      reason: 'access and refresh token of Nextcloud are what the client gets',
+    },
     { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
     { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
     { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },
@@ -104,4 +108,18 @@ export const relayHistory: History = {
     },
     { check: 'proxy-upstream-scope-minimal', reason: 'every scope of the server was added to what a client asked for' },
   ],
+}
+
+/** What the state before the exchange does: two consents and two clients, and one grant that serves both. */
+export const progressiveConsentHistory: History = {
+  fails: [
+    {
+      check: 'separation-delegations-distinct',
+      reason: 'the calls of sessions take a token that was made from the grant for work in the background',
+    },
+    { check: 'rt-background-separate', reason: 'the grant for the background serves the calls of sessions' },
+    { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
+    { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
+  ],
+  warns: [],
 }

@@ -4,6 +4,7 @@ import { createClosing } from './closing.ts'
 import { type ApplyFault, rightParts } from './parts.ts'
 import { startPassThrough } from './pass-through.ts'
 import { startReference } from './reference/start.ts'
+import { progressiveConsent, variantNamed } from './reference/variants.ts'
 import { startRelay } from './relay.ts'
 import { deploymentNamed } from './table.ts'
 
@@ -24,10 +25,12 @@ export async function startDeployment(
     switch (name) {
       case 'pass-through':
         return await startPassThrough(full, subcase ?? '', seats, parts, options, closing)
+      case 'progressive-consent':
+        return await startReference(full, progressiveConsent, seats, parts, options, closing)
       case 'relay':
         return await startRelay(full, seats, parts, options, closing)
       default:
-        return await startReference(full, subcase, seats, parts, options, closing)
+        return await startReference(full, variantNamed(subcase), seats, parts, options, closing)
     }
   } catch (error) {
     await closing.close()

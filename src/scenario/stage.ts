@@ -6,6 +6,7 @@ import type { Answer, Sender } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
 import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
+import type { ProvisioningMemory } from './provisioning.ts'
 import type { ToolMemory } from './session-tool.ts'
 import type { Control, Probe } from './speech.ts'
 import type { Watched } from './upstream-watch.ts'
@@ -43,6 +44,9 @@ export interface Stage<P extends string> {
   clientFor(person: 'alice' | 'bob', mcpUrl: string, asks?: ClientAsks): ClientActor
   /** What is known of tools that make the server ask its upstream; see session-tools.ts. */
   readonly toolMemory: ToolMemory
+  readonly provisioning: ProvisioningMemory
+  /** Origins of the target and its upstream. */
+  readonly origins: readonly string[]
   /** What the target sends on the legs behind it while something is done; needs the seat `upstream`. */
   watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
   /** URLs of the harness that the target may fetch; needs the seat `host`. */

@@ -19,9 +19,9 @@ import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
 import type { DeploymentParts } from '../parts.ts'
 import { secureLoopback } from '../tls.ts'
-import { apiAudience, type Lender, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
-import { startInstance } from './instance.ts'
-import { type Variant, variantNamed } from './variants.ts'
+import { apiAudience, backgroundClient, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
+import { type Services, startInstance } from './instance.ts'
+import type { Variant } from './variants.ts'
 
 /** Nextcloud as an administrator sets it up for the reference: tokens of a provider open it, for those it knows. */
 const byProvider = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
@@ -31,13 +31,12 @@ const byItself = { bearerMode: 'oidc-app' } as const
 /** Starts the reference deployment: mock Nextcloud, AS proxy and MCP servers, the latter two on one origin. */
 export async function startReference(
   name: string,
-  subcase: string | undefined,
+  variant: Variant,
   seats: readonly Seat[],
   parts: DeploymentParts,
   options: StartOptions,
   closing: Closing,
 ): Promise<StartedTarget> {
-  const variant = variantNamed(subcase)
   const clock = createClock()
   const making = makeKeys()
   const partner = variant.partner ? await makePair() : undefined
@@ -54,14 +53,22 @@ export async function startReference(
   closing.add(() => served.close())
   const { origin } = served
   const proxy = proxyConfig(variant, origin, behind, () => clock.now(), parts)
-  const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
-  behind.nextcloud.configure(variant.sessionGrant ? byItself : { ...byProvider, providers })
+  const background = backgroundClient(origin, behind)
+  const providers = [
+    ...(variant.authority === 'delegation'
+      ? [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
+      : []),
+    // Its own app, for the client of Flow 2 and for no other.
+    { issuer: behind.origin, clientId: background.clientId, uidMapping: 'sub' },
+  ]
+  behind.nextcloud.configure(variant.authority === 'session-grant' ? byItself : { ...byProvider, providers })
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: proxy.issuer, providers }), ...options.settings })
   const line = lineOf(variant, proxy, send)
   const input = {
     proxy,
-    mcpServers: (lend: Lender) =>
-      proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch, lend)),
+    mcpServers: (by: Services) =>
+      proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
+    background,
     parts,
     keys,
     dataDirectory,
@@ -113,9 +120,9 @@ export async function startReference(
   }
 }
 
-function lineOf({ opaque, sessionGrant }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
+function lineOf({ opaque, authority }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
   const known = opaque ? { introspection: endpoint(proxy, 'introspect') } : { jwks: endpoint(proxy, 'jwks') }
-  const exchange = sessionGrant ? {} : { 'token-exchange': endpoint(proxy, 'token') }
+  const exchange = authority === 'delegation' ? { 'token-exchange': endpoint(proxy, 'token') } : {}
   return tapIssuerLine({ ...known, ...exchange }, send)
 }
 

@@ -15,6 +15,7 @@ export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
     'introspection-caller-scoped/other-resource',
     'introspection-inactive-minimal/detail',
     'introspection-inactive-minimal/status',
+    'passthrough-upstream-token-hidden/anywhere',
     'proxy-consent-before-upstream/order',
     'proxy-consent-before-upstream/other-client',
     'proxy-consent-before-upstream/other-person',

@@ -18,7 +18,8 @@ const style = raw(
 /** A page before it is sent. */
 export type Page = ReturnType<typeof html>
 
-function page(title: string, content: Page): Page {
+/** A page of the proxy. */
+export function page(title: string, content: Page): Page {
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${content}</main></body></html>`
 }
 

@@ -86,6 +86,10 @@ export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, G
   readonly endSession: (store: Store, family: string) => void
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
+  /** Seconds by which a token of this server may be over when it is read; a right server needs none for its own. */
+  readonly leewayForOwn: () => number
+  /** Whether a signed token is for the resource that it was issued for. */
+  readonly ownAudienceHolds: (access: AccessRecord, audience: readonly string[]) => boolean
   /** A refresh token; a right one says nothing to whoever holds it. */
   readonly makeRefreshToken: (config: AuthorizationServerConfig, keys: Keys, access: AccessRecord) => Promise<string>
   /** The access token that a client gets for a login; `undefined` for the proxy's own. */
@@ -157,6 +161,8 @@ export function rightParts(): AuthorizationServerParts {
       iat: access.iat,
       exp: access.exp,
     }),
+    leewayForOwn: () => 0,
+    ownAudienceHolds: (access, audience) => audience.includes(access.resource),
     insteadOfOwnToken: () => undefined,
     tokenResponse: ({ accessToken, refreshToken, expiresIn, scope }) => ({
       access_token: accessToken,

@@ -54,37 +54,31 @@ export function createSessionGrants(
   }
 
   /** One refresh: it ends the access token before it, and its result is written down before anything is done with it. */
-  async function renew(grant: string): Promise<string> {
+  async function renew(grant: string, spend?: string): Promise<{ readonly token: string; readonly spent: string }> {
     const record = read(grant)
     if (record === undefined) throw new GrantError('the grant has ended')
-    const refreshToken = vault.open(record.sealed, about(grant, record.sub))
-    const tokens = renewal.parse(
-      await upstream.renew(refreshToken).catch((error: unknown) => {
-        // Refused for good; what only failed may succeed the next time.
-        if (error instanceof UpstreamError && error.kind === 'refused') store.remove('session-grant', grant)
-        throw error
-      }),
-    )
+    const spent = spend ?? vault.open(record.sealed, about(grant, record.sub))
+    const tokens = renewal.parse(await upstream.renew(spent))
     await parts.storeRotated(() => {
       const sealed = vault.seal(tokens.refresh_token, about(grant, record.sub))
       store.atomically(() => write(grant, { ...(read(grant) ?? record), sealed }))
     })
-    return tokens.access_token
+    return { token: tokens.access_token, spent }
   }
 
   async function lend(grant: string): Promise<LentToken> {
     const release = await parts.takeTurn(() => leases.acquire(grant))
     try {
       if (read(grant)?.ended === true) throw new GrantError('the grant has ended')
-      const token = await renew(grant)
+      const { token, spent } = await renew(grant)
       return {
         token,
         end: async () => {
           try {
             // A refresh is how this upstream ends an access token: there is no revocation endpoint.
-            await parts.endLent(async () => {
-              await renew(grant)
-            })
+            await parts.endLent(async (spend) => {
+              await renew(grant, spend)
+            }, spent)
           } catch {
             // Without an answer it ends by its own lifetime; the next call finds out whether the grant lives.
           } finally {
@@ -94,6 +88,8 @@ export function createSessionGrants(
       }
     } catch (error) {
       release()
+      // Refused for good; what only failed may succeed the next time.
+      if (error instanceof UpstreamError && error.kind === 'refused') store.remove('session-grant', grant)
       throw error instanceof GrantError ? error : new GrantError('the upstream does not renew the grant')
     }
   }

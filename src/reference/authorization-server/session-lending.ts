@@ -25,7 +25,7 @@ export async function lendForCall(context: Context, service: Service, asked: Bor
   parts.grantedScope([asked.scope], subject)
   // Written by token.ts, in this form.
   const session = store.get('family', subject.family) as FamilyRecord | undefined
-  if (grants === undefined || session?.grant === undefined)
-    throw new GrantError('the session has no grant at the upstream')
-  return await grants.lend(session.grant)
+  const grant = parts.grantForCall(session?.grant, subject.sub)
+  if (grants === undefined || grant === undefined) throw new GrantError('the session has no grant at the upstream')
+  return await grants.lend(grant)
 }
