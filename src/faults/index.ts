@@ -49,14 +49,14 @@ export const faults: readonly DeploymentFault[] = [
   ...issuedAudienceFaults,
   ...proxyFaults,
   ...passthroughFaults,
+  ...provisioningFaults,
+  ...sessionGrantFaults,
   ...exchangeRefusalFaults,
   ...exchangeIssuerFaults,
   ...exchangeRequestFaults,
   ...exchangeAnswerFaults,
   ...delegationCacheFaults,
   ...separationFaults,
-  ...provisioningFaults,
-  ...sessionGrantFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */
