@@ -32,8 +32,16 @@ import passthroughAudiences from './passthrough/audiences.ts'
 import inboundToken from './passthrough/inbound-token.ts'
 import backgroundGrant from './provisioning/background-grant.ts'
 import elicitation from './provisioning/elicitation.ts'
+import approval from './proxy/approval.ts'
+import consent from './proxy/consent.ts'
+import consentCookie from './proxy/consent-cookie.ts'
+import idToken from './proxy/id-token.ts'
 import ownToken from './proxy/own-token.ts'
+import state from './proxy/state.ts'
+import stateAge from './proxy/state-age.ts'
+import upstreamAnswers from './proxy/upstream-answers.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
+import upstreamRequest from './proxy/upstream-request.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import parallelCalls from './separation/parallel.ts'
@@ -109,6 +117,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'introspection/inactive': introspectionInactive,
   'introspection/answers': introspectionAnswers,
   'introspection/failure': introspectionFailure,
+  'proxy/consent': consent,
+  'proxy/approval': approval,
+  'proxy/consent-cookie': consentCookie,
+  'proxy/state': state,
+  'proxy/state-age': stateAge,
+  'proxy/upstream-request': upstreamRequest,
+  'proxy/upstream-answers': upstreamAnswers,
+  'proxy/id-token': idToken,
   'proxy/own-token': ownToken,
   'proxy/upstream-fields': upstreamFields,
   'passthrough/inbound-token': inboundToken,

@@ -66,6 +66,14 @@ export const passThroughHistory: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', Hi
   ),
 }
 
+/** What came of prompt=consent being all that the proxy did about consent: Nextcloud knows one client, and ignores it. */
+const noConsent: readonly KnownFailure[] = [
+  { check: 'proxy-consent-per-client', reason: 'clients were sent straight to Nextcloud, with prompt=consent' },
+  { check: 'proxy-consent-before-upstream', reason: 'there was no consent that could have been looked up' },
+  { check: 'proxy-consent-redirect-change', reason: 'nor one that another redirect URI would have put in doubt' },
+  { check: 'proxy-state-browser-bound', reason: 'states were kept in a map of the server, for any browser' },
+]
+
 /** What the proxy as first shipped does. */
 export const relayHistory: History = {
   fails: [
@@ -83,9 +91,19 @@ export const relayHistory: History = {
       reason: 'secrets are advertised because the upstream has them, and never looked at',
     },
     { check: 'token-aud-not-as', reason: 'the URL of the server without /mcp is the issuer, too' },
+    ...noConsent,
+    { check: 'proxy-upstream-pkce', reason: 'PKCE was left out because the proxy has a secret, and so was the nonce' },
     ...verifier,
   ],
-  warns: [ownClientId],
+  warns: [
+    ownClientId,
+    { check: 'proxy-upstream-iss-check', reason: 'the parameter iss was not read' },
+    {
+      check: 'proxy-upstream-error-mapped',
+      reason: 'error_description of Nextcloud was passed on, and a connection that broke ended as a bare 500',
+    },
+    { check: 'proxy-upstream-scope-minimal', reason: 'every scope of the server was added to what a client asked for' },
+  ],
 }
 
 /** What the state before the exchange does: two consents and two clients, and one grant that serves both. */

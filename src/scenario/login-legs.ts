@@ -2,27 +2,24 @@ import type { AuthorizationRequest } from '../client/mcp-client.ts'
 import { StepError } from '../client/step-error.ts'
 import type { Answer } from '../http/sender.ts'
 import { type Navigation, submission } from '../person/browser.ts'
+import type { Field } from '../person/forms.ts'
 import type { Page } from '../person/page.ts'
 import type { Person } from '../person/person.ts'
-import type { Recognised } from '../person/recognise.ts'
+import type { Choice } from '../person/recognise.ts'
 import type { ClientActor } from './actor.ts'
 
-/** A page on which the proxy asks a person for consent. */
-export type Question = Page & { readonly wants: Extract<Recognised, { readonly kind: 'consent' }> }
-
-/** A person who is on the way, and what was answered to their browser on this leg. */
+/** A person on the way through the login of a proxy, and what was answered to their browser on this leg. */
 interface Leg {
   readonly request: AuthorizationRequest
   readonly person: Person
   readonly answers: readonly Answer[]
 }
 
-/** What opening an authorization request came to: the proxy asks, or sends the person on without a question, or neither. */
-export interface Opened extends Leg {
-  readonly question: Question | undefined
-  readonly forward: Forward | undefined
-  /** Where it ended, in words. */
-  readonly ended: string
+/** A page on which the proxy asks a person for consent. */
+export interface Question {
+  readonly page: Page
+  /** How a person says yes. */
+  readonly approve: Choice
 }
 
 /** The authorization request of the proxy at its upstream, which the browser has not made yet. */
@@ -38,15 +35,19 @@ export interface Back extends Leg {
   readonly params: URLSearchParams
 }
 
-/** Where the way back led. */
-export interface Arrival extends Leg {
-  /** Set when the person got back to the client. */
+/** Where a leg at the proxy ended: of these, at most one is set. */
+export interface Reached extends Leg {
+  /** The proxy asks. */
+  readonly question: Question | undefined
+  /** It sends the person upstream. */
+  readonly forward: Forward | undefined
+  /** The person is back at the client. */
   readonly callback: URLSearchParams | undefined
-  readonly code: string | undefined
-  /** True when the proxy asked for consent on this leg, or sent the person upstream anew. */
-  readonly beginsAnew: boolean
-  /** Status of the page at which it ended, if it did. */
+  /** Status of another page. */
   readonly status: number | undefined
+  /** The code that came back to the client. */
+  readonly code: string | undefined
+  /** All this in words. */
   readonly ended: string
 }
 
@@ -58,17 +59,17 @@ export interface LoginLegs {
    * @param person - at which browser; the client's own person where absent
    * @param request - one that was made before; absent: a new one
    */
-  open(client: ClientActor, person?: Person, request?: AuthorizationRequest): Promise<Opened>
+  open(client: ClientActor, person?: Person, request?: AuthorizationRequest): Promise<Reached>
   /** Says yes to the question, and ends before the upstream. @throws StepError `not-forwarded` */
-  approve(opened: Opened): Promise<Forward>
+  approve(reached: Reached): Promise<Forward>
   /** Both at once, whether the proxy asks or not. @throws StepError `not-forwarded` */
   toUpstream(client: ClientActor, person?: Person): Promise<Forward>
   /** Signs in upstream, and ends before the way back. @throws StepError `no-return` */
   signIn(forward: Forward, person?: Person): Promise<Back>
   /** Goes the way back, and on until the client is reached, or something else comes first. */
-  comeBack(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Arrival>
-  /** Sends a form to the proxy in place of what the page would send, and ends before the upstream. */
-  post(opened: Opened, navigation: Navigation): Promise<Opened>
+  comeBack(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
+  /** Sends a request to the proxy in place of what its page would send. */
+  send(reached: Reached, navigation: Navigation): Promise<Reached>
 }
 
 /** The legs of a login at a proxy in front of an upstream. */
@@ -76,38 +77,44 @@ export function loginLegs(upstream: string): LoginLegs {
   const atUpstream = (url: URL): boolean => url.origin === upstream
   const leftUpstream = (url: URL): boolean => url.origin !== upstream
 
-  async function walk(request: AuthorizationRequest, person: Person, navigation: Navigation): Promise<Opened> {
+  async function atProxy(request: AuthorizationRequest, person: Person, navigation: Navigation): Promise<Reached> {
     const { redirectUri } = request
     const journey = await person.follow(navigation, { redirectUri, before: atUpstream, consent: 'stop' })
-    const { answers } = journey
-    const leg = { request, person, answers }
-    const wants = journey.stoppedAt
-    if (journey.kind === 'before') {
-      const params = new URL(journey.url).searchParams
-      return {
-        ...leg,
-        question: undefined,
-        forward: { ...leg, url: journey.url, params },
-        ended: 'sent to the upstream without a question',
+    const leg = { request, person, answers: journey.answers }
+    const nowhere = { question: undefined, forward: undefined, callback: undefined, status: undefined, code: undefined }
+    const { stoppedAt } = journey
+    switch (journey.kind) {
+      case 'before': {
+        const forward = { ...leg, url: journey.url, params: new URL(journey.url).searchParams }
+        return { ...leg, ...nowhere, forward, ended: 'sent to the upstream' }
+      }
+      case 'callback': {
+        const { params: callback } = journey
+        return { ...leg, ...nowhere, callback, code: callback.get('code') ?? undefined, ended: atClient(callback) }
+      }
+      case 'elsewhere':
+        return { ...leg, ...nowhere, ended: 'led to a host that is no part of the target' }
+      case 'page': {
+        const { page } = journey
+        if (stoppedAt?.kind === 'consent' && stoppedAt.approve !== undefined)
+          return { ...leg, ...nowhere, question: { page, approve: stoppedAt.approve }, ended: 'asked for consent' }
+        const { status } = page.answer
+        return { ...leg, ...nowhere, status, ended: `a page with status ${status ?? 'none'}` }
       }
     }
-    if (journey.kind === 'page' && wants?.kind === 'consent')
-      return { ...leg, question: { ...journey.page, wants }, forward: undefined, ended: 'asked for consent' }
-    return { ...leg, question: undefined, forward: undefined, ended: endOf(journey) }
   }
 
   const open: LoginLegs['open'] = async (client, person = client.person, request) => {
     const asked = request ?? (await client.prepare())
-    return await walk(asked, person, { url: asked.url })
+    return await atProxy(asked, person, { url: asked.url })
   }
 
-  const approve: LoginLegs['approve'] = async ({ question, request, person, answers, ended }) => {
-    const choice = question?.wants.approve
-    if (question === undefined || choice === undefined) throw notForwarded(ended, answers)
-    const { button } = choice
-    const pressed = button === undefined || button.name === '' ? [] : [[button.name, button.value] as const]
-    const approved = await walk(request, person, submission(question, choice.form, pressed))
-    if (approved.forward === undefined) throw notForwarded(approved.ended, approved.answers)
+  const approve: LoginLegs['approve'] = async (reached) => {
+    const { question, request, person } = reached
+    if (question === undefined) throw notForwarded(reached)
+    const { form, button } = question.approve
+    const approved = await atProxy(request, person, submission(question.page, form, fieldOf(button)))
+    if (approved.forward === undefined) throw notForwarded(approved)
     return approved.forward
   }
 
@@ -115,31 +122,11 @@ export function loginLegs(upstream: string): LoginLegs {
     const journey = await person.follow({ url: forward.url }, { before: leftUpstream })
     const { answers } = journey
     if (journey.kind !== 'before')
-      throw new StepError('no-return', `the upstream did not send the person back: ${endOf(journey)}`, answers)
+      throw new StepError('no-return', 'the upstream did not send the person back to the proxy', answers)
     const { navigation } = journey
     const params = new URL(navigation.url).searchParams
     for (const [name, value] of navigation.fields ?? []) params.append(name, value)
     return { request: forward.request, person, answers, navigation, params }
-  }
-
-  const comeBack: LoginLegs['comeBack'] = async ({ navigation, request, ...back }, change, person = back.person) => {
-    const { redirectUri } = request
-    const journey = await person.follow(change === undefined ? navigation : changedWay(navigation, change), {
-      redirectUri,
-      before: atUpstream,
-      consent: 'stop',
-    })
-    const callback = journey.kind === 'callback' ? journey.params : undefined
-    return {
-      request,
-      person,
-      answers: journey.answers,
-      callback,
-      code: callback?.get('code') ?? undefined,
-      beginsAnew: journey.kind === 'before' || journey.stoppedAt?.kind === 'consent',
-      status: journey.kind === 'page' ? journey.page.answer.status : undefined,
-      ended: endOf(journey),
-    }
   }
 
   return {
@@ -150,35 +137,25 @@ export function loginLegs(upstream: string): LoginLegs {
       return opened.forward ?? (await approve(opened))
     },
     signIn,
-    comeBack,
-    post: ({ request, person }, navigation) => walk(request, person, navigation),
+    comeBack: ({ navigation, request, ...back }, change, person = back.person) =>
+      atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change)),
+    send: ({ request, person }, navigation) => atProxy(request, person, navigation),
   }
 }
 
-function notForwarded(ended: string, answers: readonly Answer[]): StepError {
+/** What pressing a button adds to its form. */
+export function fieldOf(button: Choice['button']): readonly Field[] {
+  return button === undefined || button.name === '' ? [] : [[button.name, button.value]]
+}
+
+function notForwarded({ ended, answers }: Reached): StepError {
   return new StepError('not-forwarded', `the person was not sent to the upstream: ${ended}`, answers)
 }
 
-type Journey = Awaited<ReturnType<Person['follow']>>
-
-function endOf(journey: Journey): string {
-  switch (journey.kind) {
-    case 'callback': {
-      const error = journey.params.get('error')
-      if (journey.params.has('code')) return 'back at the client with a code'
-      return error === null
-        ? 'back at the client with neither code nor error'
-        : `back at the client with error ${error}`
-    }
-    case 'before':
-      return 'sent to the upstream'
-    case 'elsewhere':
-      return 'led to a host that is no part of the target'
-    case 'page':
-      return journey.stoppedAt?.kind === 'consent'
-        ? 'asked for consent'
-        : `a page with status ${journey.page.answer.status ?? 'none'}`
-  }
+function atClient(params: URLSearchParams): string {
+  const error = params.get('error')
+  if (params.has('code')) return 'back at the client with a code'
+  return error === null ? 'back at the client with neither code nor error' : `back at the client with error ${error}`
 }
 
 /** The way back with other parameters, in the query or in the form, where they stood. */
