@@ -76,7 +76,7 @@ function fieldsOf(schema: JsonObject): string[] {
 
 /** What stands in the URL, and what it opens for who has no cookies. */
 async function clean(
-  { probe, seat }: Stage<Id>,
+  { probe, control, seat }: Stage<Id>,
   holder: ClientActor,
   token: string,
   { place, answer }: Sending & { readonly place: PlaceToGo },
@@ -106,11 +106,17 @@ async function clean(
   const { answers, stoppedAt } = await holder.person.atAnotherBrowser().visit(place.url, {
     until: (_page, { kind }) => kind === 'sign-in' || kind === 'nextcloud-sign-in',
   })
+  const last = answers.at(-1)
+  control('the URL opens in a fresh browser', answers).holds(
+    (last?.status ?? 500) < 500,
+    `status ${last?.status ?? 'none'}`,
+  )
   const asked = stoppedAt?.kind === 'sign-in' || stoppedAt?.kind === 'nextcloud-sign-in'
+  const turnedAway = (last?.status ?? 0) >= 400
   probe('elicitation-url-clean/sign-in-needed', [answer, ...answers]).observes({
-    expected: 'whoever opens the URL in a fresh browser is asked to sign in',
-    actual: asked ? 'they are' : 'they come to the end without',
-    ok: asked,
+    expected: 'whoever opens the URL in a fresh browser is asked to sign in, or turned away',
+    actual: asked ? 'they are' : turnedAway ? 'they are turned away' : 'they come to the end without',
+    ok: asked || turnedAway,
   })
 }
 

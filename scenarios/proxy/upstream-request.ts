@@ -1,8 +1,12 @@
+import type { Answer } from '../../src/http/sender.ts'
 import { stringList } from '../../src/protocol/json-document.ts'
+import type { ClientActor } from '../../src/scenario/actor.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
 import type { Forward } from '../../src/scenario/login-legs.ts'
 import { proxyScenario } from '../../src/scenario/proxy-scenario.ts'
-import { headerOf } from '../../src/scenario/upstream-watch.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
+import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 /** Scopes that open nothing: who somebody is (OIDC Core §5.4), and for how long (§11), which a probe of its own judges. */
 const openNothing: ReadonlySet<string> = new Set([
@@ -29,7 +33,8 @@ const upstreamRequest: Scenario = proxyScenario({
   ],
   seats: ['client', 'upstream'],
   impact: 'active',
-  async play({ alice, anotherClient, discovery, probe, control, part, watchUpstream }, login) {
+  async play(stage, login) {
+    const { alice, anotherClient, discovery, probe, control, part, watchUpstream } = stage
     const { found, lookups } = await discovery.resourceMetadata()
     const offered = stringList(found?.document, 'scopes_supported') ?? []
     const [narrow] = offered
@@ -108,10 +113,18 @@ const upstreamRequest: Scenario = proxyScenario({
       const registration = { grant_types: ['authorization_code'] }
       const modest = await login.toUpstream(anotherClient('alice', { registration, ...scope }))
       const wanted = scopesOf(modest)
-      probe('proxy-upstream-scope-minimal/offline-access', modest.answers).observes({
-        expected: 'no offline_access for a client that cannot refresh and did not ask for it',
-        actual: wanted.join(' ') || 'no scope',
-        ok: !wanted.includes('offline_access'),
+      const asks = wanted.includes('offline_access')
+      // Where calls run on the session's own grant, that grant has to be renewed for them.
+      const renewing = asks ? await renewingCall(stage, anotherClient('alice', { registration, ...scope })) : undefined
+      const needed = renewing !== undefined && renewing.renewals.length > 0
+      const shown = wanted.join(' ') || 'no scope'
+      probe('proxy-upstream-scope-minimal/offline-access', [
+        ...modest.answers,
+        ...(renewing === undefined ? [] : [renewing.result, ...renewing.renewals]),
+      ]).observes({
+        expected: 'no offline_access for a client that cannot refresh and did not ask for it, unless its calls need it',
+        actual: needed ? `${shown}: a call of such a session renews its grant at the upstream` : shown,
+        ok: !asks || needed,
       })
     })
     const more = (forward: Forward): readonly string[] => scopesOf(forward).filter((scope) => !openNothing.has(scope))
@@ -131,5 +144,15 @@ const upstreamRequest: Scenario = proxyScenario({
       })
   },
 })
+
+/** A call of a client's session, with the renewals of a grant that it causes at the upstream (RFC 6749 §6). */
+async function renewingCall(
+  stage: Parameters<typeof needSessionTool>[0],
+  holder: ClientActor,
+): Promise<{ readonly result: Answer; readonly renewals: readonly SeenRequest[] }> {
+  const token = await holder.accessToken()
+  const { result, seen } = await callSessionTool(stage, holder, token, await needSessionTool(stage, holder, token))
+  return { result, renewals: seen.filter(({ request }) => request.body.includes('grant_type=refresh_token')) }
+}
 
 export default upstreamRequest

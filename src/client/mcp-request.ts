@@ -62,7 +62,8 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
 
 function defaultParams(call: McpCall, revision: Revision): Record<string, unknown> {
   const { method } = call
-  if (method === 'initialize') return { protocolVersion: revision, capabilities: {}, clientInfo: infoOf(call) }
+  if (method === 'initialize')
+    return { protocolVersion: revision, capabilities: call.capabilities ?? {}, clientInfo: infoOf(call) }
   if (method === 'tools/call') return { name: 'claimcheck-no-such-tool', arguments: {} }
   return {}
 }

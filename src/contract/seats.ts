@@ -69,6 +69,8 @@ export interface UpstreamRequest {
   readonly responseBody: string
   /** The credential that the request authenticated with, when the upstream knows it; it may be expired or refused. */
   readonly credential?: Credential
+  /** Name of the route that took it, where the upstream has names for them: by it, its answers can be changed (`fault`). */
+  readonly route?: string
 }
 
 /** The upstream seat: the harness plays Nextcloud behind the target and sees all that the target sends it. */

@@ -83,6 +83,10 @@ export const relayHistory: History = {
       check: 'proxy-no-upstream-fields',
       reason: 'with that response every credential of the upstream reaches the client',
     },
+    {
+      check: 'passthrough-upstream-token-hidden',
+      reason: 'access and refresh token of Nextcloud are what the client gets',
+    },
     { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
     { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
     { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },

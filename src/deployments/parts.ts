@@ -13,6 +13,8 @@ export interface DeploymentParts {
   readonly provisioning: ProvisioningParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
+  /** Redirect URIs with which the proxy is registered at Nextcloud, which takes patterns. */
+  readonly registeredUpstream: (callback: string) => readonly string[]
 }
 
 /** What whoever sets up Nextcloud knows of the deployment. */
@@ -30,6 +32,7 @@ export function rightParts(): DeploymentParts {
     mcpServer: rightMcpParts(),
     provisioning: rightProvisioningParts(),
     nextcloud: () => ({}),
+    registeredUpstream: (callback) => [callback],
   }
 }
 

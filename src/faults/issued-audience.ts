@@ -37,6 +37,14 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
     'Access tokens live for half a day, and nobody looks up whether one was revoked',
     'token-revoked-refused/delay',
     issues(({ iat }) => ({ exp: Number(iat) + 43_200 })),
+    {
+      blinds: [
+        {
+          probe: 'separation-short-life/not-beyond-subject',
+          reason: 'the authorization server itself takes such a token for ten minutes only, so an old one asks nothing',
+        },
+      ],
+    },
   ),
   fault(
     'one-audience-for-all',

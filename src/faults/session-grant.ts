@@ -31,6 +31,7 @@ export const sessionGrantFaults: readonly DeploymentFault[] = [
       deployment,
       companions: [
         { probe: 'separation-short-life/within-five-minutes', reason: 'it is refused, so the token is not ended' },
+        { probe: 'separation-short-life/not-beyond-subject', reason: 'it is refused, so the token is not ended' },
       ],
     },
   ),
@@ -60,7 +61,7 @@ export const sessionGrantFaults: readonly DeploymentFault[] = [
   fault(
     'lent-token-lives-on',
     'The token of a call is not ended with the call: it ends by itself, some day',
-    'separation-short-life/within-five-minutes',
+    ['separation-short-life/within-five-minutes', 'separation-short-life/not-beyond-subject'],
     inAuthorizationServer(() => ({ endLent: async () => {} })),
     { deployment },
   ),

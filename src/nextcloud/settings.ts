@@ -1,3 +1,5 @@
+import type { FaultKind } from './fault-kinds.ts'
+
 /** A provider that `user_oidc` trusts (nextcloud.md 3.3, 0.2). */
 export interface TrustedProvider {
   /** Its discovery document is at `<issuer>/.well-known/openid-configuration`. */
@@ -10,9 +12,13 @@ export interface TrustedProvider {
 
 /** What is to go wrong on one route. */
 export interface RouteFault {
-  readonly kind: 'delay' | '500' | '502' | '503' | '429' | 'reset' | 'truncated' | 'content-type'
+  readonly kind: FaultKind
   /** For `delay`: milliseconds of real time. */
   readonly milliseconds: number
+  /** For `echo` and `redirect`: the status; 0: that of the real answer, or 302. */
+  readonly status: number
+  /** For `redirect`: where to; empty: back to the route itself. */
+  readonly location: string
   /** Which call of the route it hits, from 1; 0: every one. */
   readonly call: number
 }

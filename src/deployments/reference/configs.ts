@@ -9,6 +9,7 @@ import {
 import { type Brokerage, backgroundScope, type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
 import { type BackgroundClient, backgroundCallback } from '../../reference/provisioning/flow.ts'
 import type { NextcloudBehind } from '../nextcloud-behind.ts'
+import type { DeploymentParts } from '../parts.ts'
 import type { Services } from './instance.ts'
 import { storedTokens } from './stored-tokens.ts'
 import type { Variant } from './variants.ts'
@@ -47,12 +48,13 @@ export function proxyConfig(
   origin: string,
   behind: NextcloudBehind,
   now: () => number,
+  { registeredUpstream }: Pick<DeploymentParts, 'registeredUpstream'>,
 ): AuthorizationServerConfig {
   const issuer = `${origin}${variant.issuerPath}`
   const resources = variant.mcpPaths.map((path) => ({ url: `${origin}${path}`, scopes: offeredScopes }))
   const { clientId, clientSecret } = behind.nextcloud.addClient({
     name: 'AS proxy',
-    redirectUris: [endpoint({ issuer }, 'callback')],
+    redirectUris: registeredUpstream(endpoint({ issuer }, 'callback')),
     allowedScopes: variant.authority === 'session-grant' ? 'openid profile offline_access' : 'openid profile',
   })
   return {

@@ -52,7 +52,7 @@ export async function startReference(
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), tls)
   closing.add(() => served.close())
   const { origin } = served
-  const proxy = proxyConfig(variant, origin, behind, () => clock.now())
+  const proxy = proxyConfig(variant, origin, behind, () => clock.now(), parts)
   const background = backgroundClient(origin, behind)
   const providers = [
     ...(variant.authority === 'delegation'
@@ -67,7 +67,7 @@ export async function startReference(
   const input = {
     proxy,
     mcpServers: (by: Services) =>
-      proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch, by)),
+      proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
     background,
     parts,
     keys,

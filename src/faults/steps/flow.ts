@@ -15,6 +15,7 @@ export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
     'introspection-caller-scoped/other-resource',
     'introspection-inactive-minimal/detail',
     'introspection-inactive-minimal/status',
+    'passthrough-upstream-token-hidden/anywhere',
     'proxy-mints-own-token/issuer',
     'proxy-mints-own-token/not-an-upstream-token',
     'proxy-mints-own-token/refused-upstream',

@@ -8,9 +8,9 @@ export function browserCookieName({ origin }: Where): string {
 }
 
 /** The `Set-Cookie` line by which a browser is known again. It holds a handle; what is known of the browser stays here. */
-export function browserCookie(config: Where, secret: string): string {
-  const secure = config.origin.startsWith('https:') ? '; Secure' : ''
-  return `${browserCookieName(config)}=${secret}; Path=/; HttpOnly; SameSite=Lax${secure}`
+export function browserCookie({ origin }: Where, name: string, secret: string): string {
+  const secure = origin.startsWith('https:') ? '; Secure' : ''
+  return `${name}=${secret}; Path=/; HttpOnly; SameSite=Lax${secure}`
 }
 
 /** Value of a cookie of a request. */

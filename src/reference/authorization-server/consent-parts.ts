@@ -1,6 +1,6 @@
 import { keyOf, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
-import { browserCookie } from './browser-cookie.ts'
+import { browserCookie, browserCookieName } from './browser-cookie.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
 import { consentPage, type Page, type ShownForConsent } from './pages.ts'
@@ -8,8 +8,9 @@ import type { AuthorizationRequest, BrowserRecord, ConsentRequest, UpstreamState
 
 /** What is decided about the consent of a person before anybody is sent upstream. */
 export interface ConsentParts {
+  readonly browserCookieName: (config: AuthorizationServerConfig) => string
   /** The `Set-Cookie` line by which a browser is known again. */
-  readonly browserCookie: (config: AuthorizationServerConfig, secret: string) => string
+  readonly browserCookie: (config: AuthorizationServerConfig, name: string, secret: string) => string
   /** What is known of a browser. `request` is the one it sent, which a right server has looked at already. */
   readonly recall: (store: Store, browser: string, request: Request) => BrowserRecord
   /** Keeps it; gives a `Set-Cookie` line where the browser is to keep something of it, which a right server does not want. */
@@ -53,6 +54,7 @@ function questionAnswered(
 /** The right decisions. */
 export function rightConsentParts(): ConsentParts {
   return {
+    browserCookieName,
     browserCookie,
     // Written by `remember` below, in this form.
     recall: (store, browser) => (store.get('browser', browser) as BrowserRecord | undefined) ?? { approved: [] },

@@ -1,6 +1,6 @@
 import { keyOf, makeSecret } from '../store/secrets.ts'
 import { type Checked, checkAuthorization, errorRedirect } from './authorize.ts'
-import { browserCookieName, cookieOf } from './browser-cookie.ts'
+import { cookieOf } from './browser-cookie.ts'
 import { endpoint } from './config.ts'
 import type { Context } from './context.ts'
 import { goUpstream } from './go-upstream.ts'
@@ -10,8 +10,8 @@ import { readBody } from './request-body.ts'
 import { type PageHeaders, redirect, shown } from './responses.ts'
 
 /** The key of the browser that a request came from, where it is known. */
-export function browserOf(context: Context, request: Request): string | undefined {
-  const secret = cookieOf(request, browserCookieName(context.config))
+export function browserOf({ config, parts }: Context, request: Request): string | undefined {
+  const secret = cookieOf(request, parts.browserCookieName(config))
   return secret === undefined ? undefined : keyOf(secret)
 }
 
@@ -24,7 +24,8 @@ export async function authorize(context: Context, request: Request): Promise<Res
   const known = browserOf(context, request)
   const secret = makeSecret()
   const browser = known ?? keyOf(secret)
-  const headers: PageHeaders = known === undefined ? [['set-cookie', parts.browserCookie(config, secret)]] : []
+  const cookie = (): string => parts.browserCookie(config, parts.browserCookieName(config), secret)
+  const headers: PageHeaders = known === undefined ? [['set-cookie', cookie()]] : []
   const record = parts.recall(store, browser, request)
   return parts.approvedBefore(record, checked.client, checked.request)
     ? await goUpstream(context, { browser, request: checked.request, asked: false, approvedBy: record.sub }, headers)

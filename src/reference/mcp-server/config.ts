@@ -69,6 +69,8 @@ export interface McpServerConfig {
   readonly hosts: readonly string[]
   /** How it asks other servers: the platform's `fetch`, where the deployment puts nothing in between. */
   readonly fetch: typeof fetch
+  /** Where it may keep what outlives its process; a right server keeps nothing there. */
+  readonly dataDirectory?: string
   /** Epoch milliseconds by the one injected clock. */
   readonly now: () => number
 }

@@ -2,10 +2,17 @@ import { z } from 'zod'
 import { provisioningTools } from './provisioning-tools.ts'
 import { tools } from './tools.ts'
 
+/** Beginning of the members of the envelope of 2026-07-28. */
+const envelope = 'io.modelcontextprotocol/'
+
 const rpc: z.ZodType<RpcCall> = z.object({
   method: z.string(),
   params: z
-    .object({ name: z.string().optional(), _meta: z.record(z.string(), z.unknown()).optional() })
+    .object({
+      name: z.string().optional(),
+      _meta: z.record(z.string(), z.unknown()).optional(),
+      capabilities: z.unknown().optional(),
+    })
     .loose()
     .optional(),
 })
@@ -14,7 +21,11 @@ const rpc: z.ZodType<RpcCall> = z.object({
 export interface RpcCall {
   readonly method: string
   readonly params?:
-    | { readonly name?: string | undefined; readonly _meta?: Readonly<Record<string, unknown>> | undefined }
+    | {
+        readonly name?: string | undefined
+        readonly _meta?: Readonly<Record<string, unknown>> | undefined
+        readonly capabilities?: unknown
+      }
     | undefined
 }
 
@@ -41,7 +52,13 @@ export function neededScopes(calls: readonly RpcCall[]): readonly string[] {
   ]
 }
 
+/** What the client says that it can do: in the envelope of 2026-07-28, or in the handshake of older revisions. */
+export function capabilitiesIn(calls: readonly RpcCall[]): Readonly<Record<string, unknown>> {
+  const said = calls.map(({ params }) => params?._meta?.[`${envelope}clientCapabilities`] ?? params?.capabilities)
+  return Object.assign({}, ...said.filter((one) => typeof one === 'object' && one !== null))
+}
+
 /** True for calls without the envelope of 2026-07-28: those of revisions with a handshake. */
 export function isLegacy(calls: readonly RpcCall[]): boolean {
-  return calls.some(({ params }) => params?._meta?.['io.modelcontextprotocol/protocolVersion'] === undefined)
+  return calls.some(({ params }) => params?._meta?.[`${envelope}protocolVersion`] === undefined)
 }

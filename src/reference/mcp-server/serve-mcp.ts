@@ -10,7 +10,6 @@ import type { McpServerConfig } from './config.ts'
 import type { McpServerParts } from './parts.ts'
 import { type ProvisioningDesk, type ProvisioningTool, provisioningTools } from './provisioning-tools.ts'
 import { askPerson, ProvisioningRequired, sendPerson } from './send-person.ts'
-import { createTokenBroker } from './token-broker.ts'
 import { nobody, type TokenClaims } from './token-claims.ts'
 import { type Tool, tools } from './tools.ts'
 
@@ -32,7 +31,7 @@ const failure = (words: string): CallToolResult => ({ ...text(words), isError: t
 
 /** Makes the endpoint: one factory serves the 2025 revisions and 2026-07-28, a server for each request. */
 export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEndpoint {
-  const broker = createTokenBroker(config, parts)
+  const broker = parts.openBroker(config, parts)
 
   function send(url: string, why: string, token: string, claims: TokenClaims, context: ServerContext): Result {
     const form = parts.formForPerson()
@@ -49,7 +48,7 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
     context: ServerContext,
   ): Promise<Result> {
     try {
-      const request = tool.request(input, claims.sub)
+      const request = parts.requestOf(tool, input, claims.sub)
       const answer = await parts.askUpstream({ config, token, claims, scope: tool.scope, request, broker })
       const debug = parts.debugOfCall(token)
       return text(debug === undefined ? answer : `${answer}\n${debug}`)

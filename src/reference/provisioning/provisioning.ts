@@ -75,7 +75,8 @@ export function createProvisioning(
     const csrf = makeSecret()
     const question: Question = { ...invitation, browser: known ?? keyOf(secret), csrfKey: keyOf(csrf) }
     store.put('provisioning-question', keyOf(id), question, life())
-    const headers: PageHeaders = known === undefined ? [['set-cookie', browserCookie(config, secret)]] : []
+    const headers: PageHeaders =
+      known === undefined ? [['set-cookie', browserCookie(config, browserCookieName(config), secret)]] : []
     return await shown(questionPage(host, `${provisioningPath}/${id}`, csrf), 200, headers)
   }
 
