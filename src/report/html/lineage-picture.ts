@@ -2,7 +2,7 @@ import { type LineageFlow, legs } from '../lineage-flows.ts'
 import { type Html, html } from './html.ts'
 
 /** Measures of the picture, in its own units: a column of words, then a lane for each leg. */
-const [words, lane, top, row] = [390, 110, 46, 54] as const
+const [words, lane, top, row] = [370, 130, 46, 54] as const
 const width = words + lane * legs.length
 
 /** One lane for each leg, one row for each flow; a bubble says how many of its tokens were seen there. */

@@ -15,7 +15,7 @@ export const lineageLook = `
 .wide { overflow-x: auto; margin: 0 0 1rem; }
 .flows { border-collapse: collapse; font-size: .86rem; }
 .flows th, .flows td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
-.flows thead th { color: var(--soft); font-weight: 600; }
+.flows thead th { white-space: nowrap; color: var(--soft); font-weight: 600; }
 .flows strong { color: var(--failed); }
 .all-grants > summary { min-height: 24px; }
 `
