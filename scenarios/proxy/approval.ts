@@ -37,7 +37,7 @@ const approval: Scenario = proxyScenario({
     const browser = atBrowserUnknownTo(alice.person, request.url)
     const opened = await login.open(first, browser, request)
     const back = await login.signIn(opened.forward ?? (await login.approve(opened)))
-    const done = await login.comeBack(back)
+    const done = await login.finish(back)
     control('alice approves a client, and it gets a code', done.answers).holds(done.code !== undefined, done.ended)
 
     await part(['proxy-consent-before-upstream/other-client'], async () => {
@@ -95,9 +95,7 @@ const approval: Scenario = proxyScenario({
         )
       else probe('proxy-upstream-user-consistent/approval', reached.answers).observes(seen)
       const ended =
-        reached.question === undefined
-          ? reached
-          : await login.comeBack(await login.signIn(await login.approve(reached)))
+        reached.question === undefined ? reached : await login.finish(await login.signIn(await login.approve(reached)))
       await judgeSession(ended)
     })
 

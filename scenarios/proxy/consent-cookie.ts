@@ -33,7 +33,7 @@ const consentCookie: Scenario = proxyScenario({
     const browser = atBrowserUnknownTo(alice.person, request.url)
     const opened = await login.open(first, browser, request)
     const forward = opened.forward ?? (await login.approve(opened))
-    const done = await login.comeBack(await login.signIn(forward))
+    const done = await login.finish(await login.signIn(forward))
     control('alice approves a client, and it gets a code', done.answers).holds(done.code !== undefined, done.ended)
     const { cookies } = browser.browser
     /** The same client again, with other cookies. */

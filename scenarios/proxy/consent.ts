@@ -16,7 +16,7 @@ const late = ['proxy-state-after-consent/cookie', 'proxy-state-after-consent/pag
 /** A shorter state stands in pages by chance. */
 const shortestState = 12
 
-const nobodyAsks = 'no page of the proxy asked for consent'
+const nobodyAsks = 'no page of the proxy asked for consent before the upstream'
 
 const consent: Scenario = proxyScenario({
   title: 'Nobody is sent upstream for a client before they have agreed to it on a page that says what they agree to',
@@ -136,7 +136,7 @@ const consent: Scenario = proxyScenario({
 
     await part(['proxy-consent-per-client/new-client'], async () => {
       const back = await login.signIn(forward)
-      const done = await login.comeBack(back)
+      const done = await login.finish(back)
       control('the first client gets a code', done.answers).holds(done.code !== undefined, done.ended)
       const redirectUri = 'http://127.0.0.1:33420/second/callback'
       const second = anotherClient('alice', { name: 'Second reader of claimcheck', redirectUri })

@@ -37,7 +37,7 @@ const idToken: Scenario = proxyScenario({
     const upstream = seat('upstream')
     const forward = await login.toUpstream(alice)
     const back = await login.signIn(forward)
-    const { result: done, seen } = await watchUpstream(() => login.comeBack(back))
+    const { result: done, seen } = await watchUpstream(() => login.finish(back))
     control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
     const { redirectUri, verifier } = done.request
     const redeemed = await alice.redeem({ code: done.code, redirectUri, verifier })
@@ -59,7 +59,7 @@ const idToken: Scenario = proxyScenario({
 
     const tryWith = (idTokenMistake: Mistake | 'absent') =>
       whileUpstream(upstream, { idTokenMistake }, async () =>
-        login.comeBack(await login.signIn(await login.toUpstream(alice))),
+        login.arrive(await login.signIn(await login.toUpstream(alice))),
       )
     const without = await tryWith('absent')
     const known = without.code === undefined ? undefined : await actsFromElsewhere(without)

@@ -18,7 +18,7 @@ const stateAge: Scenario = proxyScenario({
     const forward = await login.toUpstream(alice)
     seat('clock').advance(longest)
     // The code is fresh: what is old is the state.
-    const ended = await login.comeBack(await login.signIn(forward))
+    const ended = await login.arrive(await login.signIn(forward))
     probe('proxy-state-single-use/old', ended.answers).observes(
       turnedBack(`a state that is ${longest / 60} minutes old gives no code`, ended),
     )

@@ -26,7 +26,7 @@ const state: Scenario = proxyScenario({
   async play({ alice, bob, seat, probe, control, part }, login) {
     const first = await login.toUpstream(alice)
     const back = await login.signIn(first)
-    const done = await login.comeBack(back)
+    const done = await login.finish(back)
     control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
 
     const codes = seat('upstream')
@@ -42,7 +42,7 @@ const state: Scenario = proxyScenario({
 
     await part(['proxy-state-single-use/reused'], async () => {
       // With a fresh code of the upstream, so that only the state is used up.
-      const again = await login.comeBack(await login.signIn(first))
+      const again = await login.arrive(await login.signIn(first))
       probe('proxy-state-single-use/reused', again.answers).observes(
         turnedBack('a state that has been used gives no second code', again),
       )
@@ -79,11 +79,11 @@ const state: Scenario = proxyScenario({
 
     await part(['proxy-state-single-use/missing', 'proxy-state-single-use/unknown'], async () => {
       const way = await login.signIn(second)
-      const without = await login.comeBack(way, (params) => params.delete('state'))
+      const without = await login.arrive(way, (params) => params.delete('state'))
       probe('proxy-state-single-use/missing', without.answers).observes(
         turnedBack('a way back without a state gives no code', without),
       )
-      const unknown = await login.comeBack(way, (params) => params.set('state', randomBytes(32).toString('base64url')))
+      const unknown = await login.arrive(way, (params) => params.set('state', randomBytes(32).toString('base64url')))
       probe('proxy-state-single-use/unknown', unknown.answers).observes(
         turnedBack('a way back with a state that nobody gave out gives no code', unknown),
       )
@@ -92,7 +92,7 @@ const state: Scenario = proxyScenario({
     await part(['proxy-state-browser-bound/unknown-browser'], async () => {
       const stolen = await login.signIn(await login.toUpstream(alice))
       const stranger = atBrowserUnknownTo(alice.person, stolen.navigation.url)
-      const ended = await login.comeBack(stolen, undefined, stranger)
+      const ended = await login.arrive(stolen, undefined, stranger)
       probe('proxy-state-browser-bound/unknown-browser', ended.answers).observes(
         turnedBack(
           'a login that began in another browser ends without a code in one that the proxy does not know',
@@ -104,7 +104,7 @@ const state: Scenario = proxyScenario({
       // Somebody who is on the way themselves, and so has everything that a browser can have but the right.
       await login.toUpstream(bob)
       const stolen = await login.signIn(await login.toUpstream(alice))
-      const ended = await login.comeBack(stolen, undefined, bob.person)
+      const ended = await login.arrive(stolen, undefined, bob.person)
       probe('proxy-state-browser-bound/other-session', ended.answers).observes(
         turnedBack(
           'a login that began in another browser ends without a code in one that is in a login of its own',

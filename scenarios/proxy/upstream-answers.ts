@@ -44,7 +44,7 @@ const upstreamAnswers: Scenario = proxyScenario({
         const back = await login.signIn(await login.toUpstream(alice))
         control('the upstream names itself in its answer', back.answers).holds(back.params.has('iss'), 'no iss')
         const { result: ended, seen } = await watchUpstream(() =>
-          login.comeBack(back, (params) => params.set('iss', 'https://issuer-of-somebody-else.example')),
+          login.arrive(back, (params) => params.set('iss', 'https://issuer-of-somebody-else.example')),
         )
         const redeemed = seen.filter(({ request }) => new URLSearchParams(request.body).has('code'))
         const said = turnedBack('no code, and no token request, where the answer names another issuer', ended)
@@ -62,7 +62,7 @@ const upstreamAnswers: Scenario = proxyScenario({
       for (const name of ['denied', 'server-error', 'no-answer'] as const) {
         const { settings, words } = failures[name]
         const reached = await whileUpstream(upstream, settings, async () =>
-          login.comeBack(await login.signIn(await login.toUpstream(alice))),
+          login.arrive(await login.signIn(await login.toUpstream(alice))),
         )
         told.push({ reached, words })
         const { callback, request, ended } = reached

@@ -58,7 +58,7 @@ const upstreamRequest: Scenario = proxyScenario({
     const nonce = broad.params.get('nonce')
     await part(['proxy-upstream-redirect-fixed/token', 'proxy-upstream-pkce/protected'], async () => {
       const back = await login.signIn(broad)
-      const { result: done, seen } = await watchUpstream(() => login.comeBack(back))
+      const { result: done, seen } = await watchUpstream(() => login.finish(back))
       control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
       const asked = seen.find(({ request }) => new URLSearchParams(request.body).has('code'))
       control('the proxy redeems the code of the upstream', done.answers).holds(asked !== undefined, 'no request does')

@@ -1,3 +1,4 @@
+import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
@@ -7,7 +8,26 @@ export const proxyConsentFaults: readonly DeploymentFault[] = [
     'consent-after-sign-in',
     'The person is asked only once they are back from the upstream, signed in',
     ['proxy-consent-before-upstream/order', 'proxy-consent-per-client/new-client'],
-    inAuthorizationServer(() => ({ approvedBefore: () => true })),
+    inAuthorizationServer(() => ({ approvedBefore: () => true, approvalCounts: ({ asked }) => asked })),
+    {
+      blinds: blind(
+        [
+          'proxy-consent-content/client',
+          'proxy-consent-content/redirect-uri',
+          'proxy-consent-content/scopes',
+          'proxy-consent-cookie/client-bound',
+          'proxy-consent-cookie/forged',
+          'proxy-consent-cookie/http-only',
+          'proxy-consent-cookie/same-site',
+          'proxy-consent-csrf/foreign-token',
+          'proxy-consent-csrf/without-token',
+          'proxy-state-after-consent/cookie',
+          'proxy-state-after-consent/page',
+          'proxy-upstream-user-consistent/approval',
+        ],
+        'nobody is asked before they are sent upstream',
+      ),
+    },
   ),
   fault(
     'consent-once-for-all',

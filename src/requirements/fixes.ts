@@ -1,6 +1,7 @@
 import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
 import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import { proxyConsentRemedies } from './remedies/3-2-proxy-consent.ts'
 import { tokenUseRemedies } from './remedies/5-1-using-the-token.ts'
 import { audienceRemedies } from './remedies/5-2-audience.ts'
 import { introspectionRemedies } from './remedies/5-3-introspection.ts'
@@ -18,6 +19,7 @@ export const remedies: Remedies = {
   ...protectedResourceMetadataRemedies,
   ...challengeRemedies,
   ...authorizationServerMetadataRemedies,
+  ...proxyConsentRemedies,
   ...tokenRemedies,
   ...tokenUseRemedies,
   ...audienceRemedies,

@@ -57,11 +57,9 @@ type Swap = readonly (readonly [was: string, is: string])[]
  * @returns undefined where none of the words can be read
  */
 export function rewrittenValue(value: string, swap: Swap): string | undefined {
-  const plain = swapped(value, swap)
-  if (plain !== undefined) return plain
   const decoded = percentDecoded(value)
   const written = swapped(decoded, swap)
-  if (written !== undefined) return encodeURIComponent(written)
+  if (written !== undefined) return decoded === value ? written : encodeURIComponent(written)
   for (const part of decoded.split('.'))
     for (const encoding of ['base64url', 'base64'] as const) {
       const text = swapped(Buffer.from(part, encoding).toString('utf8'), swap)

@@ -15,6 +15,9 @@ interface Leg {
   readonly answers: readonly Answer[]
 }
 
+/** A client that begins logins, with the person who uses it. */
+type Beginner = Pick<ClientActor, 'person' | 'prepare'>
+
 /** A page on which the proxy asks a person for consent. */
 export interface Question {
   readonly page: Page
@@ -59,15 +62,19 @@ export interface LoginLegs {
    * @param person - at which browser; the client's own person where absent
    * @param request - one that was made before; absent: a new one
    */
-  open(client: ClientActor, person?: Person, request?: AuthorizationRequest): Promise<Reached>
+  open(client: Beginner, person?: Person, request?: AuthorizationRequest): Promise<Reached>
   /** Says yes to the question, and ends before the upstream. @throws StepError `not-forwarded` */
   approve(reached: Reached): Promise<Forward>
   /** Both at once, whether the proxy asks or not. @throws StepError `not-forwarded` */
-  toUpstream(client: ClientActor, person?: Person): Promise<Forward>
+  toUpstream(client: Beginner, person?: Person): Promise<Forward>
   /** Signs in upstream, and ends before the way back. @throws StepError `no-return` */
   signIn(forward: Forward, person?: Person): Promise<Back>
-  /** Goes the way back, and on until the client is reached, or something else comes first. */
+  /** Goes the way back, and on until the client is reached, or something else comes first: a question, another sign-in. */
   comeBack(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
+  /** The same, with a yes where the proxy asks only then: what a way back leads to in the end. */
+  arrive(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
+  /** The same, and through another sign-in where the proxy wants one: all that a person does to get to the client. */
+  finish(back: Back): Promise<Reached>
   /** Sends a request to the proxy in place of what its page would send. */
   send(reached: Reached, navigation: Navigation): Promise<Reached>
 }
@@ -109,14 +116,25 @@ export function loginLegs(upstream: string): LoginLegs {
     return await atProxy(asked, person, { url: asked.url })
   }
 
-  const approve: LoginLegs['approve'] = async (reached) => {
+  const answerYes = async (reached: Reached): Promise<Reached> => {
     const { question, request, person } = reached
-    if (question === undefined) throw notForwarded(reached)
+    if (question === undefined) return reached
     const { form, button } = question.approve
-    const approved = await atProxy(request, person, submission(question.page, form, fieldOf(button)))
+    const answered = await atProxy(request, person, submission(question.page, form, fieldOf(button)))
+    return { ...answered, answers: [...reached.answers, ...answered.answers] }
+  }
+
+  const approve: LoginLegs['approve'] = async (reached) => {
+    if (reached.question === undefined) throw notForwarded(reached)
+    const approved = await answerYes(reached)
     if (approved.forward === undefined) throw notForwarded(approved)
     return approved.forward
   }
+
+  const comeBack: LoginLegs['comeBack'] = ({ navigation, request, ...back }, change, person = back.person) =>
+    atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change))
+
+  const arrive: LoginLegs['arrive'] = async (...way) => await answerYes(await comeBack(...way))
 
   const signIn: LoginLegs['signIn'] = async (forward, person = forward.person) => {
     const journey = await person.follow({ url: forward.url }, { before: leftUpstream })
@@ -137,8 +155,15 @@ export function loginLegs(upstream: string): LoginLegs {
       return opened.forward ?? (await approve(opened))
     },
     signIn,
-    comeBack: ({ navigation, request, ...back }, change, person = back.person) =>
-      atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change)),
+    comeBack,
+    arrive,
+    finish: async (back) => {
+      const arrived = await arrive(back)
+      if (arrived.forward === undefined) return arrived
+      const signedIn = await signIn(arrived.forward)
+      const again = await arrive(signedIn)
+      return { ...again, answers: [...arrived.answers, ...signedIn.answers, ...again.answers] }
+    },
     send: ({ request, person }, navigation) => atProxy(request, person, navigation),
   }
 }

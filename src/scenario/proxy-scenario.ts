@@ -40,14 +40,14 @@ export async function controlLogin(
 ): Promise<Reached> {
   const forward = await login.toUpstream(client, person)
   const back = await login.signIn(forward)
-  const done = await login.comeBack(back)
+  const done = await login.finish(back)
   control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
   return { ...done, answers: [...forward.answers, ...back.answers, ...done.answers] }
 }
 
 /**
  * What a proxy did with a way back that it must not take: no code, and a refusal that is none of its own breakdowns.
- * That it asks again or begins the login anew is a refusal, too.
+ * That it begins the login anew is a refusal, too.
  *
  * @param expected - what must be refused, and why
  */

@@ -41,6 +41,7 @@ export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly stri
     'passthrough-upstream-token-hidden/errors',
     'passthrough-upstream-token-hidden/results',
     'passthrough-upstream-token-user-bound/interleaved',
+    'proxy-upstream-user-consistent/session',
     'rs-identity-from-token/arguments',
     'rs-identity-from-token/client-info',
     'rs-identity-from-token/headers',

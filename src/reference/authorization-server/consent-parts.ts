@@ -17,8 +17,8 @@ export interface ConsentParts {
   readonly remember: (store: Store, browser: string, record: BrowserRecord, expiresAt: number) => string | undefined
   /** What an approval is remembered by: everything that was shown. */
   readonly approvalOf: (request: AuthorizationRequest) => string
-  /** Whether a person need not be asked. */
-  readonly approvedBefore: (record: BrowserRecord, client: Client, request: AuthorizationRequest) => boolean
+  /** Whether a person need not be asked. `approval` is what they would approve. */
+  readonly approvedBefore: (record: BrowserRecord, client: Client, approval: string) => boolean
   /** Whether what was approved counts for the person who signed in. */
   readonly approvalCounts: (login: UpstreamState, sub: string) => boolean
   /** The page that asks. */
@@ -64,8 +64,8 @@ export function rightConsentParts(): ConsentParts {
     },
     approvalOf,
     // Approvals of clients that anybody registered are not remembered: who registers the same name could reap them.
-    approvedBefore: ({ sub, approved }, client, request) =>
-      sub !== undefined && client.vouchedFor && approved.includes(approvalOf(request)),
+    approvedBefore: ({ sub, approved }, client, approval) =>
+      sub !== undefined && client.vouchedFor && approved.includes(approval),
     approvalCounts: ({ asked, approvedBy }, sub) => asked || approvedBy === sub,
     consentPage,
     keepQuestion: (store, id, question, expiresAt) => store.put('consent-request', keyOf(id), question, expiresAt),

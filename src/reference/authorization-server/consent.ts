@@ -27,7 +27,7 @@ export async function authorize(context: Context, request: Request): Promise<Res
   const cookie = (): string => parts.browserCookie(config, parts.browserCookieName(config), secret)
   const headers: PageHeaders = known === undefined ? [['set-cookie', cookie()]] : []
   const record = parts.recall(store, browser, request)
-  return parts.approvedBefore(record, checked.client, checked.request)
+  return parts.approvedBefore(record, checked.client, parts.approvalOf(checked.request))
     ? await goUpstream(context, { browser, request: checked.request, asked: false, approvedBy: record.sub }, headers)
     : await ask(context, browser, checked, headers)
 }
