@@ -1,5 +1,4 @@
-import type { Exchange } from '../http/exchange.ts'
-import type { FinishedRun, GrantView, SeenToken } from '../run/finished-run.ts'
+import type { Exchange, FinishedRun, GrantView, SeenToken } from '../run/finished-run.ts'
 import { count, flowWords, tokenWords } from './words.ts'
 
 /** A leg on which tokens are seen. */
@@ -114,16 +113,24 @@ function troubleOf(
 
 /** Whether an answer told a token that the request did not have. */
 function tells({ request, response }: Exchange, pseudonym: string): boolean {
-  return holds([response?.headers, response?.body], pseudonym) && !holds([request], pseudonym)
+  return response !== undefined && holds(response, pseudonym) && !holds(request, pseudonym)
 }
 
 /** Whether a request used a token, other than to ask what it is good for or to trade it in. */
 function uses({ request }: Exchange, pseudonym: string): boolean {
-  return holds([request], pseudonym) && !/\/(?:introspect|token)(?:\?|$)/.test(request.url)
+  return holds(request, pseudonym) && !/\/(?:introspect|token)(?:\?|$)/.test(request.url)
 }
 
-function holds(parts: readonly unknown[], pseudonym: string): boolean {
-  return new RegExp(`(?<![\\w-])${pseudonym}(?![\\w-])`).test(JSON.stringify(parts))
+/** Whether a message holds a pseudonym, and not only the beginning of a longer one. */
+function holds(
+  { url = '', headers, body }: Pick<Exchange['request'], 'headers' | 'body'> & { readonly url?: string },
+  pseudonym: string,
+): boolean {
+  return [url, body, ...headers.map(([, value]) => value)].some((text) => {
+    for (let at = text.indexOf(pseudonym); at >= 0; at = text.indexOf(pseudonym, at + 1))
+      if (!/[\w-]/.test(text.charAt(at - 1)) && !/[\w-]/.test(text.charAt(at + pseudonym.length))) return true
+    return false
+  })
 }
 
 function isBelow(url: string, origin: string): boolean {

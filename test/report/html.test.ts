@@ -109,8 +109,8 @@ describe('report.html', () => {
     expect(full).toEqual([2, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
-  it('marks a token on both legs in words', () => {
-    expect(between(sample, '<section id="lineage"', '</section>')).toContain('1 token on both legs')
+  it('says in words what crossed over', () => {
+    expect(between(sample, '<section id="lineage"', '</section>')).toContain('Authority crossed over')
     const clean = renderHtml(
       aRun({
         lineage: {
@@ -121,8 +121,8 @@ describe('report.html', () => {
         },
       }),
     )
-    expect(clean).toContain('No token was seen both between')
-    expect(clean).not.toContain('on both legs')
+    expect(clean).toContain('The target told no client what the upstream gave it')
+    expect(clean).not.toContain('Authority crossed over')
   })
 
   it('leads from a pseudonym in a message to the token, and leaves unknown ones alone', () => {

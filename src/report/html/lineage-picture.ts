@@ -8,9 +8,9 @@ const width = words + lane * legs.length
 /** One lane for each leg, one row for each flow; a bubble says how many of its tokens were seen there. */
 export function lineagePicture(flows: readonly LineageFlow[]): Html {
   const height = top + row * flows.length
-  return html`<svg class="lineage-picture" role="img" aria-labelledby="lineage-title lineage-desc" viewBox="0 0 ${width} ${height}">
-<title id="lineage-title">Where tokens came from, and on which legs they were seen</title>
-<desc id="lineage-desc">The table below says the same in words.</desc>
+  return html`<svg class="lineage-picture" role="img" aria-labelledby="lineage-picture-title lineage-picture-desc" viewBox="0 0 ${width} ${height}">
+<title id="lineage-picture-title">Where tokens came from, and on which legs they were seen</title>
+<desc id="lineage-picture-desc">The table below says the same in words.</desc>
 ${legs.map(({ title }, at) => laneOf(title, at, height))}
 ${flows.map(rowOf)}</svg>`
 }

@@ -13,10 +13,10 @@ export function lineageLines(run: FinishedRun, width: number, paint: Paint): str
   const alarmed = flows.filter(({ alarm }) => alarm !== undefined)
   const shown = [...alarmed, ...flows.filter(({ alarm }) => alarm === undefined)].slice(0, mostRows)
   const titles = flows.filter((flow) => shown.includes(flow))
-  const room = Math.min(Math.max(...titles.map((flow) => columns(nameOf(flow)))), Math.max(16, width - 34))
+  const room = Math.min(Math.max(...titles.map((flow) => columns(nameOf(flow)))), Math.max(12, width - 34))
   const left = flows.length - titles.length
   return [
-    paint.dim('Lineage: tokens by where they came from, and on how many legs they were seen'),
+    ...wrap('Lineage: tokens by what they came of, and the legs on which they were seen', width).map(paint.dim),
     ...titles.flatMap((flow) => flowLines(flow, room, width, paint)),
     ...(left === 0 ? [] : [paint.dim(`  and ${left} more in the report`)]),
   ]
