@@ -50,7 +50,10 @@ const issued: Scenario = scenario({
     })
 
     const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
-    const [end, mostly] = [endOfIssued(said, now()), endOfSubject(accessToken, given, now())]
+    const [end, mostly] = [
+      endOfIssued(said, now()),
+      endOfSubject(accessToken, now() - secondsBetween(given, answer), saidIn(given)),
+    ]
     const bounded = probe('txe-lifetime-bounded/issued', answer)
     if (end === undefined || mostly === undefined)
       bounded.isNotApplicable('the end of one of the two tokens is not known')
@@ -64,12 +67,16 @@ const issued: Scenario = scenario({
   },
 })
 
-/** The latest end that a token may have: by its claim, or as if it had been given just now. */
-function endOfSubject(token: string, given: Answer, now: number): number | undefined {
+/** The end of the subject token in epoch seconds, by its claim or by the answer that brought it; undefined where neither says. */
+function endOfSubject(token: string, given: number, { expires_in: life }: JsonObject): number | undefined {
   const claimed = decodeJwt(token)?.claims.exp
   if (typeof claimed === 'number') return claimed
-  const { expires_in: life } = saidIn(given)
-  return typeof life === 'number' ? now + life : undefined
+  return typeof life === 'number' ? given + life : undefined
+}
+
+/** Whole seconds from one answer to a later one. */
+function secondsBetween({ exchange: first }: Answer, { exchange: later }: Answer): number {
+  return Math.floor((later.at + later.duration - first.at - first.duration) / 1000)
 }
 
 /** `Bearer` or another way to use an access token; `N_A` for what is none (RFC 8693 §2.2.1). */

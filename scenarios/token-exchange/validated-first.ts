@@ -1,5 +1,6 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { withClaims } from '../../src/mutations/mutation.ts'
+import { credentialOf } from '../../src/scenario/authority.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { needGenuine } from '../../src/scenario/genuine.ts'
 import { makeMark } from '../../src/scenario/marks.ts'
@@ -33,10 +34,11 @@ const validatedFirst: Scenario = scenario({
     for (const name of ['foreign-audience', 'expired'] as const) {
       const call = await callSessionTool(stage, alice, bad[name], tool)
       const exchanges = tokenExchangesIn(call).map(({ seen }) => seen)
-      // The keys of the issuer may be asked for; what is asked of the upstream is for the call.
-      const asked = [...new Set([...exchanges, ...call.seen])]
+      // Keys may be asked for, wherever they are; what carries a credential is more than looking.
+      const shown = call.seen.filter((one) => credentialOf(one) !== undefined)
+      const asked = [...new Set([...exchanges, ...shown])]
       probe(`txe-subject-validated-first/${name}`, [call.result, ...asked]).observes({
-        expected: 'a refusal by the server itself: no token exchange, and no request to the upstream',
+        expected: 'a refusal by the server itself: no token exchange, and nothing shown to the upstream',
         actual:
           asked.length === 0
             ? `neither; ${served(call.result)}`

@@ -52,9 +52,13 @@ const cached: readonly Reasoned[] = because(
   'separation-token-per-call/sequential',
 )
 
+/** A signed token is taken for some time after it was revoked, and meets what it was exchanged for. */
+const survives: readonly Reasoned[] = because('nobody tells the cache that a session has ended', 'txe-per-call/revoked')
+
 /** Another token of the same session meets what the first was exchanged for. */
 const acrossTokens: readonly Reasoned[] = [
   ...cached,
+  ...survives,
   ...because('it is for the same person and client as before', 'txe-per-call/subjects'),
 ]
 
@@ -69,6 +73,16 @@ const noExchangeToChange: readonly Reasoned[] = because(
   'txe-no-fallback-to-passthrough/server-error',
   'txe-no-refresh-token/unused',
 )
+
+/** The same, where a token can be changed by whoever holds the key. */
+const noExchangeOfChanged: readonly Reasoned[] = [
+  ...noExchangeToChange,
+  ...because(
+    'the server exchanges nothing for the right token either',
+    'txe-subject-validated-first/expired',
+    'txe-subject-validated-first/foreign-audience',
+  ),
+]
 
 /** Nor is one made for a client that is new. */
 const noExchangeToRead: readonly Reasoned[] = because(
@@ -123,27 +137,29 @@ export const delegationCacheFaults: readonly DeploymentFault[] = [
         },
       }
     }),
+    { companions: survives },
   ),
   fault(
     'cache-by-token',
     'Exchanged tokens are kept by the token of the call; that tools need different scopes is forgotten',
     'txe-per-call/scopes',
     keptBy(({ token }) => [token]),
-    { companions: cached },
+    { companions: [...cached, ...survives] },
   ),
   fault(
     'cache-by-session',
     'Exchanged tokens are kept by client, person and scope, and outlive the token that they were made of',
     'txe-per-call/subjects',
     keptBy(({ claims, scope }) => [claims.clientId, claims.sub, scope]),
-    { companions: cached, blinds: noExchangeToChange },
+    // Where tokens are looked up, a revoked one never comes as far as the cache.
+    { deployment: 'reference:opaque', companions: cached, blinds: noExchangeToChange },
   ),
   fault(
     'cache-by-person',
     'Exchanged tokens are kept by person and scope, whichever application calls',
     'txe-cache-isolation/client',
     keptBy(({ claims, scope }) => [claims.sub, scope]),
-    { companions: acrossTokens, blinds: [...noExchangeToChange, ...noExchangeToRead] },
+    { companions: acrossTokens, blinds: [...noExchangeOfChanged, ...noExchangeToRead] },
   ),
   fault(
     'cache-by-client',
@@ -155,7 +171,7 @@ export const delegationCacheFaults: readonly DeploymentFault[] = [
         ...acrossTokens,
         ...because('whoever comes with that client goes as the person before', 'token-sub-scoped-by-issuer/same-name'),
       ],
-      blinds: noExchangeToChange,
+      blinds: noExchangeOfChanged,
     },
   ),
   fault(
@@ -163,7 +179,7 @@ export const delegationCacheFaults: readonly DeploymentFault[] = [
     'The cache of exchanged tokens is one for all MCP servers of a process, and does not know them apart',
     'txe-cache-isolation/resource',
     keptBy(({ claims, scope }) => [claims.clientId, claims.sub, scope]),
-    { deployment: 'reference:two-resources', companions: acrossTokens, blinds: noExchangeToChange },
+    { deployment: 'reference:two-resources', companions: acrossTokens, blinds: noExchangeOfChanged },
   ),
   fault(
     'token-in-shared-variable',

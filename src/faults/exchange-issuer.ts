@@ -3,6 +3,12 @@ import { makeSecret } from '../reference/store/secrets.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { changed, inAuthorizationServer } from './replace.ts'
 
+/** What the upstream sees of it. */
+const beyondSubject = {
+  probe: 'separation-short-life/not-beyond-subject',
+  reason: 'the upstream token of a call is what the exchange gave',
+} as const
+
 /** Mistakes in what an exchange gives (catalogue 7.1). */
 export const exchangeIssuerFaults: readonly DeploymentFault[] = [
   fault(
@@ -55,18 +61,20 @@ export const exchangeIssuerFaults: readonly DeploymentFault[] = [
   fault(
     'delegation-outlives-its-subject',
     'A delegated token lives five minutes, whatever is left of the token that it was made of',
-    'txe-lifetime-bounded/short-subject',
+    ['txe-lifetime-bounded/short-subject', 'txe-lifetime-bounded/old-subject'],
     inAuthorizationServer(() => ({ endOf: ({ lifetimes }, _subject, now) => now + lifetimes.delegation })),
+    { companions: [beyondSubject] },
   ),
   fault(
     'delegation-lives-an-hour',
     'A delegated token lives an hour, as the upstream’s own tokens do',
-    'txe-lifetime-bounded/issued',
+    ['txe-lifetime-bounded/issued', 'txe-lifetime-bounded/short-subject', 'txe-lifetime-bounded/old-subject'],
     inAuthorizationServer(() => ({ endOf: (_config, _subject, now) => now + 3600 })),
     {
-      // Signed tokens would show it twice: a short one can be made of them as well.
-      deployment: 'reference:opaque',
-      companions: [{ probe: 'separation-short-life/within-five-minutes', reason: 'an hour is no short life' }],
+      companions: [
+        { probe: 'separation-short-life/within-five-minutes', reason: 'an hour is no short life' },
+        beyondSubject,
+      ],
     },
   ),
   fault(

@@ -64,22 +64,21 @@ export const exchangeSubjectFaults: readonly DeploymentFault[] = [
         insteadOfExchange: ({ token }, why) => (why === 'refused' ? last.get(token) : undefined),
       }
     }),
-    {
-      basis: 'typical failure of txe-per-call: survives logout',
-      companions: [
-        {
-          probe: 'txe-no-fallback-to-passthrough/refused',
-          reason: 'what is left of an earlier call is used where none is given',
-        },
-      ],
-    },
+    { basis: 'typical failure of txe-per-call: survives logout' },
   ),
   fault(
-    'delegation-as-long-as-its-subject',
-    'A delegated token lives for as long as its subject does in all, and not for what is left of it',
-    ['txe-lifetime-bounded/old-subject', 'separation-short-life/not-beyond-subject'],
+    'subject-end-by-setting',
+    'When a subject token ends is reckoned from its issue and the setting, and not read in the token',
+    'txe-lifetime-bounded/short-subject',
     inAuthorizationServer(() => ({
-      endOf: ({ lifetimes }, { iat, exp }, now) => now + Math.min(lifetimes.delegation, exp - iat),
+      endOf: ({ lifetimes }, { iat }, now) => Math.min(now + lifetimes.delegation, iat + lifetimes.accessToken),
     })),
+  ),
+  fault(
+    'opaque-subject-outlived',
+    'An opaque token does not say when it ends, so what it is exchanged for lives five minutes',
+    ['txe-lifetime-bounded/old-subject', 'separation-short-life/not-beyond-subject'],
+    inAuthorizationServer(() => ({ endOf: ({ lifetimes }, _subject, now) => now + lifetimes.delegation })),
+    { deployment: 'reference:opaque' },
   ),
 ]

@@ -88,6 +88,14 @@ export const provisioningFaults: readonly DeploymentFault[] = [
           'two tokens of one grant in one second are the same',
         ),
       ],
+      appears: blind(
+        [
+          'rt-upstream-refresh-internal/calls-succeed',
+          'rt-upstream-refresh-internal/one-at-a-time',
+          'rt-upstream-refresh-internal/used-once',
+        ],
+        'each call refreshes at the upstream now, and does it right',
+      ),
       blinds: blind(
         ['txe-cache-isolation/client', 'txe-cache-isolation/user', 'txe-per-call/scopes', 'txe-per-call/subjects'],
         'a call of this person exchanges nothing',

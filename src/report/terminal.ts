@@ -1,4 +1,5 @@
 import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
+import { lineageLines } from './terminal/lineage.ts'
 import { makePaint, type Paint } from './terminal/paint.ts'
 import { columns, plain, wrap } from './terminal/plain.ts'
 import { having, reasonOf, type Topic, viewOf } from './view.ts'
@@ -27,6 +28,7 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
   const blocks = [
     heading(run, width, paint),
     topicTable(topics, width, paint),
+    lineageLines(run, width, paint),
     notJudged(run, width, paint),
     preflight(run, width, paint),
     ...having(run.checks, 'warned').map((check) => finding(check, width, paint)),

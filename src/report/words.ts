@@ -110,9 +110,19 @@ export const flowWords: Readonly<Record<string, string>> = {
   authorization_code: 'authorization code flow',
   'login-flow-v2': 'Login Flow v2',
   'bearer-app-password': 'app password obtained with a bearer token',
+  refresh_token: 'refresh',
+  client_credentials: 'client credentials',
   delegation: 'delegation for one call',
+  'token-exchange': 'token exchange',
   account: 'the account itself',
   registration: 'client registration',
+}
+
+/** Kinds of tokens in words; unknown ones stand for themselves. */
+export const tokenWords: Readonly<Record<string, string>> = {
+  'access-token': 'access token',
+  'refresh-token': 'refresh token',
+  'id-token': 'ID token',
 }
 
 /** `1 check`, `3 checks`. */

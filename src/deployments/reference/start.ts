@@ -33,7 +33,7 @@ export async function startReference(
   name: string,
   variant: Variant,
   seats: readonly Seat[],
-  parts: DeploymentParts,
+  makeParts: () => DeploymentParts,
   options: StartOptions,
   closing: Closing,
 ): Promise<StartedTarget> {
@@ -45,6 +45,7 @@ export async function startReference(
   const tls = variant.tls ? await secureLoopback() : undefined
   closing.add(() => tls?.close())
   const send = tls?.fetch ?? fetch
+  const parts = makeParts()
   const behind = await startNextcloud({}, clock, { fetch: send })
   closing.add(() => behind.close())
   const keys = await making
@@ -69,12 +70,11 @@ export async function startReference(
     mcpServers: (by: Services) =>
       proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
     background,
-    parts,
     keys,
     dataDirectory,
     vaultKeys: { '1': randomBytes(32) },
   }
-  let instance = startInstance(input)
+  let instance = startInstance({ ...input, parts })
   handler = (request) => partnerKeys(request, partner) ?? instance.fetch(request)
   closing.add(async () => {
     // Nobody is answered by an instance that has ended.
@@ -93,7 +93,8 @@ export async function startReference(
       dataDirectory,
       restart: async () => {
         await instance.close()
-        instance = startInstance(input)
+        // What a process remembered is gone with it, also what a fault did.
+        instance = startInstance({ ...input, parts: makeParts() })
       },
     },
     host: { listenOn: '127.0.0.1' },

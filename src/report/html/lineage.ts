@@ -1,7 +1,9 @@
 import type { LineageView, SeenToken } from '../../run/finished-run.ts'
+import { type LineageFlow, lineageFlows } from '../lineage-flows.ts'
 import { groupBy, type RunView } from '../view.ts'
 import { count, flowWords } from '../words.ts'
 import { type Html, html } from './html.ts'
+import { lineagePicture, lineageTable } from './lineage-picture.ts'
 import { tokenAnchor } from './links.ts'
 import { legs, onBothLegs } from './tokens.ts'
 
@@ -13,22 +15,26 @@ const unknownGrant = ''
 export function lineage(view: RunView): Html | undefined {
   const { grants, tokens } = view.run.lineage
   if (grants.length === 0 && tokens.length === 0) return undefined
-  const crossed = tokens.filter(onBothLegs)
+  const flows = lineageFlows(view.run)
   const byGrant = groupBy(tokens, (token) => token.grant ?? unknownGrant)
   const known = new Set(grants.map((grant) => grant.grant))
   const strays = tokens.filter((token) => token.grant === undefined || !known.has(token.grant))
   const seen = grants.filter(({ grant }) => byGrant.has(grant))
   const silent = grants.length - seen.length
-  return html`${crossing(crossed)}
+  return html`${troubles(flows)}
+${lineagePicture(flows)}
+${lineageTable(flows)}
+<details class="all-grants"><summary>Every grant, and the tokens from it</summary>
 <ul class="grants">
-${seen.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul>
+${seen.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul></details>
 ${silent > 0 && html`<p class="aside">Of ${count(silent, 'further grant')} no token was seen; all are in <code>run.json</code>.</p>`}`
 }
 
-function crossing(crossed: readonly SeenToken[]): Html {
-  if (crossed.length === 0)
-    return html`<p>No token was seen both between client and target and between target and upstream.</p>`
-  return html`<p class="alarm"><strong>✗ ${count(crossed.length, 'token')} on both legs.</strong> What a client holds reached the upstream, or the other way round: whoever holds it can act at both.</p>`
+function troubles(flows: readonly LineageFlow[]): Html {
+  const alarmed = flows.filter(({ alarm }) => alarm !== undefined)
+  if (alarmed.length === 0)
+    return html`<p>The target told no client what the upstream gave it, and used at the upstream nothing that a client holds.</p>`
+  return html`<p class="alarm"><strong>✗ Authority crossed over.</strong> ${alarmed.map(({ title, alarm }) => `${title}: ${alarm ?? ''}. `)}Whoever holds such a token can act at both.</p>`
 }
 
 function grantView(grant: Grant, tokens: readonly SeenToken[]): Html {
