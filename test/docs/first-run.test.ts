@@ -10,12 +10,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What differs from run to run. */
 function masked(text: string): string[] {
-  return text
-    .trim()
-    .replaceAll(/localhost:\d+/g, 'localhost:PORT')
-    .replaceAll(/claimcheck [\d.]+, [\d.]+ m?s/g, 'claimcheck VERSION, TIME')
-    .replaceAll(/report: .*/g, 'report: FILE')
-    .split('\n')
+  return (
+    text
+      .trim()
+      .replaceAll(/localhost:\d+/g, 'localhost:PORT')
+      .replaceAll(/claimcheck [\d.]+, [\d.]+ m?s/g, 'claimcheck VERSION, TIME')
+      .replaceAll(/report: .*/g, 'report: FILE')
+      // How many calls fit into a moment differs with the machine, and so does how many tokens there were.
+      .replaceAll(/^ {2}(?:session|delegated|upstream|made up): .*$/gm, (line) =>
+        line.replaceAll(/\d+/g, 'N').replaceAll(/ +/g, ' '),
+      )
+      .split('\n')
+  )
 }
 
 it('the README shows what a first run prints', async () => {
