@@ -98,7 +98,7 @@ async function start(holder: ClientActor, token: string, tool: SessionTool) {
 
 /** Whether a call asked the upstream with authority that it took; what else came of it is up to the tool. */
 function reached(caused: readonly SeenRequest[]): boolean {
-  return caused.length > 0 && caused.every(({ request: { status } }) => status !== 401 && status !== 403)
+  return caused.some(({ request: { status } }) => status !== 401 && status !== 403)
 }
 
 function isRefresh(seen: SeenRequest): boolean {
