@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import type { UpstreamRequest } from '../../src/contract/seats.ts'
+import type { Answer } from '../../src/http/sender.ts'
+import type { ClientActor } from '../../src/scenario/actor.ts'
+import { carries, givenPlace, makeMark, markPlaces } from '../../src/scenario/marks.ts'
+import { noProvisioning } from '../../src/scenario/provisioning.ts'
+import type { ToolSearch } from '../../src/scenario/session-tool.ts'
+import { findSessionTools, needSessionTool } from '../../src/scenario/session-tools.ts'
+import type { SeenRequest } from '../../src/scenario/upstream-watch.ts'
+
+type Args = Readonly<Record<string, unknown>>
+
+/** A tool of a made-up server: what it says of itself, and what it sends for its arguments. */
+interface FakeTool {
+  readonly name: string
+  readonly annotations?: object
+  readonly inputSchema?: object
+  readonly sends: (args: Args) => readonly string[]
+}
+
+/** What a made-up server has: a holder who calls its tools, and the upstream that sees what it sends. */
+function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['named'], listed = 200) {
+  let n = 0
+  const log: SeenRequest[] = []
+  const called: string[] = []
+  const answer = (result: object, status = 200): Answer => {
+    n += 1
+    const header = (name: string): readonly string[] => (name === 'content-type' ? ['application/json'] : [])
+    // Only what is read of an answer.
+    return {
+      exchange: { n },
+      status,
+      header,
+      text: JSON.stringify({ jsonrpc: '2.0', id: 1, result }),
+    } as unknown as Answer
+  }
+  const holder = {
+    account: { user: 'alice', password: 'x' },
+    listTools: async () => answer({ tools: tools.map(({ sends: _, ...tool }) => tool) }, listed),
+    callTool: async (_token: string, name: string, args: Args) => {
+      called.push(name)
+      for (const target of tools.find((tool) => tool.name === name)?.sends(args) ?? []) {
+        n += 1
+        const request: UpstreamRequest = {
+          n,
+          answeredAfter: n,
+          at: 0,
+          method: 'GET',
+          target,
+          headers: [],
+          body: '',
+          status: 200,
+          responseHeaders: [],
+          responseBody: '',
+        }
+        // Only what is read of a request.
+        log.push({ exchange: { n }, request } as unknown as SeenRequest)
+      }
+      return answer({ content: [] })
+    },
+  }
+  const search: ToolSearch = {
+    toolMemory: { ...(named === undefined ? {} : { named }), found: [], trials: [], unmarked: [] },
+    provisioning: noProvisioning(),
+    origins: [],
+    watchUpstream: async (work) => {
+      const before = log.length
+      const result = await work()
+      return { result, seen: log.slice(before), asked: [] }
+    },
+  }
+  // Only what the search asks of a client.
+  return { holder: holder as unknown as ClientActor, search, called }
+}
+
+const text = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] }
+const reads = { readOnlyHint: true }
+
+describe('a mark', () => {
+  it('is found in every spelling, and stands in no other request', () => {
+    const mark = makeMark('string')
+    // Only what is looked at.
+    const request = (target: string) => ({ request: { target, headers: [], body: '' } }) as unknown as SeenRequest
+    const spelled = [mark, encodeURIComponent(String(mark)), Buffer.from(String(mark)).toString('base64')]
+    for (const one of spelled) expect(carries(request(`/x?q=${one}`), mark)).toBe(true)
+    expect(carries(request(`/x?q=${makeMark('string')}`), mark)).toBe(false)
+    const number = makeMark('number')
+    expect(carries(request(`/notes/${number}`), number)).toBe(true)
+  })
+
+  it.each([
+    ['a text', { q: { type: 'string' } }, ['string']],
+    ['a number', { id: { type: 'integer' } }, ['number']],
+    ['a text before a number', { id: { type: 'integer' }, q: { type: 'string' } }, ['string', 'number']],
+    ['no choice of few', { q: { enum: ['a', 'b'] } }, []],
+    ['no short text', { q: { type: 'string', maxLength: 8 } }, []],
+    ['no small number', { id: { type: 'integer', maximum: 100 } }, []],
+    ['no date', { q: { type: 'string', format: 'date' } }, []],
+  ])('goes into %s', (_what, properties, kinds) => {
+    expect(markPlaces({ type: 'object', properties }).map(({ kind }) => kind)).toEqual(kinds)
+  })
+
+  it('goes where somebody said', () => {
+    expect(givenPlace({ a: { b: 'x {canary} y' }, n: 1 })?.put('M')).toEqual({ a: { b: 'x M y' }, n: 1 })
+    expect(givenPlace({ a: 'x' })).toBeUndefined()
+  })
+})
+
+describe('the tool that asks the upstream', () => {
+  it('is the first that only reads and passes a mark on', async () => {
+    const { holder, search, called } = server([
+      { name: 'remove_all', annotations: { destructiveHint: true }, inputSchema: text, sends: ({ q }) => [`/d/${q}`] },
+      {
+        name: 'write',
+        annotations: { readOnlyHint: false, destructiveHint: false },
+        inputSchema: text,
+        sends: ({ q }) => [`/w/${q}`],
+      },
+      { name: 'local', annotations: reads, inputSchema: text, sends: () => [] },
+      { name: 'search', annotations: reads, inputSchema: text, sends: ({ q }) => ['/metadata', `/s/${q}`] },
+    ])
+    const tool = await needSessionTool(search, holder, 'token')
+    expect([tool.name, tool.readOnly, tool.place?.kind]).toEqual(['search', true, 'string'])
+    expect(called).not.toContain('remove_all')
+    expect(called).not.toContain('write')
+    const count = called.length
+    await needSessionTool(search, holder, 'token')
+    expect(called).toHaveLength(count)
+  })
+
+  it('is found by quiet windows where nothing marked arrives', async () => {
+    const { holder, search } = server([{ name: 'list', annotations: reads, sends: () => ['/notes'] }])
+    const [tool] = await findSessionTools(search, holder, 'token')
+    expect([tool?.name, tool?.place]).toEqual(['list', undefined])
+  })
+
+  it('is not guessed where the same call makes other requests each time', async () => {
+    let call = 0
+    const sends = (): readonly string[] => {
+      call += 1
+      return [`/notes?n=${call}`]
+    }
+    const { holder, search } = server([{ name: 'list', annotations: reads, sends }])
+    await expect(needSessionTool(search, holder, 'token')).rejects.toMatchObject({ code: 'uncorrelated' })
+  })
+
+  it('is not there where no harmless tool asks', async () => {
+    const { holder, search } = server([{ name: 'local', annotations: reads, sends: () => [] }])
+    await expect(needSessionTool(search, holder, 'token')).rejects.toMatchObject({
+      code: 'not-applicable',
+      message: 'no harmless tool made the server ask its upstream (tried: local)',
+    })
+  })
+
+  it('is not said to be missing where the tools are not listed', async () => {
+    const { holder, search } = server([], undefined, 401)
+    await expect(needSessionTool(search, holder, 'token')).rejects.toMatchObject({ code: 'control-failed' })
+  })
+
+  it('is the one that somebody named, whatever it does, with the arguments that they gave', async () => {
+    const tool: FakeTool = { name: 'write', inputSchema: text, sends: ({ q }) => [`/w/${q}`] }
+    const { holder, search } = server([tool], { name: 'write', args: { q: 'to {canary}' } })
+    const found = await needSessionTool(search, holder, 'token')
+    expect([found.name, found.place?.put('M')]).toEqual(['write', { q: 'to M' }])
+    const missing = server([tool], { name: 'wrote' })
+    await expect(needSessionTool(missing.search, missing.holder, 'token')).rejects.toMatchObject({
+      code: 'preflight',
+      message: "the server has no tool 'wrote'; it has write",
+    })
+  })
+})
