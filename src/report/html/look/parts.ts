@@ -35,7 +35,7 @@ export const parts = `
 .cell:hover { box-shadow: 0 0 0 2px var(--tone); }
 .check, .token { border-top: 1px solid var(--line); }
 .topic > .check:last-of-type { border-bottom: 1px solid var(--line); }
-.check > summary, .token > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .7rem; padding: .45rem .3rem; list-style: none; }
+.check > summary, .token > summary, div.token { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .7rem; padding: .45rem .3rem; list-style: none; }
 .check > summary::-webkit-details-marker, .token > summary::-webkit-details-marker, .exchange > summary::-webkit-details-marker { display: none; }
 .check > summary:hover, .token > summary:hover, .exchange > summary:hover { background: var(--panel); }
 .check > summary .badge { min-width: 5.6rem; }
@@ -64,11 +64,11 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; font-weight: 600; }
 .claims th[scope=row] { font-family: var(--mono); font-size: .85em; width: 9rem; color: var(--soft); }
 .scenarios code { color: var(--soft); }
 .alarm { color: var(--failed); background: var(--failed-ground); padding: .6rem .9rem; border-left: 4px solid var(--failed); border-radius: 4px; max-width: none; margin-bottom: .8rem; }
-.grants { margin-top: .6rem; }
-.grants > li { border-top: 1px solid var(--line); padding: .5rem 0; }
-.grants ul { margin-left: .5rem; padding-left: 1rem; border-left: 1px solid var(--line); }
-.leaf { padding: .25rem 0; }
-.leaf.crossed { background: var(--failed-ground); padding-left: .5rem; border-left: 4px solid var(--failed); }
+.alarm .ex { background: var(--paper); }
+.lines { display: grid; gap: .4rem; }
+.standing { display: block; }
+.standing.crossed { color: var(--failed); font-weight: 600; }
+.origins th[scope=row] { min-width: 9rem; }
 .left-list { margin: .5rem 0; display: grid; gap: .35rem; }
 .left-list .aside { display: block; }
 .fold > summary { color: var(--link); padding: .15rem 0; min-height: 24px; }
