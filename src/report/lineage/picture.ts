@@ -1,8 +1,20 @@
-import { type Html, html } from '../html/html.ts'
+import type { FinishedRun } from '../../run/finished-run.ts'
+import { type Html, html, ours, textOf } from '../html/html.ts'
+import { colours } from '../html/look/colours.ts'
+import { lineageLook } from '../html/look/lineage.ts'
 import { shorten } from '../terminal/plain.ts'
 import { visible } from '../visible.ts'
-import type { LineageGraph, Mark } from './graph.ts'
-import { type Arrow, type Band, type Lane, layOut, measures, type PlacedGroup, type PlacedRow } from './layout.ts'
+import { type LineageGraph, lineageGraph, type Mark } from './graph.ts'
+import {
+  type Arrow,
+  type Band,
+  type Lane,
+  layOut,
+  measures,
+  type PictureLayout,
+  type PlacedGroup,
+  type PlacedRow,
+} from './layout.ts'
 import {
   clearWords,
   crossedWords,
@@ -15,32 +27,39 @@ import {
   tokenCount,
 } from './words.ts'
 
-/** What a picture begins with when it is a file of its own. */
-export interface PictureHead {
-  readonly style: Html
-}
+/** The room around a picture that is a file of its own. */
+const margin = 16
 
 /**
  * Draws a lineage as SVG: grants, their tokens, and a lane for each leg with a mark where tokens were seen. What stands
  * where it does not belong has a sign, words and a thick line of its own, so colour is never needed. One image to a
  * screen reader, described in a sentence; the table beside it has the rest.
  */
-export function lineagePicture(graph: LineageGraph, alone?: PictureHead): Html {
+export function lineagePicture(graph: LineageGraph): Html {
   const layout = layOut(graph)
-  const { width, height, lanes, bands, groups, arrows, left, legendY } = layout
-  const size =
-    alone === undefined
-      ? undefined
-      : html` xmlns="http://www.w3.org/2000/svg" width="${width + 32}" height="${height + 32}"`
-  const box = alone === undefined ? html`0 0 ${width} ${height}` : html`-16 -16 ${width + 32} ${height + 32}`
-  return html`<svg class="lineage"${size} viewBox="${box}" role="img" aria-labelledby="lineage-picture lineage-words">
+  return html`<svg class="lineage" viewBox="0 0 ${layout.width} ${layout.height}" ${inside(graph, layout)}</svg>`
+}
+
+/** Draws the lineage of a run as an SVG file, with its look in it. The same run gives the same bytes. */
+export function renderLineage(run: FinishedRun): string {
+  const graph = lineageGraph(run)
+  const layout = layOut(graph)
+  const width = layout.width + 2 * margin
+  const height = layout.height + 2 * margin
+  const sheet = html`<style>${ours(`${colours}${lineageLook}`)}</style>
+<rect class="sheet" x="${-margin}" y="${-margin}" width="${width}" height="${height}"/>`
+  return `${textOf(html`<svg xmlns="http://www.w3.org/2000/svg" class="lineage" width="${width}" height="${height}" viewBox="${-margin} ${-margin} ${width} ${height}" ${inside(graph, layout, sheet)}</svg>`)}\n`
+}
+
+/** From the last attributes of the picture to its last element. */
+function inside(graph: LineageGraph, layout: PictureLayout, sheet?: Html): Html {
+  const { lanes, bands, groups, arrows, left, legendY } = layout
+  return html`role="img" aria-labelledby="lineage-picture lineage-words">
 <title id="lineage-picture">Grants, the tokens that came from them, and the legs on which they were seen</title>
 <desc id="lineage-words">${described(graph)}</desc>
-${alone !== undefined && html`<style>${alone.style}</style><rect class="sheet" x="-16" y="-16" width="${width + 32}" height="${height + 32}"/>`}${lanes.map(
-  (lane) => laneHead(lane),
-)}
+${sheet}${lanes.map(laneHead)}
 ${bands.map((band) => bandView(band, lanes))}${arrows.map(arrowView)}
-${groups.map((group) => groupView(group, lanes))}${legend(graph, legendY, left)}</svg>`
+${groups.map((group) => groupView(group, lanes))}${legend(graph, legendY, left)}`
 }
 
 function described(graph: LineageGraph): string {

@@ -8,7 +8,7 @@ export const paper = `
   h2, h3, h4, summary { break-after: avoid; }
   a { color: inherit; }
   .drawing { overflow: visible; }
-  .lineage { min-width: 0; }
+  .drawing .lineage { min-width: 0; }
   .lineage .home { stroke: var(--line); }
   .check:not([open])::details-content, .token:not([open])::details-content, #lineage .fold:not([open])::details-content { content-visibility: visible; block-size: auto; }
 }
