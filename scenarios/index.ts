@@ -5,6 +5,7 @@ import everyEndpoint from './access/endpoints.ts'
 import eras from './access/eras.ts'
 import everyRequest from './access/every-request.ts'
 import identity from './access/identity.ts'
+import loginByElicitation from './access/login-by-elicitation.ts'
 import order from './access/order.ts'
 import otherSecrets from './access/other-secrets.ts'
 import refusal from './access/refusal.ts'
@@ -29,23 +30,43 @@ import introspectionCallers from './introspection/callers.ts'
 import introspectionFailure from './introspection/failure.ts'
 import introspectionInactive from './introspection/inactive.ts'
 import passthroughAudiences from './passthrough/audiences.ts'
+import destination from './passthrough/destination.ts'
 import inboundToken from './passthrough/inbound-token.ts'
+import tokensAnywhere from './passthrough/tokens-anywhere.ts'
+import apiAnswers from './passthrough/upstream-answers.ts'
+import backgroundGrant from './provisioning/background-grant.ts'
+import elicitation from './provisioning/elicitation.ts'
+import approval from './proxy/approval.ts'
+import consent from './proxy/consent.ts'
+import consentCookie from './proxy/consent-cookie.ts'
+import idToken from './proxy/id-token.ts'
 import ownToken from './proxy/own-token.ts'
+import state from './proxy/state.ts'
+import stateAge from './proxy/state-age.ts'
+import upstreamAnswers from './proxy/upstream-answers.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
+import upstreamRequest from './proxy/upstream-request.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
+import delegatedFromOld from './separation/old-subject.ts'
 import parallelCalls from './separation/parallel.ts'
+import upstreamRefresh from './separation/upstream-refresh.ts'
 import clientAuthentication from './token/client-authentication.ts'
 import clientIdentity from './token/client-identity.ts'
 import clientSubject from './token/client-subject.ts'
 import issuedToken from './token/issued-token.ts'
 import responseCaching from './token/response-caching.ts'
 import tokenRevocation from './token/revocation.ts'
+import exchangeAtRest from './token-exchange/at-rest.ts'
 import changedSubjects from './token-exchange/changed-subjects.ts'
 import exchangeIssued from './token-exchange/issued.ts'
+import nestedActor from './token-exchange/nested-actor.ts'
+import oldSubject from './token-exchange/old-subject.ts'
 import exchangeRefusals from './token-exchange/refusals.ts'
+import revokedSubject from './token-exchange/revoked-subject.ts'
 import serverAnswers from './token-exchange/server-answers.ts'
 import serverRequest from './token-exchange/server-request.ts'
+import validatedFirst from './token-exchange/validated-first.ts'
 import audience from './validation/audience.ts'
 import header from './validation/header.ts'
 import issuer from './validation/issuer.ts'
@@ -85,6 +106,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'access/every-request': everyRequest,
   'access/eras': eras,
   'access/endpoints': everyEndpoint,
+  'access/login-by-elicitation': loginByElicitation,
   'access/scope': scopeEnforced,
   'access/whose-subject': whoseSubject,
   'access/identity': identity,
@@ -97,6 +119,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'validation/header': header,
   'validation/key-references': keyReferences,
   'validation/server-client': serverClient,
+  // Before those that move the clock by more: a server of the history is forgotten by Nextcloud after an hour.
+  'separation/upstream-refresh': upstreamRefresh,
   'validation/key-requests': keyRequests,
   'validation/key-rotation': keyRotation,
   'validation/remembered': rememberedTokens,
@@ -104,16 +128,35 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'introspection/inactive': introspectionInactive,
   'introspection/answers': introspectionAnswers,
   'introspection/failure': introspectionFailure,
+  'proxy/consent': consent,
+  'proxy/approval': approval,
+  'proxy/consent-cookie': consentCookie,
+  'proxy/state': state,
+  'proxy/state-age': stateAge,
+  'proxy/upstream-request': upstreamRequest,
+  'proxy/upstream-answers': upstreamAnswers,
+  'proxy/id-token': idToken,
   'proxy/own-token': ownToken,
   'proxy/upstream-fields': upstreamFields,
   'passthrough/inbound-token': inboundToken,
   'passthrough/audiences': passthroughAudiences,
+  'passthrough/destination': destination,
   'token-exchange/issued': exchangeIssued,
   'token-exchange/refusals': exchangeRefusals,
   'token-exchange/changed-subjects': changedSubjects,
+  'token-exchange/validated-first': validatedFirst,
+  'token-exchange/nested-actor': nestedActor,
   'token-exchange/server-request': serverRequest,
+  'token-exchange/revoked-subject': revokedSubject,
   'token-exchange/server-answers': serverAnswers,
+  'token-exchange/old-subject': oldSubject,
+  'token-exchange/at-rest': exchangeAtRest,
+  'provisioning/elicitation': elicitation,
+  'provisioning/background-grant': backgroundGrant,
   'separation/authority': authority,
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,
+  'separation/old-subject': delegatedFromOld,
+  'passthrough/tokens-anywhere': tokensAnywhere,
+  'passthrough/upstream-answers': apiAnswers,
 }

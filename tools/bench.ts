@@ -7,8 +7,9 @@ import { measureHelp, measureProof } from './bench/commands.ts'
 import { installPacked, openBench } from './bench/install.ts'
 import { asTable, type Result } from './bench/result.ts'
 import { measureRun } from './bench/run.ts'
+import { measureToolCalls } from './bench/tool-calls.ts'
 
-const parts = ['help', 'run', 'flows', 'prove'] as const
+const parts = ['help', 'run', 'flows', 'calls', 'prove'] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !parts.some((part) => part === name))
 if (unknown.length > 0) {
@@ -37,6 +38,10 @@ try {
   if (wants('flows')) {
     say('code flows at the mock, and at oauth2-mock-server')
     results.push(...(await measureCodeFlows(bench)))
+  }
+  if (wants('calls')) {
+    say('tool calls on both ways to authority')
+    results.push(...(await measureToolCalls()))
   }
   if (wants('prove')) {
     say('claimcheck prove')

@@ -1,6 +1,7 @@
 import type { Credential } from '../../src/contract/seats.ts'
 import type { Answer } from '../../src/http/sender.ts'
 import { holdsSecret } from '../../src/protocol/canary.ts'
+import { wholeText } from '../../src/scenario/answer-text.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
 /** What an upstream hands to the proxy, and no client may ever see. */
@@ -75,10 +76,5 @@ const upstreamFields: Scenario = scenario({
     probe('proxy-no-upstream-fields/elsewhere', hit === undefined ? answers : hit.answer).observes(say(hit, answers))
   },
 })
-
-/** Everything of an answer that a client sees. */
-function wholeText(answer: Answer): string {
-  return [...answer.headers.map(([name, value]) => `${name}: ${value}`), answer.text].join('\n')
-}
 
 export default upstreamFields

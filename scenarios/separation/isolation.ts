@@ -1,3 +1,4 @@
+import { served } from '../../src/client/mcp-answer.ts'
 import { tokensOf } from '../../src/client/token-request.ts'
 import type { ClientActor } from '../../src/scenario/actor.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
@@ -27,30 +28,42 @@ const isolation: Scenario = scenario({
   seats: ['client', 'upstream'],
   impact: 'active',
   async play(stage) {
-    const { alice, anotherClient, probe, control } = stage
+    const { alice, anotherClient, probe, control, part } = stage
     const token = await alice.accessToken()
     const tool = await needSessionTool(stage, alice, token)
     const [, ...others] = await findSessionTools(stage, alice, token, 3)
     const first = await callSessionTool(stage, alice, token, tool)
     needDelegated(first)
-    const compare = (id: Id, what: string, one: SessionCall, other: SessionCall): void => {
-      const shared = credentialsOf(other).find((value) => credentialsOf(one).includes(value))
-      probe(id, [one.result, ...one.caused, other.result, ...other.caused]).observes({
-        expected: `another upstream token for ${what}`,
-        actual: shared === undefined ? 'another' : `the same one (${alice.nameOf(shared)})`,
-        ok: shared === undefined,
+    const compare: Compare = async (id, what, one, other) =>
+      await part([id], async () => {
+        const evidence = [one.result, ...one.caused, other.result, ...other.caused]
+        // A call that asks nothing shares nothing, and shows nothing.
+        control('both calls ask the upstream with a credential', evidence).holds(
+          [one, other].every((call) => credentialsOf(call).length > 0),
+          [one, other].map(({ result }) => served(result)).join(', '),
+        )
+        const shared = credentialsOf(other).find((value) => credentialsOf(one).includes(value))
+        probe(id, evidence).observes({
+          expected: `another upstream token for ${what}`,
+          actual: shared === undefined ? 'another' : `the same one (${alice.nameOf(shared)})`,
+          ok: shared === undefined,
+        })
       })
-    }
 
     // One application that two people use.
     const { client: registered } = await alice.registration()
     const bob = anotherClient('bob', { registered })
-    compare('txe-cache-isolation/user', 'another person with the same client', first, await called(stage, bob, tool))
+    await compare(
+      'txe-cache-isolation/user',
+      'another person with the same client',
+      first,
+      await called(stage, bob, tool),
+    )
     // One person with two applications, and then with two tokens of the second.
     const second = anotherClient('alice')
     const { accessToken, refreshToken, answer } = await second.tokens()
     const bySecond = await callSessionTool(stage, second, accessToken, tool)
-    compare('txe-cache-isolation/client', 'the same person with another client', first, bySecond)
+    await compare('txe-cache-isolation/client', 'the same person with another client', first, bySecond)
     await otherResource(stage, tool, first, compare)
 
     if (refreshToken === undefined) {
@@ -64,14 +77,14 @@ const isolation: Scenario = scenario({
     // Each with the first token that it sees, so that what each asks for is seen as well.
     const pairs = await findOtherScope(stage, second, renewed, bySecond, others)
     const again = await callSessionTool(stage, second, renewed, tool)
-    compare('txe-per-call/subjects', 'another token of the same session', bySecond, again)
+    await compare('txe-per-call/subjects', 'another token of the same session', bySecond, again)
     if (pairs === undefined)
       probe('txe-per-call/scopes', again.result).isNotApplicable('no two tools of the server ask for different scopes')
-    else compare('txe-per-call/scopes', `${pairs.tool.name}, which needs another scope`, pairs, again)
+    else await compare('txe-per-call/scopes', `${pairs.tool.name}, which needs another scope`, pairs, again)
   },
 })
 
-type Compare = (id: Id, what: string, one: SessionCall, other: SessionCall) => void
+type Compare = (id: Id, what: string, one: SessionCall, other: SessionCall) => Promise<void>
 
 async function called(stage: Stage<Id>, holder: ClientActor, tool: SessionTool): Promise<SessionCall> {
   return await callSessionTool(stage, holder, await holder.accessToken(), tool)
@@ -86,7 +99,7 @@ async function otherResource(stage: Stage<Id>, tool: SessionTool, first: Session
   }
   const { client: registered } = await alice.registration()
   const there = clientFor('alice', url, { registered })
-  compare(
+  await compare(
     'txe-cache-isolation/resource',
     'the same person and client at another MCP server',
     first,

@@ -2,6 +2,7 @@ import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { endOfIssued, saidIn } from '../../src/scenario/exchange-answer.ts'
 import { openExchangeDesk } from '../../src/scenario/exchange-desk.ts'
 import type { Probe } from '../../src/scenario/speech.ts'
 import { tokenTypes } from '../../src/scenario/token-exchanges.ts'
@@ -22,11 +23,11 @@ const issued: Scenario = scenario({
   session: 'shared',
   async play(stage) {
     const { alice, now, probe, control } = stage
-    const { accessToken } = await alice.tokens()
+    const { accessToken, answer: given } = await alice.tokens()
     const { service, exchange } = await openExchangeDesk(stage, alice)
     const answer = await exchange(accessToken)
     control('the MCP server’s own client exchanges a token', answer).succeeds(answer)
-    const said = objectOf(answer)
+    const said = saidIn(answer)
 
     const names = ['access_token', 'issued_token_type', 'token_type']
     const missing = names.filter((name) => stringMember(said, name) === undefined)
@@ -49,9 +50,12 @@ const issued: Scenario = scenario({
     })
 
     const claims = decodeJwt(stringMember(said, 'access_token') ?? '')?.claims
-    const [end, mostly] = [endOf(said, claims, now()), decodeJwt(accessToken)?.claims.exp]
+    const [end, mostly] = [
+      endOfIssued(said, now()),
+      endOfSubject(accessToken, now() - secondsBetween(given, answer), saidIn(given)),
+    ]
     const bounded = probe('txe-lifetime-bounded/issued', answer)
-    if (end === undefined || typeof mostly !== 'number')
+    if (end === undefined || mostly === undefined)
       bounded.isNotApplicable('the end of one of the two tokens is not known')
     else
       bounded.observes({
@@ -62,6 +66,18 @@ const issued: Scenario = scenario({
     whoActs(claims, service.clientId, probe('txe-act-recorded/sub', answer), probe('txe-act-recorded/act', answer))
   },
 })
+
+/** The end of the subject token in epoch seconds, by its claim or by the answer that brought it; undefined where neither says. */
+function endOfSubject(token: string, given: number, { expires_in: life }: JsonObject): number | undefined {
+  const claimed = decodeJwt(token)?.claims.exp
+  if (typeof claimed === 'number') return claimed
+  return typeof life === 'number' ? given + life : undefined
+}
+
+/** Whole seconds from one answer to a later one. */
+function secondsBetween({ exchange: first }: Answer, { exchange: later }: Answer): number {
+  return Math.floor((later.at + later.duration - first.at - first.duration) / 1000)
+}
 
 /** `Bearer` or another way to use an access token; `N_A` for what is none (RFC 8693 §2.2.1). */
 function tokenType(said: JsonObject, probe: Probe): void {
@@ -74,12 +90,6 @@ function tokenType(said: JsonObject, probe: Probe): void {
       actual: inWords(type),
       ok: type !== undefined && (isAccessToken ? type !== 'N_A' : type === 'N_A'),
     })
-}
-
-/** The end of an issued token, by the claim or by `expires_in`, with a second for the way. */
-function endOf(said: JsonObject, claims: JsonObject | undefined, now: number): number | undefined {
-  if (typeof claims?.['exp'] === 'number') return claims['exp']
-  return typeof said['expires_in'] === 'number' ? now + said['expires_in'] - 1 : undefined
 }
 
 function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, act: Probe): void {
@@ -100,11 +110,6 @@ function whoActs(claims: JsonObject | undefined, clientId: string, sub: Probe, a
       actual: inWords(actor),
       ok: isJsonObject(actor) && [actor['sub'], actor['client_id']].includes(clientId),
     })
-}
-
-function objectOf(answer: Answer): JsonObject {
-  const read = answer.json()
-  return read.ok && isJsonObject(read.value) ? read.value : {}
 }
 
 export default issued

@@ -1,8 +1,10 @@
 import { isServed, rpcResponse, served } from '../../src/client/mcp-answer.ts'
+import { type Tokens, tokensOf } from '../../src/client/token-request.ts'
 import type { IssuerLine } from '../../src/contract/seats.ts'
 import type { Answer } from '../../src/http/sender.ts'
-import { exchangeAnswerMutations } from '../../src/mutations/token-exchange.ts'
+import { type ExchangeAnswerMutation, exchangeAnswerMutations } from '../../src/mutations/token-exchange.ts'
 import { holdsSecret } from '../../src/protocol/canary.ts'
+import type { ClientActor } from '../../src/scenario/actor.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { makeMark } from '../../src/scenario/marks.ts'
@@ -18,29 +20,26 @@ const serverAnswers: Scenario = scenario({
   seats: ['client', 'upstream', 'issuer'],
   impact: 'disruptive',
   async play(stage) {
-    const { alice, probe, control, seat } = stage
+    const { alice, control, seat } = stage
     const token = await alice.accessToken()
     const tool = await needSessionTool(stage, alice, token)
     const right = await callSessionTool(stage, alice, token, tool)
     needDelegated(right)
     const { line } = seat('issuer')
-    if (line === undefined || !line.questions.includes('token-exchange')) throw unseenExchange(right)
+    if (line === undefined || !line.questions.includes('token-exchange')) throw unseenExchange(stage, right)
     control('with the right answer the call asks the upstream', [right.result, ...right.caused]).holds(
       isServed(right.result) && right.caused.length > 0,
       served(right.result),
     )
-    for (const { probe: id, change, why, make } of exchangeAnswerMutations) {
-      const { result, seen, asked } = await changing(line, make, () => callSessionTool(stage, alice, token, tool))
-      const used = seen.filter((one) => credentialOf(one) !== undefined)
-      probe(id, [result, ...asked, ...used]).observes({
-        expected: `no request to the upstream with a credential, where ${change}: ${why}`,
-        actual:
-          used.length === 0 ? `none; the call: ${outcomeOf(result)}` : `${used.length}, with ${whatWas(used, token)}`,
-        ok: used.length === 0,
-      })
+    const fresh = freshTokens(alice)
+    const call = async (): Promise<Call> => {
+      const own = await fresh()
+      return { token: own, ...(await callSessionTool(stage, alice, own, tool)) }
     }
-    await refreshTokenUnused(stage, line, () => callSessionTool(stage, alice, token, tool))
-    const last = await callSessionTool(stage, alice, token, tool)
+    for (const mutation of exchangeAnswerMutations)
+      await stage.part([mutation.probe], () => changedAnswer(stage, line, mutation, call))
+    await stage.part(['txe-no-refresh-token/unused'], () => refreshTokenUnused(stage, line, call))
+    const last = await call()
     control('with the right answer the call asks the upstream again', [last.result, ...last.caused]).holds(
       last.caused.length > 0,
       served(last.result),
@@ -48,21 +47,52 @@ const serverAnswers: Scenario = scenario({
   },
 })
 
-/** A refresh token that nobody asked for comes along; it must be seen nowhere again. */
-async function refreshTokenUnused(
-  { probe, watchUpstream }: Stage<'txe-no-refresh-token/unused'>,
+type Id = (typeof exchangeAnswerMutations)[number]['probe'] | 'txe-no-refresh-token/unused'
+
+/** A call with a token of its own. */
+interface Call extends SessionCall {
+  readonly token: string
+}
+
+/** A token that the server has not seen, where the client gets one: for one that it has, it may not ask again. */
+function freshTokens(holder: ClientActor): () => Promise<string> {
+  let last: Pick<Tokens, 'accessToken' | 'refreshToken'> | undefined
+  return async () => {
+    last ??= await holder.tokens()
+    if (last.refreshToken === undefined) return last.accessToken
+    last = tokensOf(await holder.refresh(last.refreshToken)) ?? { accessToken: last.accessToken }
+    return last.accessToken
+  }
+}
+
+async function changedAnswer(
+  stage: Stage<Id>,
   line: IssuerLine,
-  call: () => Promise<SessionCall>,
+  { probe: id, change, why, make }: ExchangeAnswerMutation,
+  call: () => Promise<Call>,
 ): Promise<void> {
+  const { token, result, seen, asked } = await changing(stage, line, make, call)
+  const used = seen.filter((one) => credentialOf(one) !== undefined)
+  stage.probe(id, [result, ...asked, ...used]).observes({
+    expected: `no request to the upstream with a credential, where ${change}: ${why}`,
+    actual: used.length === 0 ? `none; the call: ${outcomeOf(result)}` : `${used.length}, with ${whatWas(used, token)}`,
+    ok: used.length === 0,
+  })
+}
+
+/** A refresh token that nobody asked for comes along; it must be seen nowhere again. */
+async function refreshTokenUnused(stage: Stage<Id>, line: IssuerLine, call: () => Promise<Call>): Promise<void> {
   const refreshToken = `${makeMark('string')}${makeMark('string')}`
   const gave = await changing(
+    stage,
     line,
     (answer) => ({ ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), refresh_token: refreshToken }) }),
     call,
   )
-  const { result: later, seen, asked } = await watchUpstream(call)
-  const again = [...seen, ...asked, ...gave.seen].filter((one) => holdsSecret(askedBy(one), refreshToken))
-  probe('txe-no-refresh-token/unused', [gave.result, later.result, ...again]).observes({
+  const later = await call()
+  const everything = [gave, later].flatMap(({ seen, asked }) => [...seen, ...asked])
+  const again = everything.filter((one) => holdsSecret(askedBy(one), refreshToken))
+  stage.probe('txe-no-refresh-token/unused', [gave.result, later.result, ...again]).observes({
     expected: 'a refresh token that comes with the answer is used nowhere',
     actual:
       again.length === 0
@@ -77,14 +107,23 @@ function askedBy({ request }: SeenRequest): string {
   return [request.target, ...request.headers.map(([, value]) => value), request.body].join('\n')
 }
 
-async function changing<T>(
+/**
+ * Makes a call while the answer to the exchange is changed.
+ *
+ * @throws Unjudged where the server exchanged nothing meanwhile, so that nothing was changed
+ */
+async function changing(
+  stage: Stage<Id>,
   line: IssuerLine,
   change: Parameters<IssuerLine['change']>[1],
-  work: () => Promise<T>,
-): Promise<T> {
+  work: () => Promise<Call>,
+): Promise<Call> {
+  const before = line.asked('token-exchange')
   line.change('token-exchange', change)
   try {
-    return await work()
+    const call = await work()
+    if (line.asked('token-exchange') === before) throw unseenExchange(stage, call)
+    return call
   } finally {
     line.change('token-exchange', undefined)
   }

@@ -27,13 +27,15 @@ const serverRequest: Scenario = scenario({
   impact: 'active',
   session: 'shared',
   async play(stage) {
-    const { alice, probe } = stage
-    const token = await alice.accessToken()
-    const tool = await needSessionTool(stage, alice, token)
-    const call = await callSessionTool(stage, alice, token, tool)
+    const { alice, anotherClient, probe } = stage
+    const tool = await needSessionTool(stage, alice, await alice.accessToken())
+    // A token that the server has not seen: for one that it has, it may go on with what it got before.
+    const holder = anotherClient('alice')
+    const token = await holder.accessToken()
+    const call = await callSessionTool(stage, holder, token, tool)
     needDelegated(call)
     const [exchange] = tokenExchangesIn(call)
-    if (exchange === undefined) throw unseenExchange(call)
+    if (exchange === undefined) throw unseenExchange(stage, call)
     const { seen, params } = exchange
     const evidence = [call.result, seen]
     const shown = (name: string): string => `${name} ${inWords(params.get(name) ?? undefined)}`

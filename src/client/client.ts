@@ -83,7 +83,7 @@ export function createClient(options: ClientOptions): McpClient {
     const { answers } = journey
     if (journey.kind === 'page')
       return { callback: undefined, ended: `the journey ended at the page '${journey.page.html.title}'`, answers }
-    if (journey.kind === 'elsewhere')
+    if (journey.kind !== 'callback')
       return { callback: undefined, ended: `the journey was led to ${new URL(journey.url).host}`, answers }
     const { params } = journey
     const { redirectUri, verifier } = request
@@ -154,7 +154,7 @@ export function createClient(options: ClientOptions): McpClient {
   const mcp = createMcpConnection(sender, revision, () => memory.held)
 
   return {
-    person: person.name,
+    person,
     mcp,
     inEra: (other) => createMcpConnection(sender, other, () => memory.held),
     discovered,
@@ -190,8 +190,13 @@ export function createClient(options: ClientOptions): McpClient {
         ],
         enough: holdsResponse,
       }),
-    callTool: (token, name, args) =>
-      mcp.call(mcpUrl, { method: 'tools/call', token, params: { name, arguments: args } }),
+    callTool: (token, name, args, capabilities) =>
+      mcp.call(mcpUrl, {
+        method: 'tools/call',
+        token,
+        params: { name, arguments: args },
+        ...(capabilities === undefined ? {} : { capabilities }),
+      }),
     nameOf: (secret) => sender.recorder.pseudonyms.find(secret) ?? 'a value that was never on the wire',
   }
 }

@@ -4,7 +4,11 @@ import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 /** A JSON-RPC response (JSON-RPC 2.0 §5): `result` or `error`. */
 export interface RpcResponse {
   readonly result?: JsonObject
-  readonly error?: { readonly code: number | undefined; readonly message: string | undefined }
+  readonly error?: {
+    readonly code: number | undefined
+    readonly message: string | undefined
+    readonly data?: unknown
+  }
 }
 
 /**
@@ -59,11 +63,12 @@ function responseIn(text: string): RpcResponse | undefined {
   if (isJsonObject(message['result'])) return { result: message['result'] }
   const error = message['error']
   if (!isJsonObject(error)) return undefined
-  const { code, message: words } = error
+  const { code, message: words, data } = error
   return {
     error: {
       code: typeof code === 'number' ? code : undefined,
       message: typeof words === 'string' ? words : undefined,
+      ...(data === undefined ? {} : { data }),
     },
   }
 }

@@ -46,7 +46,8 @@ export interface Attempt {
  * done yet; what was done is kept. Steps throw StepError or PersonError when the target does not play along.
  */
 export interface McpClient {
-  readonly person: string
+  /** Who uses it, at their browser. */
+  readonly person: Person
   readonly mcp: McpConnection
   /** MCP by the rules of another revision, with the same tokens. */
   inEra(revision: Revision): McpConnection
@@ -84,7 +85,13 @@ export interface McpClient {
   listTools(token: string, mcpUrl?: string): Promise<Answer>
   /** One request to any endpoint, with a bearer token or without. */
   request(url: string, request: { readonly method: string; readonly token?: string }): Promise<Answer>
-  callTool(token: string, name: string, args: Readonly<Record<string, unknown>>): Promise<Answer>
+  /** @param capabilities - what the client says of itself (2026-07-28); absent: that its person opens links */
+  callTool(
+    token: string,
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    capabilities?: JsonObject,
+  ): Promise<Answer>
   /** Pseudonym of a secret, for what is written. */
   nameOf(secret: string): string
 }

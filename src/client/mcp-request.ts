@@ -1,6 +1,7 @@
 import type { Revision } from '../contract/words.ts'
 import type { Header } from '../http/exchange.ts'
 import type { OutgoingRequest } from '../http/sender.ts'
+import type { JsonObject } from '../protocol/json-document.ts'
 
 /** One JSON-RPC call to an MCP endpoint. */
 export interface McpCall {
@@ -12,12 +13,17 @@ export interface McpCall {
   readonly sessionId?: string
   /** What the client calls itself; `claimcheck` by default. */
   readonly clientName?: string
+  /** What the client says of itself (2026-07-28); by default that its person opens links. */
+  readonly capabilities?: JsonObject
   /** Sent after all others. */
   readonly headers?: readonly Header[]
 }
 
 /** Methods whose name or URI also stands in the `Mcp-Name` header (MCP 2026-07-28, streamable HTTP, SEP-2243). */
 const named: Readonly<Record<string, string>> = { 'tools/call': 'name', 'resources/read': 'uri', 'prompts/get': 'name' }
+
+/** The person at the browser opens what they are sent to (2026-07-28, elicitation). */
+const opensLinks: JsonObject = { elicitation: { url: {} } }
 
 const infoOf = ({ clientName = 'claimcheck' }: McpCall): object => ({ name: clientName, version: '1' })
 
@@ -42,7 +48,7 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
       _meta: {
         'io.modelcontextprotocol/protocolVersion': revision,
         'io.modelcontextprotocol/clientInfo': infoOf(call),
-        'io.modelcontextprotocol/clientCapabilities': {},
+        'io.modelcontextprotocol/clientCapabilities': call.capabilities ?? opensLinks,
       },
     })
   } else {
@@ -56,7 +62,8 @@ export function mcpRequest(url: string, revision: Revision, call: McpCall): Outg
 
 function defaultParams(call: McpCall, revision: Revision): Record<string, unknown> {
   const { method } = call
-  if (method === 'initialize') return { protocolVersion: revision, capabilities: {}, clientInfo: infoOf(call) }
+  if (method === 'initialize')
+    return { protocolVersion: revision, capabilities: call.capabilities ?? {}, clientInfo: infoOf(call) }
   if (method === 'tools/call') return { name: 'claimcheck-no-such-tool', arguments: {} }
   return {}
 }

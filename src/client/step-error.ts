@@ -11,6 +11,9 @@ const advice = {
   'registration-refused':
     'look at the answer to the registration, or give claimcheck a client that is registered already',
   'no-callback': 'look at the last page of the sign-in: the person did not get back to the client',
+  'not-forwarded':
+    'look at the last page: claimcheck sees no question there that it can answer, and no way to the upstream',
+  'no-return': 'look at the last page of the upstream: is the account known there, and the redirect URI registered?',
   'no-code': 'look at the redirect to the client: it carries an error instead of a code',
   'token-refused': 'look at the answer of the token endpoint',
 } as const

@@ -62,11 +62,15 @@ export interface UpstreamRequest {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
   readonly status: number
+  /** Number of the last request that had arrived when this one was answered: its own, where no other came meanwhile. */
+  readonly answeredAfter: number
   /** The answer's headers and body, as sent. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[]
   readonly responseBody: string
   /** The credential that the request authenticated with, when the upstream knows it; it may be expired or refused. */
   readonly credential?: Credential
+  /** Name of the route that took it, where the upstream has names for them: by it, its answers can be changed (`fault`). */
+  readonly route?: string
 }
 
 /** The upstream seat: the harness plays Nextcloud behind the target and sees all that the target sends it. */
@@ -77,8 +81,12 @@ export interface UpstreamSeat {
   requests(after?: number): readonly UpstreamRequest[]
   /** Every credential handed out since the start, oldest first. */
   credentials(): readonly Credential[]
-  /** Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name. */
-  change(settings: Readonly<Record<string, unknown>>): void
+  /**
+   * Changes settings of the upstream by name, as `PATCH /settings` does; throws on an unknown name.
+   *
+   * @returns what held before, by the same names
+   */
+  change(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
 }
 
 /** A private key with which tokens of the target are signed. */

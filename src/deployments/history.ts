@@ -66,6 +66,14 @@ export const passThroughHistory: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', Hi
   ),
 }
 
+/** What came of prompt=consent being all that the proxy did about consent: Nextcloud knows one client, and ignores it. */
+const noConsent: readonly KnownFailure[] = [
+  { check: 'proxy-consent-per-client', reason: 'clients were sent straight to Nextcloud, with prompt=consent' },
+  { check: 'proxy-consent-before-upstream', reason: 'there was no consent that could have been looked up' },
+  { check: 'proxy-consent-redirect-change', reason: 'nor one that another redirect URI would have put in doubt' },
+  { check: 'proxy-state-browser-bound', reason: 'states were kept in a map of the server, for any browser' },
+]
+
 /** What the proxy as first shipped does. */
 export const relayHistory: History = {
   fails: [
@@ -75,6 +83,10 @@ export const relayHistory: History = {
       check: 'proxy-no-upstream-fields',
       reason: 'with that response every credential of the upstream reaches the client',
     },
+    {
+      check: 'passthrough-upstream-token-hidden',
+      reason: 'access and refresh token of Nextcloud are what the client gets',
+    },
     { check: 'tok-no-store', reason: 'registrations and refreshes are handed on as bodies, without their headers' },
     { check: 'tok-client-id-required', reason: 'the client of a code is compared only when a client id is sent' },
     { check: 'asm-auth-methods-truthful', reason: 'methods are advertised by which nobody ever checks a secret' },
@@ -83,7 +95,31 @@ export const relayHistory: History = {
       reason: 'secrets are advertised because the upstream has them, and never looked at',
     },
     { check: 'token-aud-not-as', reason: 'the URL of the server without /mcp is the issuer, too' },
+    ...noConsent,
+    { check: 'proxy-upstream-pkce', reason: 'PKCE was left out because the proxy has a secret, and so was the nonce' },
     ...verifier,
   ],
-  warns: [ownClientId],
+  warns: [
+    ownClientId,
+    { check: 'proxy-upstream-iss-check', reason: 'the parameter iss was not read' },
+    {
+      check: 'proxy-upstream-error-mapped',
+      reason: 'error_description of Nextcloud was passed on, and a connection that broke ended as a bare 500',
+    },
+    { check: 'proxy-upstream-scope-minimal', reason: 'every scope of the server was added to what a client asked for' },
+  ],
+}
+
+/** What the state before the exchange does: two consents and two clients, and one grant that serves both. */
+export const progressiveConsentHistory: History = {
+  fails: [
+    {
+      check: 'separation-delegations-distinct',
+      reason: 'the calls of sessions take a token that was made from the grant for work in the background',
+    },
+    { check: 'rt-background-separate', reason: 'the grant for the background serves the calls of sessions' },
+    { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
+    { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
+  ],
+  warns: [],
 }

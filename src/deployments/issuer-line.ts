@@ -49,6 +49,7 @@ export function tapIssuerLine(
       if (answer === 'reset') throw new TypeError('fetch failed')
       log.push({
         ...note,
+        answeredAfter: arrived,
         status: answer.status,
         responseHeaders: [['content-type', answer.contentType]],
         responseBody: answer.body,
@@ -72,7 +73,7 @@ export function tapIssuerLine(
 async function noteOf(
   n: number,
   request: Request,
-): Promise<Omit<UpstreamRequest, 'status' | 'responseHeaders' | 'responseBody'>> {
+): Promise<Omit<UpstreamRequest, 'answeredAfter' | 'status' | 'responseHeaders' | 'responseBody'>> {
   const { origin, pathname, search } = new URL(request.url)
   return {
     n,

@@ -36,7 +36,11 @@ export async function startNextcloud(
       origin: listening.origin,
       requests: (after) => nextcloud.requests(after),
       credentials: () => nextcloud.credentials(),
-      change: (patch) => nextcloud.change(patch),
+      change: (patch) => {
+        const before = Object.entries(nextcloud.settings).filter(([name]) => name in patch)
+        nextcloud.change(patch)
+        return Object.fromEntries(before)
+      },
     },
     close: () => listening.close(),
   }

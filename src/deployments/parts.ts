@@ -3,13 +3,18 @@ import {
   rightParts as rightServerParts,
 } from '../reference/authorization-server/parts.ts'
 import { type McpServerParts, rightParts as rightMcpParts } from '../reference/mcp-server/parts.ts'
+import { type ProvisioningParts, rightProvisioningParts } from '../reference/provisioning/parts.ts'
 
 /** Everything of a deployment that a fault can replace one part of. */
 export interface DeploymentParts {
   readonly authorizationServer: AuthorizationServerParts
   readonly mcpServer: McpServerParts
+  /** Flow 2. */
+  readonly provisioning: ProvisioningParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
+  /** Redirect URIs with which the proxy is registered at Nextcloud, which takes patterns. */
+  readonly registeredUpstream: (callback: string) => readonly string[]
 }
 
 /** What whoever sets up Nextcloud knows of the deployment. */
@@ -22,7 +27,13 @@ export interface NextcloudSetUp {
 
 /** The right parts. */
 export function rightParts(): DeploymentParts {
-  return { authorizationServer: rightServerParts(), mcpServer: rightMcpParts(), nextcloud: () => ({}) }
+  return {
+    authorizationServer: rightServerParts(),
+    mcpServer: rightMcpParts(),
+    provisioning: rightProvisioningParts(),
+    nextcloud: () => ({}),
+    registeredUpstream: (callback) => [callback],
+  }
 }
 
 /** Puts a fault in. */

@@ -21,7 +21,8 @@ export async function startRelay(
   closing: Closing,
 ): Promise<StartedTarget> {
   const clock = createClock()
-  const behind = await startNextcloud({ defaultTokenType: 'jwt' }, clock)
+  // An hour is the default; whoever runs such a server for longer has to set it, since it registered itself.
+  const behind = await startNextcloud({ defaultTokenType: 'jwt', dcrLifetime: 86_400 }, clock)
   closing.add(() => behind.close())
   let handler: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))

@@ -4,6 +4,7 @@ import { createClosing } from './closing.ts'
 import { type ApplyFault, rightParts } from './parts.ts'
 import { startPassThrough } from './pass-through.ts'
 import { startReference } from './reference/start.ts'
+import { progressiveConsent, variantNamed } from './reference/variants.ts'
 import { startRelay } from './relay.ts'
 import { deploymentNamed } from './table.ts'
 
@@ -18,16 +19,18 @@ export async function startDeployment(
   options: StartOptions & { readonly fault?: ApplyFault } = {},
 ): Promise<StartedTarget> {
   const { name, subcase, seats } = deploymentNamed(full)
-  const parts = options.fault === undefined ? rightParts() : options.fault(rightParts())
+  const makeParts = () => (options.fault === undefined ? rightParts() : options.fault(rightParts()))
   const closing = createClosing()
   try {
     switch (name) {
       case 'pass-through':
-        return await startPassThrough(full, subcase ?? '', seats, parts, options, closing)
+        return await startPassThrough(full, subcase ?? '', seats, makeParts(), options, closing)
+      case 'progressive-consent':
+        return await startReference(full, progressiveConsent, seats, makeParts, options, closing)
       case 'relay':
-        return await startRelay(full, seats, parts, options, closing)
+        return await startRelay(full, seats, makeParts(), options, closing)
       default:
-        return await startReference(full, subcase, seats, parts, options, closing)
+        return await startReference(full, variantNamed(subcase), seats, makeParts, options, closing)
     }
   } catch (error) {
     await closing.close()

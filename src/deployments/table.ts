@@ -2,7 +2,7 @@ import type { Deployment, KnownFailure } from '../contract/deployment.ts'
 import type { Seat } from '../contract/words.ts'
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { DeploymentError } from './errors.ts'
-import { passThroughHistory, relayHistory } from './history.ts'
+import { passThroughHistory, progressiveConsentHistory, relayHistory } from './history.ts'
 
 /** What our own deployments offer: everything but a person who attests. */
 const everySeat: readonly Seat[] = ['visitor', 'client', 'upstream', 'issuer', 'service', 'process', 'host', 'clock']
@@ -20,6 +20,11 @@ export const deployments: readonly Deployment[] = [
     fails: none,
     needsSubcase: false,
     subcases: [
+      {
+        name: 'session-grant',
+        summary: 'the same, with the grant that each session has at Nextcloud in place of a delegation issuer',
+        fails: none,
+      },
       { name: 'opaque', summary: 'the same with opaque tokens and introspection', fails: none },
       { name: 'issuer-path', summary: 'the same with an issuer that has a path', fails: none },
       { name: 'two-resources', summary: 'the same with two MCP servers behind one AS', fails: none },
@@ -61,6 +66,14 @@ export const deployments: readonly Deployment[] = [
         ...passThroughHistory.E,
       },
     ],
+  },
+  {
+    name: 'progressive-consent',
+    summary: 'before the exchange: tool calls run on a stored token of the grant for work in the background',
+    seats: everySeat,
+    ...progressiveConsentHistory,
+    needsSubcase: false,
+    subcases: [],
   },
   {
     name: 'relay',

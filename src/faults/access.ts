@@ -6,7 +6,7 @@ import { homeMade } from './home-made.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
 
 /** Some requests are let in by weaker decisions than the others. */
-function weakerWhere(
+export function weakerWhere(
   where: (guarded: Guarded) => boolean,
   otherwise: Parameters<Admission['verify']>[0],
 ): DeploymentFault['apply'] {
@@ -16,8 +16,10 @@ function weakerWhere(
   }))
 }
 
-const anyAudience = { audienceHolds: () => true } as const
-const anyTime = { ...homeMade({ ends: () => true }), timeHolds: () => true } as const
+/** Takes the token of any audience. */
+export const anyAudience = { audienceHolds: () => true } as const
+/** Takes a token that has ended. */
+export const anyTime: Parameters<Admission['verify']>[0] = { ...homeMade({ ends: () => true }), timeHolds: () => true }
 
 /** The call is made first, on what the token says, and only its answer is held back. */
 function afterwards(before: Parameters<Admission['verify']>[0]): DeploymentFault['apply'] {

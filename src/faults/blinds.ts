@@ -46,7 +46,11 @@ export const introspectsOwn: readonly string[] = [
 ]
 
 /** Not applicable on `reference`, whether a tool asks the upstream or not. */
-export const neverHere: readonly string[] = ['txe-cache-isolation/resource', 'txe-target-named/resource-form']
+export const neverHere: readonly string[] = [
+  'rt-upstream-refresh-internal/',
+  'txe-cache-isolation/resource',
+  'txe-target-named/resource-form',
+]
 
 /** Gives several probes the same reason. */
 export function blind(probes: readonly string[], reason: string): readonly Reasoned[] {

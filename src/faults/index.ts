@@ -1,18 +1,36 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
 import { challengeFaults } from './challenge.ts'
+import { delegationCacheFaults } from './delegation-cache.ts'
+import { exchangeAnswerFaults } from './exchange-answer.ts'
+import { exchangeIssuerFaults } from './exchange-issuer.ts'
+import { exchangeRefusalFaults } from './exchange-refusals.ts'
+import { exchangeRequestFaults } from './exchange-request.ts'
+import { exchangeSubjectFaults } from './exchange-subject.ts'
 import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
+import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { passthroughFaults } from './passthrough.ts'
+import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
+import { proxyConsentFaults } from './proxy-consent.ts'
+import { proxyConsentFormFaults } from './proxy-consent-form.ts'
+import { proxyIdTokenFaults } from './proxy-id-token.ts'
+import { proxyStateFaults } from './proxy-state.ts'
+import { proxyUpstreamFaults } from './proxy-upstream.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
+import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
+import { sessionGrantFaults } from './session-grant.ts'
+import { tokenAtRestFaults } from './token-at-rest.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
+import { upstreamAnswerFaults } from './upstream-answers.ts'
+import { upstreamDestinationFaults } from './upstream-destination.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { audienceFormFaults } from './validation-audience-form.ts'
 import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
@@ -40,7 +58,25 @@ export const faults: readonly DeploymentFault[] = [
   ...introspectionFaults,
   ...issuedAudienceFaults,
   ...proxyFaults,
+  ...proxyConsentFaults,
+  ...proxyConsentFormFaults,
+  ...proxyStateFaults,
+  ...proxyIdTokenFaults,
+  ...proxyUpstreamFaults,
   ...passthroughFaults,
+  ...upstreamAnswerFaults,
+  ...upstreamDestinationFaults,
+  ...loginByElicitationFaults,
+  ...exchangeSubjectFaults,
+  ...tokenAtRestFaults,
+  ...provisioningFaults,
+  ...sessionGrantFaults,
+  ...exchangeRefusalFaults,
+  ...exchangeIssuerFaults,
+  ...exchangeRequestFaults,
+  ...exchangeAnswerFaults,
+  ...delegationCacheFaults,
+  ...separationFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

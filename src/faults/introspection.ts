@@ -188,7 +188,7 @@ export const introspectionFaults: readonly DeploymentFault[] = [
     inAuthorizationServer((right) => ({
       introspected: async (token, read, store) => {
         const access = await right.introspected(token, read, store)
-        // Codes are written by login.ts, in this form.
+        // Codes are written by callback.ts, in this form.
         const code = store.get('code', keyOf(token)) as CodeRecord | undefined
         return access ?? (code === undefined ? undefined : accessOfCode(code))
       },

@@ -37,6 +37,14 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
     'Access tokens live for half a day, and nobody looks up whether one was revoked',
     'token-revoked-refused/delay',
     issues(({ iat }) => ({ exp: Number(iat) + 43_200 })),
+    {
+      blinds: [
+        {
+          probe: 'separation-short-life/not-beyond-subject',
+          reason: 'the authorization server itself takes such a token for ten minutes only, so an old one asks nothing',
+        },
+      ],
+    },
   ),
   fault(
     'one-audience-for-all',
@@ -54,6 +62,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
       deployment: 'reference:two-resources',
       blinds: [
         ...blindFrom('exchange', 'the proxy knows none of its servers in that audience, and exchanges nothing', [
+          'rt-upstream-refresh-internal/',
           'txe-target-named/resource-form',
         ]),
         ...blind(introspectsOwn, 'the proxy knows none of its servers in that audience'),
@@ -112,7 +121,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
           'client_credentials',
         ],
       }),
-      servesGrant: (grant) => grant === 'client_credentials' || right.servesGrant(grant),
+      servesGrant: (grant, config) => grant === 'client_credentials' || right.servesGrant(grant, config),
       subjectOfClient: ({ clientId }) => clientId,
       idForClient: (request) => {
         const wanted = z.object({ client_id: z.string() }).safeParse(request)

@@ -76,6 +76,14 @@ export const passthroughFaults: readonly DeploymentFault[] = [
         return verified
       },
     })),
-    { basis: 'nextcloud-mcp-server: falls back to userinfo (0294a99c)' },
+    {
+      basis: 'nextcloud-mcp-server: falls back to userinfo (0294a99c)',
+      companions: [
+        {
+          probe: 'txe-subject-validated-first/foreign-audience',
+          reason: 'the upstream is asked about a token that the server has not found to be its own',
+        },
+      ],
+    },
   ),
 ]

@@ -13,7 +13,10 @@ export const proxyFaults: readonly DeploymentFault[] = [
     title: 'The client gets the access token of the upstream in place of one of the proxy',
     basis: 'nextcloud-mcp-server oauth_routes.py:991; typical failure of proxy-mints-own-token',
     fails: ['proxy-mints-own-token/not-an-upstream-token', 'proxy-no-upstream-fields/token-response'],
-    companions: [{ probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' }],
+    companions: [
+      { probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' },
+      { probe: 'passthrough-upstream-token-hidden/anywhere', reason: 'the token of the upstream is in the response' },
+    ],
     blinds: [
       { probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' },
       ...blindFrom('accepted', 'the server accepts no token that could be changed'),
@@ -101,6 +104,9 @@ export const proxyFaults: readonly DeploymentFault[] = [
     title: 'A tool result carries the headers of its upstream request, for debugging',
     basis: 'typical failure of passthrough-upstream-token-hidden',
     fails: ['proxy-no-upstream-fields/elsewhere'],
+    companions: [
+      { probe: 'passthrough-upstream-token-hidden/anywhere', reason: 'the delegated token is in every result' },
+    ],
     apply: inMcpServer(() => ({
       askUpstream: async ({ broker, request, ...asked }) => {
         const { send, token = '' } = await broker.forCall(asked)

@@ -12,6 +12,10 @@ export const redundantProbes: readonly Reasoned[] = [
     reason: 'who fetches the keys for every call fetches them for every token',
   },
   {
+    probe: 'txe-lifetime-bounded/issued',
+    reason: 'who gives more time than a fresh token has gives more than one has that grew old',
+  },
+  {
     probe: 'token-aud-distinct-per-resource/values',
     reason: 'who gives two servers one audience has each of them take the tokens of the other',
   },

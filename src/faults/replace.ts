@@ -1,6 +1,7 @@
 import type { DeploymentParts } from '../deployments/parts.ts'
 import type { AuthorizationServerParts } from '../reference/authorization-server/parts.ts'
 import type { McpServerParts } from '../reference/mcp-server/parts.ts'
+import type { ProvisioningParts } from '../reference/provisioning/parts.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Change = (parts: DeploymentParts) => DeploymentParts
@@ -49,4 +50,9 @@ export function inServerMetadata(change: (document: Members) => Members): Change
 export function originByHeaders(asked: Request, names: readonly string[], fallback: string): string {
   const host = names.map((name) => asked.headers.get(name)).find((value) => value !== null && value !== '')
   return host === undefined || host === null ? fallback : `http://${host}`
+}
+
+/** Replaces parts of Flow 2. */
+export function inProvisioning(change: (right: ProvisioningParts) => Partial<ProvisioningParts>): Change {
+  return (parts) => ({ ...parts, provisioning: { ...parts.provisioning, ...change(parts.provisioning) } })
 }

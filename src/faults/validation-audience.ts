@@ -14,6 +14,7 @@ export const audienceFaults: readonly DeploymentFault[] = [
     text((aud) => aud !== ''),
     {
       companions: [
+        'txe-subject-validated-first/foreign-audience',
         'token-aud-malformed/twice',
         'token-aud-no-substring/longer',
         'token-aud-no-substring/within',

@@ -134,6 +134,7 @@ export const timeFaults: readonly DeploymentFault[] = [
         { probe: 'eras-equally-protected/expired', reason: 'that token is over for ten minutes only' },
         { probe: 'rs-invalid-token-401/expired-status', reason: 'that token is over for ten minutes only' },
         { probe: 'token-cache-bounded/expiry', reason: 'that token is over for two minutes only' },
+        { probe: 'txe-subject-validated-first/expired', reason: 'that token is over for ten minutes only' },
       ],
     },
   ),

@@ -26,6 +26,13 @@ interface SightedToken extends KnownToken {
   readonly hostLeg: readonly number[]
 }
 
+/** An answer to a client, with the secrets that it told: those that stand in it and not in the request. */
+interface TellingAnswer {
+  readonly exchange: Exchange
+  /** Pseudonyms. */
+  readonly names: ReadonlySet<string>
+}
+
 /** A request on a leg behind the target, with the seat from which it was seen. */
 export interface BehindRequest {
   readonly seat: 'upstream' | 'issuer' | 'host'
@@ -44,6 +51,8 @@ export interface Recorder {
   observe(behind: BehindRequest): Exchange
   /** The tokens seen so far, in the order of their first sight. */
   tokens(): readonly SightedToken[]
+  /** The answers on the leg between client and target, or at any other place that a harness asked, which told a secret. */
+  toldToClients(): readonly TellingAnswer[]
   /**
    * Shares numbers, pseudonyms and sightings with this one, and tells another listener.
    *
@@ -77,6 +86,7 @@ interface Shared {
   readonly keepsBody: (raw: RawExchange) => boolean
   readonly legs: Map<string, Legs>
   readonly observed: Map<string, Exchange>
+  readonly told: TellingAnswer[]
   count: number
 }
 
@@ -96,6 +106,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     behind: options.behind ?? (() => []),
     legs: new Map(),
     observed: new Map(),
+    told: [],
     count: 0,
   }
   return recorderFor(shared, options.listener, options.listener)
@@ -119,13 +130,14 @@ function recorderFor(shared: Shared, listener: Listener, toldBehind: Listener): 
   }
 
   function write({ n, seat, actor, begun }: Ticket, duration: number, raw: RawExchange, told: Listener): Exchange {
-    const { parts, seen } = redactExchange(leaveOut(raw, shared), pseudonyms, shared.keptBody)
+    const { parts, seen, told: names } = redactExchange(leaveOut(raw, shared), pseudonyms, shared.keptBody)
     for (const name of seen) {
       const legs = shared.legs.get(name) ?? noLegs()
       legs[legOf(seat)].add(n)
       shared.legs.set(name, legs)
     }
     const exchange: Exchange = { n, seat, actor, at: Math.max(0, begun - shared.started), duration, ...parts }
+    if (legOf(seat) === 'client' && names.size > 0) shared.told.push({ exchange, names })
     told(exchange)
     return exchange
   }
@@ -154,6 +166,7 @@ function recorderFor(shared: Shared, listener: Listener, toldBehind: Listener): 
     record,
     observe,
     tokens: () => pseudonyms.tokens().map((token) => ({ ...token, ...legsOf(shared, token.pseudonym) })),
+    toldToClients: () => shared.told,
     tell: (other, alone) => recorderFor(shared, other, alone ? other : toldBehind),
   }
 }

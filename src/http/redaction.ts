@@ -19,6 +19,8 @@ export interface RawExchange {
 export interface CleanExchange {
   readonly parts: Pick<Exchange, 'request' | 'response' | 'error'>
   readonly seen: ReadonlySet<string>
+  /** Those of them that stand in the response, and not in the request. */
+  readonly told: ReadonlySet<string>
 }
 
 /**
@@ -29,51 +31,59 @@ export interface CleanExchange {
  * @param keptBody - characters that are kept of each body
  */
 export function redactExchange(raw: RawExchange, pseudonyms: Pseudonyms, keptBody: number): CleanExchange {
-  const seen = new Set<string>()
-  const see = (name: string): void => {
-    seen.add(name)
-  }
-  const at: AtPlace = (kind, secret, written) => {
-    // An earlier pattern has been here.
-    if (pseudonyms.given(written)) return written
-    const name = pseudonyms.of(kind, secret, [written])
-    see(name)
-    return name
-  }
+  const [asking, answering] = [new Set<string>(), new Set<string>()]
+  const placed =
+    (seen: Set<string>): AtPlace =>
+    (kind, secret, written) => {
+      // An earlier pattern has been here.
+      if (pseudonyms.given(written)) return written
+      const name = pseudonyms.of(kind, secret, [written])
+      seen.add(name)
+      return name
+    }
+  const [inRequest, inResponse] = [placed(asking), placed(answering)]
   const texts = {
-    url: eachPlace(raw.request.url, at),
-    asked: eachPlace(raw.request.body, at),
-    got: eachPlace(raw.response?.body ?? '', at),
+    url: eachPlace(raw.request.url, inRequest),
+    asked: eachPlace(raw.request.body, inRequest),
+    got: eachPlace(raw.response?.body ?? '', inResponse),
   }
-  const headers = (given: readonly Header[]): readonly Header[] => given.map((header) => eachHeaderPlace(header, at))
-  const asked = headers(raw.request.headers)
-  const got = headers(raw.response?.headers ?? [])
+  const headers = (given: readonly Header[], at: AtPlace): readonly Header[] =>
+    given.map((header) => eachHeaderPlace(header, at))
+  const asked = headers(raw.request.headers, inRequest)
+  const got = headers(raw.response?.headers ?? [], inResponse)
 
-  const clean = (text: string): string => pseudonyms.redactText(text, see)
-  const cleanHeaders = (given: readonly Header[]): readonly Header[] =>
-    given.map(([name, value]) => [clean(name), clean(value)])
-  const body = clean(texts.got)
+  const cleaner =
+    (seen: Set<string>) =>
+    (text: string): string =>
+      pseudonyms.redactText(text, (name) => seen.add(name))
+  const [clean, cleanAnswer] = [cleaner(asking), cleaner(answering)]
+  const cleanHeaders = (given: readonly Header[], by: (text: string) => string): readonly Header[] =>
+    given.map(([name, value]) => [by(name), by(value)])
+  const body = cleanAnswer(texts.got)
   const { response, error } = raw
-  return {
-    seen,
-    parts: {
-      request: {
-        method: clean(raw.request.method),
-        url: clean(texts.url),
-        headers: cleanHeaders(asked),
-        body: clean(texts.asked).slice(0, keptBody),
-      },
-      ...(response === undefined
-        ? {}
-        : {
-            response: {
-              status: response.status,
-              headers: cleanHeaders(got),
-              body: body.slice(0, keptBody),
-              ...(body.length > keptBody ? { truncated: true } : {}),
-            },
-          }),
-      ...(error === undefined ? {} : { error: { code: error.code, message: clean(error.message) } }),
+  const parts: CleanExchange['parts'] = {
+    request: {
+      method: clean(raw.request.method),
+      url: clean(texts.url),
+      headers: cleanHeaders(asked, clean),
+      body: clean(texts.asked).slice(0, keptBody),
     },
+    ...(response === undefined
+      ? {}
+      : {
+          response: {
+            status: response.status,
+            headers: cleanHeaders(got, cleanAnswer),
+            body: body.slice(0, keptBody),
+            ...(body.length > keptBody ? { truncated: true } : {}),
+          },
+        }),
+    ...(error === undefined ? {} : { error: { code: error.code, message: clean(error.message) } }),
+  }
+  // Only now, when everything has been gone through.
+  return {
+    parts,
+    seen: new Set([...asking, ...answering]),
+    told: new Set([...answering].filter((name) => !asking.has(name))),
   }
 }

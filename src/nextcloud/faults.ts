@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { echoed, redirected, turnedAway } from './fault-answers.ts'
 import type { Route } from './router.ts'
 import type { RouteFault } from './settings.ts'
-import { defaultHeaders, type HeaderPair, type WireAnswer } from './wire.ts'
+import { defaultHeaders, type HeaderPair, type WireAnswer, type WireRequest } from './wire.ts'
 
 const html: HeaderPair = ['Content-Type', 'text/html; charset=UTF-8']
 const json: HeaderPair = ['Content-Type', 'application/json; charset=utf-8']
@@ -11,7 +12,11 @@ function refusal(status: number, headers: readonly HeaderPair[], body: string): 
 }
 
 /** What a route answers instead of what it would (nextcloud.md 6, `fault`). The real answer is made first, except for refusals. */
-export async function underFault(fault: RouteFault, real: () => Promise<WireAnswer>): Promise<WireAnswer> {
+export async function underFault(
+  fault: RouteFault,
+  request: WireRequest,
+  real: () => Promise<WireAnswer>,
+): Promise<WireAnswer> {
   switch (fault.kind) {
     case 'delay':
       await sleep(fault.milliseconds)
@@ -44,6 +49,14 @@ export async function underFault(fault: RouteFault, real: () => Promise<WireAnsw
       const answer = await real()
       return { ...answer, headers: [html, ...answer.headers.filter(([name]) => name !== 'Content-Type')] }
     }
+    case 'echo':
+      return echoed(request, await real(), fault.status)
+    case 'redirect':
+      return redirected(request, fault)
+    case 'unauthorized':
+      return turnedAway(request, 401)
+    case 'forbidden':
+      return turnedAway(request, 403)
   }
 }
 

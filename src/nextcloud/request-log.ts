@@ -10,9 +10,12 @@ const underWay: number = 256
 interface Entry {
   readonly n: number
   readonly at: number
+  readonly answeredAfter: number
   readonly request: WireRequest
   readonly answer: WireAnswer
   readonly credential: Credential | undefined
+  /** Name of the route that took it. */
+  readonly route: string | undefined
   /** The entry in the contract's shape, once somebody has asked for it. */
   shown?: UpstreamRequest
 }
@@ -21,7 +24,7 @@ interface Entry {
 export interface RequestLog {
   /** The number of the request that arrives now. */
   arrive(): number
-  record(n: number, at: number, request: WireRequest, answer: WireAnswer, credential: Credential | undefined): void
+  record(entry: Omit<Entry, 'answeredAfter' | 'shown'>): void
   /** @param after - number of the last one that is not wanted */
   all(after?: number): readonly UpstreamRequest[]
 }
@@ -49,9 +52,11 @@ function inShape(entry: Entry): UpstreamRequest {
     headers: pairs(entry.request.rawHeaders),
     body: text(entry.request.body),
     status: entry.answer.status,
+    answeredAfter: entry.answeredAfter,
     responseHeaders: entry.answer.headers,
     responseBody: text(entry.answer.body),
     ...(entry.credential === undefined ? {} : { credential: entry.credential }),
+    ...(entry.route === undefined ? {} : { route: entry.route }),
   }
 }
 
@@ -64,8 +69,8 @@ export function createRequestLog(): RequestLog {
       count += 1
       return count
     },
-    record(n, at, request, answer, credential) {
-      entries.push({ n, at, request, answer, credential })
+    record(entry) {
+      entries.push({ ...entry, answeredAfter: count })
       if (entries.length > 2 * rememberedRequests) entries = entries.slice(-rememberedRequests)
     },
     all: (after = 0) =>

@@ -71,11 +71,11 @@ export async function serve({ core, router, faults, log }: Server, request: Wire
   const match = router(request.method, context.path)
   const real = async (): Promise<WireAnswer> => complete(context, await routed(context, router, match))
   const fault = match === undefined ? undefined : faults.hit(match.route, core.settings.fault)
-  const answer = fault === undefined ? await real() : await underFault(fault, real)
+  const answer = fault === undefined ? await real() : await underFault(fault, request, real)
   const sent = request.method === 'HEAD' ? { ...answer, body: '' } : answer
   const { usedCredential } = context
   const used = usedCredential === undefined ? undefined : core.credentials.find(usedCredential)
-  log.record(n, at, request, sent, used ?? context.caller.credential)
+  log.record({ n, at, request, answer: sent, credential: used ?? context.caller.credential, route: match?.route.name })
   return sent
 }
 

@@ -125,6 +125,14 @@ export const issuerSettings: readonly SettingRow[] = [
     'The consent page: never; as allow_user_settings does it; or, without a page, the last scope is not granted, everything is denied, or consent is withdrawn after the first token.',
   ),
   row(
+    'responseIss',
+    'absent',
+    word('absent', 'sent'),
+    'absent | sent',
+    '1.1',
+    'Whether authorization responses name the issuer and discovery says so (RFC 9207); a real one does neither.',
+  ),
+  row(
     'dcr',
     true,
     z.union([flag, word('full', 'limited', 'public')]),

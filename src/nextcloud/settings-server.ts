@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultKinds } from './fault-kinds.ts'
 import { absoluteUrl, flag, seconds, word } from './setting-values.ts'
 import { row, type SettingRow } from './settings-row.ts'
 
@@ -9,8 +10,10 @@ const provider = z.strictObject({
 })
 const fault = z.union([z.string().transform((kind) => ({ kind })), z.object({ kind: z.unknown() }).loose()]).pipe(
   z.strictObject({
-    kind: word('delay', '500', '502', '503', '429', 'reset', 'truncated', 'content-type'),
+    kind: word(...faultKinds),
     milliseconds: z.int().min(0).max(600_000).default(1000),
+    status: z.union([z.literal(0), z.int().min(200).max(599)]).default(0),
+    location: z.union([z.literal(''), absoluteUrl]).default(''),
     call: z.int().min(0).default(0),
   }),
 )
@@ -111,7 +114,7 @@ export const serverSettings: readonly SettingRow[] = [
     'fault',
     {},
     z.record(z.string(), fault),
-    '{"<route>": {"kind": "delay | 500 | 502 | 503 | 429 | reset | truncated | content-type", "milliseconds": n, "call": n}}',
+    `{"<route>": {"kind": "${faultKinds.join(' | ')}", "milliseconds": n, "status": n, "location": URL, "call": n}}`,
     '6',
     'What goes wrong on a route, by its name or path; call names the n-th call from the change on, 0 every one.',
   ),

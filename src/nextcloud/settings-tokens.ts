@@ -86,4 +86,12 @@ export const tokenSettings: readonly SettingRow[] = [
     'Added to iat, exp, nbf and auth_time of tokens.',
   ),
   row('claimsDrop', [], claimNames, '["azp", ...] | none', '1.7', 'Claims that access tokens lack.'),
+  row(
+    'idTokenMistake',
+    'none',
+    word('none', 'absent', 'audience', 'issuer', 'expired', 'nonce', 'signature'),
+    'none | absent | audience | issuer | expired | nonce | signature',
+    '1.7',
+    'The one thing that is wrong with the ID tokens of the token endpoint: there is none; it is for another client, by another issuer, over since an hour, for another login, or its signature is not what the key makes.',
+  ),
 ]

@@ -1,3 +1,5 @@
+import type { FaultKind } from './fault-kinds.ts'
+
 /** A provider that `user_oidc` trusts (nextcloud.md 3.3, 0.2). */
 export interface TrustedProvider {
   /** Its discovery document is at `<issuer>/.well-known/openid-configuration`. */
@@ -10,12 +12,19 @@ export interface TrustedProvider {
 
 /** What is to go wrong on one route. */
 export interface RouteFault {
-  readonly kind: 'delay' | '500' | '502' | '503' | '429' | 'reset' | 'truncated' | 'content-type'
+  readonly kind: FaultKind
   /** For `delay`: milliseconds of real time. */
   readonly milliseconds: number
+  /** For `echo` and `redirect`: the status; 0: that of the real answer, or 302. */
+  readonly status: number
+  /** For `redirect`: where to; empty: back to the route itself. */
+  readonly location: string
   /** Which call of the route it hits, from 1; 0: every one. */
   readonly call: number
 }
+
+/** The one thing that is wrong with ID tokens of the token endpoint. */
+export type IdTokenMistake = 'none' | 'absent' | 'audience' | 'issuer' | 'expired' | 'nonce' | 'signature'
 
 /** Released lines of the `oidc` app (nextcloud.md 1.12). */
 export type ProfileName = '2.0' | '1.17' | '1.13' | '1.12' | '1.11' | '1.10' | '1.9'
@@ -36,6 +45,7 @@ export interface NextcloudSettings {
   readonly pkceMetadata: 'S256+plain' | 'S256' | 'plain' | 'absent'
   readonly pkceRequired: boolean
   readonly consent: boolean | 'partial' | 'deny' | 'revoked'
+  readonly responseIss: 'absent' | 'sent'
   readonly dcr: boolean | 'full' | 'limited' | 'public'
   readonly dcrLifetime: number | 'never'
   readonly keys: 'one' | 'rotate' | 'rotate-with-overlap' | 'empty' | 'wrong-kid' | 'HS256' | 'ES256'
@@ -55,6 +65,7 @@ export interface NextcloudSettings {
   readonly loginFlowLifetime: number
   readonly clockSkew: number
   readonly claimsDrop: readonly string[]
+  readonly idTokenMistake: IdTokenMistake
   readonly bearerMode: 'oidc-app' | 'provider' | 'userinfo' | 'none'
   readonly audienceCheck: boolean
   readonly providers: readonly TrustedProvider[]

@@ -1,6 +1,6 @@
 import type { Header } from '../http/exchange.ts'
 import type { Answer, Sender } from '../http/sender.ts'
-import { type CookieJar, createCookieJar } from './cookie-jar.ts'
+import { type CookieJar, createCookieJar, isSameSite } from './cookie-jar.ts'
 import { PersonError } from './errors.ts'
 import type { Field, Form } from './forms.ts'
 import { type Page, pageOf } from './page.ts'
@@ -11,6 +11,16 @@ export interface Navigation {
   readonly method?: 'GET' | 'POST'
   readonly fields?: readonly Field[]
   readonly headers?: readonly Header[]
+  /** URL of the page that it starts from; absent: the person typed the address, or a program opened the browser. */
+  readonly from?: string
+}
+
+/** Where a journey ends although there would be a way on. */
+export interface Stops {
+  /** Redirect URI of a client, which is never contacted. */
+  readonly redirectUri?: string
+  /** Ends the journey before such a URL is asked for. */
+  readonly before?: (url: URL) => boolean
 }
 
 /** Where a chain of redirects ended. */
@@ -18,6 +28,8 @@ export type Landing =
   | { readonly kind: 'page'; readonly page: Page }
   /** At the redirect URI of a client, which is never contacted. */
   | { readonly kind: 'callback'; readonly url: string; readonly params: URLSearchParams }
+  /** Before a request that was not to be made. */
+  | { readonly kind: 'before'; readonly url: string; readonly navigation: Navigation }
   /** At a host that the plan does not name; nothing was sent there. */
   | { readonly kind: 'elsewhere'; readonly url: string }
 
@@ -30,7 +42,7 @@ export interface Browser {
    * @param trail - takes every answer of the way
    * @throws PersonError `too-many-redirects`, `no-answer`
    */
-  go(navigation: Navigation, redirectUri: string | undefined, trail: Answer[]): Promise<Landing>
+  go(navigation: Navigation, stops: Stops, trail: Answer[]): Promise<Landing>
 }
 
 /** What a browser follows for one click, and more than any honest flow needs. */
@@ -38,8 +50,8 @@ const maxRedirects = 15
 
 /** Makes a browser, with an empty jar unless one is given. */
 export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar()): Browser {
-  async function request(navigation: Navigation): Promise<Answer> {
-    const { url, method = 'GET', fields } = navigation
+  async function request(navigation: Navigation, site: FetchSite): Promise<Answer> {
+    const { url, method = 'GET', fields, from = url } = navigation
     const cookie = cookies.header(url)
     const answer = await sender.send({
       method,
@@ -47,10 +59,11 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
       headers: [
         ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
         ['Accept-Language', 'en'],
+        ['Sec-Fetch-Site', site],
         ...(cookie === '' ? [] : ([['Cookie', cookie]] as const)),
         ...(method === 'POST'
           ? ([
-              ['Origin', new URL(url).origin],
+              ['Origin', new URL(from).origin],
               ['Content-Type', 'application/x-www-form-urlencoded'],
             ] as const)
           : []),
@@ -62,12 +75,16 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
     return answer
   }
 
-  async function go(first: Navigation, redirectUri: string | undefined, trail: Answer[]): Promise<Landing> {
+  async function go(first: Navigation, stops: Stops, trail: Answer[]): Promise<Landing> {
+    const { redirectUri, before } = stops
     let next = first
+    let site: FetchSite = 'none'
     for (let count = 0; count <= maxRedirects; count += 1) {
       if (redirectUri !== undefined && isCallback(next.url, redirectUri)) return landed(next)
       if (!/^https?:/i.test(next.url)) return { kind: 'elsewhere', url: next.url }
-      const answer = await request(next)
+      if (before?.(new URL(next.url)) === true) return { kind: 'before', url: next.url, navigation: next }
+      site = farther(site, fetchSite(first.from, next.url))
+      const answer = await request(next, site)
       trail.push(answer)
       if (answer.error?.code === 'host-refused') return { kind: 'elsewhere', url: next.url }
       if (answer.status === undefined)
@@ -79,7 +96,8 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
       const target = redirectTarget(answer, next.url)
       if (target === undefined) return { kind: 'page', page: pageOf(next.url, answer) }
       // Only 307 and 308 keep method and body (RFC 9110 §15.4).
-      next = answer.status === 307 || answer.status === 308 ? { ...next, url: target } : { url: target }
+      next =
+        answer.status === 307 || answer.status === 308 ? { ...next, url: target } : { ...startOf(first), url: target }
     }
     throw new PersonError('too-many-redirects', `more than ${maxRedirects} redirects in a row`, trail)
   }
@@ -91,9 +109,28 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
 export function submission(page: Page, form: Form, extra: readonly Field[] = []): Navigation {
   const url = new URL(form.action, page.url)
   const fields = [...form.fields.filter(([name]) => !extra.some(([other]) => other === name)), ...extra]
-  if (form.method === 'post') return { url: url.href, method: 'POST', fields }
+  const from = page.url
+  if (form.method === 'post') return { url: url.href, method: 'POST', fields, from }
   url.search = encode(fields)
-  return { url: url.href }
+  return { url: url.href, from }
+}
+
+function startOf({ from }: Navigation): Pick<Navigation, 'from'> {
+  return from === undefined ? {} : { from }
+}
+
+/** How a request stands to the page that it started from (Fetch Metadata §2.3); the farther of a chain of redirects counts. */
+const fetchSites = ['none', 'same-origin', 'same-site', 'cross-site'] as const
+type FetchSite = (typeof fetchSites)[number]
+
+function fetchSite(from: string | undefined, url: string): FetchSite {
+  if (from === undefined) return 'none'
+  if (new URL(from).origin === new URL(url).origin) return 'same-origin'
+  return isSameSite(from, url) ? 'same-site' : 'cross-site'
+}
+
+function farther(one: FetchSite, other: FetchSite): FetchSite {
+  return fetchSites[Math.max(fetchSites.indexOf(one), fetchSites.indexOf(other))] ?? other
 }
 
 function redirectTarget(answer: Answer, from: string): string | undefined {

@@ -1,4 +1,4 @@
-import { CookieJar as ToughJar } from 'tough-cookie'
+import { getPublicSuffix, CookieJar as ToughJar } from 'tough-cookie'
 
 /** The cookies of one browser. They know hosts and paths, but no ports (RFC 6265 §8.5). */
 export interface CookieJar {
@@ -8,19 +8,49 @@ export interface CookieJar {
   header(url: string): string
   /** Names of the cookies for a URL. */
   names(url: string): readonly string[]
+  /** Value of a cookie for a URL; undefined when there is none. */
+  value(url: string, name: string): string | undefined
+  /**
+   * Another jar with the same cookies.
+   *
+   * @param change - gives the value that a cookie has there; undefined leaves it out
+   */
+  copy(change?: (name: string, value: string) => string | undefined): CookieJar
   clear(): void
 }
 
 /** Makes an empty jar. */
 export function createCookieJar(): CookieJar {
   // Browsers keep cookies for `localhost`, and take loopback for secure enough for `Secure` ones.
-  const jar = new ToughJar(undefined, { rejectPublicSuffixes: false, allowSpecialUseDomain: true, looseMode: true })
+  return over(new ToughJar(undefined, { rejectPublicSuffixes: false, allowSpecialUseDomain: true, looseMode: true }))
+}
+
+function over(jar: ToughJar): CookieJar {
   return {
     keep: (url, setCookie) => {
       for (const line of setCookie) jar.setCookieSync(line, url, { ignoreError: true })
     },
     header: (url) => jar.getCookieStringSync(url),
     names: (url) => jar.getCookiesSync(url).map(({ key }) => key),
+    value: (url, name) => jar.getCookiesSync(url).find(({ key }) => key === name)?.value,
+    copy: (change = (_name, value) => value) => {
+      const kept = jar.toJSON()
+      const cookies = (kept?.cookies ?? []).flatMap((cookie) => {
+        const value = change(cookie.key ?? '', cookie.value ?? '')
+        return value === undefined ? [] : [{ ...cookie, value }]
+      })
+      return over(ToughJar.deserializeSync(JSON.stringify({ ...kept, cookies })))
+    },
     clear: () => jar.removeAllCookiesSync(),
   }
+}
+
+/** True for URLs of one site: one scheme, and one registrable domain or one host (HTML §7.1.1, "same site"). */
+export function isSameSite(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)]
+  return a.protocol === b.protocol && siteOf(a.hostname) === siteOf(b.hostname)
+}
+
+function siteOf(host: string): string {
+  return getPublicSuffix(host, { allowSpecialUseDomain: true, ignoreError: true }) ?? host
 }

@@ -1,15 +1,13 @@
 import type { Account } from '../contract/target.ts'
 import type { Answer, Sender } from '../http/sender.ts'
-import { type Browser, createBrowser, type Landing, type Navigation, submission } from './browser.ts'
+import { type Browser, createBrowser, type Landing, type Navigation, type Stops, submission } from './browser.ts'
 import { type CookieJar, createCookieJar } from './cookie-jar.ts'
 import { PersonError } from './errors.ts'
 import type { Page } from './page.ts'
 import { type Choice, type Recognised, recognise } from './recognise.ts'
 
 /** How a person behaves on one journey. */
-interface JourneyOptions {
-  /** Redirect URI of a client: the journey ends there, without contacting it. */
-  readonly redirectUri?: string
+interface JourneyOptions extends Stops {
   /** What the person answers when asked for consent; `approve` by default. `stop` ends the journey at the question. */
   readonly consent?: 'approve' | 'deny' | 'stop'
   /** Ends the journey at a page, before anything is done there. */
@@ -39,8 +37,8 @@ export interface Person {
   visit(url: string, options?: JourneyOptions): Promise<Journey>
   /** Goes on from a page, with a request of the scenario's own. */
   follow(navigation: Navigation, options?: JourneyOptions): Promise<Journey>
-  /** The same person at another browser, signed in nowhere. */
-  atAnotherBrowser(): Person
+  /** The same person at another browser: signed in nowhere, or with what somebody's browser keeps. */
+  atAnotherBrowser(cookies?: CookieJar): Person
 }
 
 /** What a person is made of. */
@@ -70,7 +68,7 @@ export function createPerson(options: PersonOptions): Person {
       signedInAt: new Set(),
       answers,
     }
-    let landing = await browser.go(first, journey.redirectUri, answers)
+    let landing = await browser.go(first, journey, answers)
     while (landing.kind === 'page') {
       const { page } = landing
       const wants = recognise(page)
@@ -86,7 +84,7 @@ export function createPerson(options: PersonOptions): Person {
       if (next === undefined) return done()
       if (pages.length >= maxPages) throw new PersonError('too-many-redirects', `more than ${maxPages} pages`, answers)
       pages.push(page)
-      landing = await browser.go(next, journey.redirectUri, answers)
+      landing = await browser.go(next, journey, answers)
     }
     return { ...landing, answers, pages }
   }
@@ -96,7 +94,7 @@ export function createPerson(options: PersonOptions): Person {
     browser,
     follow,
     visit: (url, journey) => follow({ url }, journey),
-    atAnotherBrowser: () => createPerson({ ...options, cookies: createCookieJar() }),
+    atAnotherBrowser: (cookies = createCookieJar()) => createPerson({ ...options, cookies }),
   }
 }
 
@@ -118,6 +116,7 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
       return {
         url: page.url,
         method: 'POST',
+        from: page.url,
         fields: [
           ['user', account.user],
           ['password', account.password],
@@ -136,7 +135,7 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
         ...buttonField(wants.form.buttons[0]),
       ])
     case 'hop':
-      return { url: wants.url }
+      return { url: wants.url, from: page.url }
     case 'form-post':
       return submission(page, wants.form)
     case 'nextcloud-consent': {
@@ -146,6 +145,7 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
       return {
         url: `${origin}${pathname}/${granted ? 'grant' : 'deny'}`,
         method: 'POST',
+        from: page.url,
         headers: [['requesttoken', wants.requestToken]],
         fields: granted ? [['scopes', wants.scopes]] : [],
       }

@@ -18,8 +18,8 @@ const widest = 110
 const labelWidth = 10
 
 /**
- * Writes the result for a person at a terminal, or for a CI log: topics with their counts, what was not judged, the
- * lineage, then warnings and failures with Expected, Actual and the next command to type, and the verdict on the last
+ * Writes the result for a person at a terminal, or for a CI log: topics with their counts, the lineage, what was not
+ * judged, then warnings and failures with Expected, Actual and the next command to type, and the verdict on the last
  * lines.
  */
 export function renderTerminal(run: FinishedRun, options: TerminalOptions): string {
@@ -29,9 +29,9 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
   const blocks = [
     heading(run, width, paint),
     topicTable(topics, width, paint),
+    lineageLines(run, width, paint),
     notJudged(run, width, paint),
     preflight(run, width, paint),
-    lineageLines(run, width, paint),
     ...having(run.checks, 'warned').map((check) => finding(check, width, paint)),
     ...having(run.checks, 'failed').map((check) => finding(check, width, paint)),
     ending(run, width, paint),

@@ -69,10 +69,10 @@ export function viewOf(run: FinishedRun): RunView {
   const restsOn = new Map<number, string[]>()
   const shown = new Set<number>()
   for (const check of run.checks)
-    for (const [index, probe] of check.probes.entries()) {
+    for (const probe of check.probes) {
       const evidence = [...(probe.control ?? []), ...probe.exchanges]
       for (const n of evidence) addTo(restsOn, n, check.id)
-      for (const n of worthShowing(check, probe, index)) shown.add(n)
+      for (const n of worthShowing(check, probe)) shown.add(n)
     }
   return {
     run,
@@ -87,14 +87,11 @@ export function viewOf(run: FinishedRun): RunView {
   }
 }
 
-/** Of a check that passed by many probes, this many show how. */
-const shownProbes = 3
-
-/** Everything for what did not pass; of what passed, the deciding exchange and that of its control. */
-function worthShowing(check: CheckResult, probe: ProbeResult, index: number): readonly number[] {
+/** Everything for what did not pass; of what passed, the deciding exchange of the first probe and that of its control. */
+function worthShowing(check: CheckResult, probe: ProbeResult): readonly number[] {
   const control = probe.control ?? []
   if (check.outcome !== 'passed') return [...control, ...probe.exchanges]
-  return index < shownProbes ? [...control.slice(-1), ...probe.exchanges.slice(-1)] : []
+  return probe === decidingProbe(check) ? [...control.slice(-1), ...probe.exchanges.slice(-1)] : []
 }
 
 function addTo(map: Map<number, string[]>, n: number, id: string): void {

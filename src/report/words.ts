@@ -113,6 +113,7 @@ const flows: ReadonlyMap<string, string> = new Map([
   ['delegation', 'delegation for one call'],
   ['token-exchange', 'token exchange'],
   ['client_credentials', 'client credentials'],
+  ['refresh_token', 'refresh'],
   ['account', 'the account itself'],
   ['registration', 'client registration'],
 ])

@@ -1,12 +1,14 @@
 import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
 import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import { proxyConsentRemedies } from './remedies/3-2-proxy-consent.ts'
 import { tokenUseRemedies } from './remedies/5-1-using-the-token.ts'
 import { audienceRemedies } from './remedies/5-2-audience.ts'
 import { introspectionRemedies } from './remedies/5-3-introspection.ts'
 import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
 import { passthroughRemedies } from './remedies/6-passthrough.ts'
 import { tokenExchangeRemedies } from './remedies/7-1-token-exchange.ts'
+import { refreshRemedies } from './remedies/8-refresh.ts'
 import { headersRemedies } from './remedies/11-2-headers-and-methods.ts'
 import { separationRemedies } from './remedies/19-separation.ts'
 import type { Remedies, Remedy } from './remedies/remedy.ts'
@@ -17,6 +19,7 @@ export const remedies: Remedies = {
   ...protectedResourceMetadataRemedies,
   ...challengeRemedies,
   ...authorizationServerMetadataRemedies,
+  ...proxyConsentRemedies,
   ...tokenRemedies,
   ...tokenUseRemedies,
   ...audienceRemedies,
@@ -24,6 +27,7 @@ export const remedies: Remedies = {
   ...jwtValidationRemedies,
   ...passthroughRemedies,
   ...tokenExchangeRemedies,
+  ...refreshRemedies,
   ...headersRemedies,
   ...separationRemedies,
 }

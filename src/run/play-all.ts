@@ -8,6 +8,7 @@ import { createCookieJar } from '../person/cookie-jar.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
+import { noProvisioning } from '../scenario/provisioning.ts'
 import type { ToolMemory } from '../scenario/session-tool.ts'
 import { asUnjudged } from '../scenario/steps.ts'
 import type { Plan, PlannedScenario, RunEvent } from './events.ts'
@@ -35,6 +36,7 @@ function playsAlone(scenario: PlannedScenario): boolean {
 export async function playAll(given: PlayInput): Promise<void> {
   const lookUp = sharedDiscovery()
   const { sessionTool } = given.plan
+  const provisioning = noProvisioning()
   const toolMemory: ToolMemory = {
     ...(sessionTool === undefined ? {} : { named: sessionTool }),
     found: [],
@@ -52,12 +54,12 @@ export async function playAll(given: PlayInput): Promise<void> {
   const queue = [...together]
   // Whoever plays at the same time has browsers and clients of their own.
   const worker = async (): Promise<void> => {
-    const input = { ...given, ...household(lookUp), toolMemory }
+    const input = { ...given, ...household(lookUp), toolMemory, provisioning }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
-  const input = { ...given, ...household(lookUp), toolMemory }
+  const input = { ...given, ...household(lookUp), toolMemory, provisioning }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
@@ -65,7 +67,7 @@ export async function playAll(given: PlayInput): Promise<void> {
 type Household = Pick<StageInput, 'lookUp' | 'cookiesOf' | 'memoryOf'>
 
 /** What all scenarios know of the tools. */
-type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory'>
+type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory' | 'provisioning'>
 
 /** People with one browser each, and one client each for the scenarios that share it. */
 function household(lookUp: StageInput['lookUp']): Household {

@@ -25,6 +25,14 @@ export function grantsGivenOn(journey: readonly Answer[], upstream: UpstreamSeat
   )
 }
 
+/** The grants whose credentials requests carried: to be let in, or to be given new ones (RFC 6749 §6). */
+export function grantsUsedIn(seen: readonly SeenRequest[], upstream: UpstreamSeat): ReadonlySet<string> {
+  const known = new Map(upstream.credentials().map(({ value, lineage }) => [value, lineage.grant]))
+  const spent = seen.flatMap(({ request }) => new URLSearchParams(request.body).get('refresh_token') ?? [])
+  const shown = seen.flatMap((one) => credentialOf(one)?.value ?? [])
+  return new Set([...spent, ...shown].flatMap((value) => known.get(value) ?? []))
+}
+
 function codeIn(location: string): string[] {
   const code = URL.canParse(location) ? new URL(location).searchParams.get('code') : null
   return code === null ? [] : [code]

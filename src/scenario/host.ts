@@ -98,6 +98,7 @@ function requestOf(message: IncomingMessage, body: string, n: number, answer: Ho
   const raw = message.rawHeaders
   return {
     n,
+    answeredAfter: n,
     at: Date.now(),
     method: message.method ?? 'GET',
     target: message.url ?? '/',

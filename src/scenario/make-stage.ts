@@ -11,6 +11,7 @@ import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
 import type { HarnessHost } from './host.ts'
+import type { ProvisioningMemory } from './provisioning.ts'
 import type { ToolMemory } from './session-tool.ts'
 import { controlOn, probeOn } from './speech.ts'
 import type { AnonymousMcp, ClientAsks, Discovery, Stage } from './stage.ts'
@@ -34,6 +35,7 @@ export interface StageInput {
   readonly memoryOf: (person: string) => ClientMemory
   /** What is known of the tools of the target. */
   readonly toolMemory: ToolMemory
+  readonly provisioning: ProvisioningMemory
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -106,6 +108,8 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       return newClient(name, { ...asks, mcpUrl })
     },
     toolMemory: input.toolMemory,
+    provisioning: input.provisioning,
+    origins: originsOf(target),
     watchUpstream: (work) => {
       declared('upstream')
       const upstream = target.seats.upstream
@@ -129,6 +133,14 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     control: (what, evidence) => controlOn(docket, what, evidence),
     part: (probes, play) => docket.part(probes, play, asUnjudged),
   }
+}
+
+/** Where the target and what is behind it answer. */
+function originsOf({ mcp, issuer, nextcloud, seats }: StartedTarget): readonly string[] {
+  const places = [mcp, issuer, nextcloud, seats.upstream?.origin]
+  return [
+    ...new Set(places.flatMap((place) => (place !== undefined && URL.canParse(place) ? [new URL(place).origin] : []))),
+  ]
 }
 
 function anonymousMcp(sender: Sender, url: string, revision: Revision): AnonymousMcp {

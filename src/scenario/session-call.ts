@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
 import { carries, type Mark, makeMark } from './marks.ts'
+import { makeReady } from './provisioning.ts'
 import type { SessionTool, ToolSearch } from './session-tool.ts'
 import { notQuiet, quiet } from './session-tools.ts'
 import type { SeenRequest, Watched } from './upstream-watch.ts'
@@ -36,12 +37,14 @@ export function argumentsFor({ args, place }: SessionTool): MarkedArguments {
  * @throws Unjudged `uncorrelated` where only a quiet moment could tell what it causes, and there is none
  */
 export async function callSessionTool(
-  { watchUpstream }: Pick<ToolSearch, 'watchUpstream'>,
+  search: Omit<ToolSearch, 'toolMemory'>,
   holder: ClientActor,
   token: string,
   tool: SessionTool,
   call: (args: SessionTool['args']) => Promise<Answer> = (args) => holder.callTool(token, tool.name, args),
 ): Promise<SessionCall> {
+  const { watchUpstream } = search
+  await makeReady(search, holder, token, tool)
   if (tool.place === undefined) {
     const before = await watchUpstream(() => sleep(quiet))
     if (before.seen.length > 0) throw notQuiet(before.seen)

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../protocol/json-document.ts'
 import type { MarkPlace } from './marks.ts'
 import type { Recorded } from './outcome.ts'
+import type { ProvisioningMemory } from './provisioning.ts'
 import type { Watched } from './upstream-watch.ts'
 
 /** A tool whose call makes the server ask its upstream, found by calling it. */
@@ -36,5 +37,8 @@ export interface ToolMemory {
 /** What is needed to look for such a tool. */
 export interface ToolSearch {
   readonly toolMemory: ToolMemory
+  readonly provisioning: ProvisioningMemory
+  /** Origins of the target and its upstream. */
+  readonly origins: readonly string[]
   watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
 }

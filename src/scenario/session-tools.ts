@@ -5,6 +5,7 @@ import { exampleOf } from './example-arguments.ts'
 import { harmlessTools, type ListedTool, listedTools } from './listed-tools.ts'
 import { carries, givenPlace, type MarkPlace, makeMark, markPlaces } from './marks.ts'
 import { exchangesOf, Unjudged } from './outcome.ts'
+import { firstPlaceToGo, goThere } from './provisioning.ts'
 import type { SessionTool, ToolMemory, ToolSearch } from './session-tool.ts'
 import type { SeenRequest } from './upstream-watch.ts'
 
@@ -90,11 +91,26 @@ async function tried(
   { name, args, readOnly, places }: Candidate,
 ): Promise<SessionTool | undefined> {
   const base = { name, args, readOnly }
+  await admitted(search, holder, token, base)
   for (const place of places) if (await arrives(search, holder, token, name, place)) return { ...base, place }
   const { result, seen } = await search.watchUpstream(() => holder.callTool(token, name, args))
   search.toolMemory.trials.push({ tool: name, exchange: result.exchange })
   if (isServed(result) && seen.length > 0) search.toolMemory.unmarked.push(base)
   return undefined
+}
+
+/** A tool may want the person to go somewhere first. */
+async function admitted(
+  search: ToolSearch,
+  holder: ClientActor,
+  token: string,
+  { name, args, readOnly }: Omit<SessionTool, 'place'>,
+): Promise<void> {
+  // Only what reads is called once more than it has to be.
+  if (!readOnly) return
+  const answer = await holder.callTool(token, name, args)
+  const place = firstPlaceToGo(search, holder, answer)
+  if (place !== undefined) await goThere(search, holder, place)
 }
 
 async function arrives(

@@ -6,6 +6,7 @@ import type { Answer, Sender } from '../http/sender.ts'
 import type { ClientActor } from './actor.ts'
 import type { HarnessHost } from './host.ts'
 import type { Evidence } from './outcome.ts'
+import type { ProvisioningMemory } from './provisioning.ts'
 import type { ToolMemory } from './session-tool.ts'
 import type { Control, Probe } from './speech.ts'
 import type { Watched } from './upstream-watch.ts'
@@ -30,9 +31,9 @@ export interface Stage<P extends string> {
   /** A second person with a client of their own. */
   readonly bob: ClientActor
   /**
-   * Another client for one of the people, registered anew.
+   * Another client for one of the people, registered anew unless it is one that the AS knows.
    *
-   * @param asks - what it asks for instead of what the server wants
+   * @param asks - what it is and asks for instead of what the server wants
    */
   anotherClient(person: 'alice' | 'bob', asks?: ClientAsks): ClientActor
   /** The handle of a seat that the scenario declares. @throws when it does not declare it */
@@ -43,6 +44,9 @@ export interface Stage<P extends string> {
   clientFor(person: 'alice' | 'bob', mcpUrl: string, asks?: ClientAsks): ClientActor
   /** What is known of tools that make the server ask its upstream; see session-tools.ts. */
   readonly toolMemory: ToolMemory
+  readonly provisioning: ProvisioningMemory
+  /** Origins of the target and its upstream. */
+  readonly origins: readonly string[]
   /** What the target sends on the legs behind it while something is done; needs the seat `upstream`. */
   watchUpstream<T>(work: () => Promise<T>): Promise<Watched<T>>
   /** URLs of the harness that the target may fetch; needs the seat `host`. */
@@ -57,11 +61,15 @@ export interface Stage<P extends string> {
   part(probes: readonly P[], play: () => Promise<void>): Promise<void>
 }
 
-/** What a client asks for instead of what the server wants. */
+/** What a client is, and asks for, instead of what the server wants. */
 export interface ClientAsks {
-  readonly scope?: string
-  /** A client that the authorization server knows already; it does not register then. */
+  /** A client that the authorization server knows already, in place of one that registers. */
   readonly registered?: RegisteredClient
+  /** What it calls itself when it registers. */
+  readonly name?: string
+  /** Where it waits for people; the first that it registered where there are several. */
+  readonly redirectUri?: string
+  readonly scope?: string
   /** Members of its registration that differ; `undefined` leaves one out (RFC 7591 §2). */
   readonly registration?: Readonly<Record<string, unknown>>
 }

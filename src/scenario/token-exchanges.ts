@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 import { credentialOf } from './authority.ts'
 import { exchangesOf, Unjudged } from './outcome.ts'
 import type { SessionCall } from './session-call.ts'
+import type { Stage } from './stage.ts'
 import type { SeenRequest, Watched } from './upstream-watch.ts'
 
 /** The grant type of a token exchange (RFC 8693 §2.1). */
@@ -68,10 +69,13 @@ function notServed({ result }: SessionCall): Unjudged {
   return new Unjudged('control-failed', reason, exchangesOf(result))
 }
 
-/** Where it exchanges them, nobody watches. */
-export function unseenExchange(call: SessionCall): Unjudged {
-  const reason = 'nobody stands between the server and where it exchanges tokens'
-  return new Unjudged('seat-missing', reason, exchangesOf([call.result, ...call.caused]))
+/** Where it exchanges them, nobody watches; or it went on with what an earlier exchange gave. */
+export function unseenExchange({ seatIfOffered }: Pick<Stage<never>, 'seatIfOffered'>, call: SessionCall): Unjudged {
+  const evidence = exchangesOf([call.result, ...call.caused])
+  const watched = seatIfOffered('issuer')?.line?.questions.includes('token-exchange') === true
+  return watched
+    ? new Unjudged('uncorrelated', 'the server exchanged no token for this call: it has one from before', evidence)
+    : new Unjudged('seat-missing', 'nobody stands between the server and where it exchanges tokens', evidence)
 }
 
 function formOf({ request }: SeenRequest): URLSearchParams | undefined {

@@ -100,6 +100,19 @@ describe('a restart', () => {
     expect((await app.call(tokens.access_token, 'tools/call', call)).result).not.toHaveProperty('isError', true)
     expect((await app.refresh(tokens.refresh_token ?? '')).access_token).toBeTypeOf('string')
   })
+
+  test('forgets what only the process remembered, also what a fault did', async () => {
+    let made = 0
+    const target = await startDeployment('reference', {
+      fault: (parts) => {
+        made += 1
+        return parts
+      },
+    })
+    await target.seats.process?.restart()
+    await target.stop()
+    expect(made).toBe(2)
+  })
 })
 
 describe('a deployment that cannot start', () => {

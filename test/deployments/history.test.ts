@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { deploymentNamed, deploymentNames } from '../../src/deployments/table.ts'
+import { conformantDeployments, deploymentNamed, deploymentNames } from '../../src/deployments/table.ts'
 import { runDeployment } from '../../src/run/run.ts'
 
-const history = deploymentNames.filter((name) => name.startsWith('pass-through:') || name === 'relay')
+const history = deploymentNames.filter((name) => !conformantDeployments.includes(name))
 
 /** Scenarios that begin with a token that the server takes. */
-const restsOnToken = /^(access|audience|validation|introspection|passthrough)\//
+const restsOnToken = /^(access|audience|validation|introspection|passthrough|separation|token-exchange|provisioning)\//
 
 describe('the deployments of the history', () => {
-  it('are pass-through in five sub-cases, and the relay', () => {
+  it('are pass-through in five sub-cases, what stood before the exchange, and the relay', () => {
     expect(history).toEqual([
       'pass-through:A',
       'pass-through:B',
       'pass-through:C',
       'pass-through:D',
       'pass-through:E',
+      'progressive-consent',
       'relay',
     ])
   })

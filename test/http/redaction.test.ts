@@ -262,6 +262,7 @@ describe('pseudonyms', () => {
     record(recorder, { headers: [['Authorization', `Bearer ${token}`]] })
     const request: UpstreamRequest = {
       n: 7,
+      answeredAfter: 7,
       at: 5,
       method: 'GET',
       target: '/ocs?x=1',

@@ -6,7 +6,7 @@ import { mock } from './flow.ts'
 const named = [
   'profile accessTokenType dcrTokenTypeDefault audMode introspectionAud introspectionPolicy issuer urlStyle wellKnown pkceMetadata',
   'consent dcr dcrLifetime keys jwksCache uidMapping refreshToken refreshRotation refreshKillsOldAT doubleLifetime clockSkew',
-  'claimsDrop bearerMode audienceCheck providers appPasswordByBearer rateLimits fault',
+  'claimsDrop bearerMode audienceCheck providers appPasswordByBearer rateLimits fault responseIss idTokenMistake',
 ].flatMap((line) => line.split(' '))
 
 function refusal(patch: Record<string, unknown>): NextcloudSettingError {

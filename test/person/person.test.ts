@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Exchange } from '../../src/http/exchange.ts'
-import { createCookieJar } from '../../src/person/cookie-jar.ts'
+import { createCookieJar, isSameSite } from '../../src/person/cookie-jar.ts'
 import { createPerson, type Person } from '../../src/person/person.ts'
 import { senderTo } from '../http/test-sender.ts'
 import { bodyOf, startServer, type TestServer } from '../http/test-server.ts'
@@ -246,6 +246,42 @@ describe('anywhere', () => {
     await expect(person.visit(`${server.origin}/a`, { consent: 'deny' })).rejects.toMatchObject({ code: 'no-form' })
   })
 
+  test('a journey ends before what it was told not to ask for, and can go on from there', async () => {
+    const { server, person, exchanges } = await at({
+      '/a': redirect('/b', 307),
+      '/b': (_request, response, form) => response.end(`got ${form}`),
+    })
+    const first = { url: `${server.origin}/a`, method: 'POST', fields: [['x', '1']] } as const
+    const stopped = await person.follow(first, { before: ({ pathname }) => pathname === '/b' })
+    expect(stopped).toMatchObject({ kind: 'before', url: `${server.origin}/b` })
+    expect(exchanges).toHaveLength(1)
+    if (stopped.kind !== 'before') return
+    const journey = await person.follow(stopped.navigation)
+    expect(journey.kind === 'page' && journey.page.answer.text).toBe('got x=1')
+  })
+
+  test('a server is told where a request comes from, as browsers tell it', async () => {
+    const seen: string[] = []
+    const note: Handler = (request, response) => {
+      seen.push(`${request.headers['sec-fetch-site']} ${request.headers.origin?.replace(/\d+$/, '')}`)
+      response.end()
+    }
+    const { server, person } = await at({ '/a': note, '/to-a': redirect('/a') })
+    const post = { url: `${server.origin}/a`, method: 'POST', fields: [] } as const
+    await person.visit(`${server.origin}/to-a`)
+    await person.follow({ ...post, from: `${server.origin}/page` })
+    await person.follow({ ...post, from: 'http://127.0.0.1:1/page' })
+    await person.follow({ ...post, from: 'http://site.example/page' })
+    await person.follow({ url: `${server.origin}/to-a`, from: 'http://site.example/page' })
+    expect(seen).toEqual([
+      'none undefined',
+      'same-origin http://127.0.0.1:',
+      'same-site http://127.0.0.1:',
+      'cross-site http://site.example',
+      'cross-site undefined',
+    ])
+  })
+
   test('an error page is where the journey ends', async () => {
     const { server, person } = await at({})
     const journey = await person.visit(`${server.origin}/a`, { redirectUri: callback })
@@ -276,4 +312,24 @@ test('cookies know no ports, and hosts apart', async () => {
   expect(jar.names('http://localhost:3/')).toEqual(['l'])
   jar.clear()
   expect(jar.header('http://127.0.0.1:1/a')).toBe('')
+})
+
+test('a copy of the cookies is a browser of its own', () => {
+  const jar = createCookieJar()
+  jar.keep('http://127.0.0.1:1/', ['x=1; Path=/; HttpOnly', '__Host-y=2; Secure; Path=/'])
+  const copy = jar.copy((name, value) => (name === 'x' ? undefined : `${value}0`))
+  expect(copy.header('http://127.0.0.1:1/')).toBe('__Host-y=20')
+  copy.clear()
+  expect([jar.value('http://127.0.0.1:1/', 'x'), jar.value('http://127.0.0.1:1/', 'z')]).toEqual(['1', undefined])
+  expect(jar.copy().header('http://127.0.0.1:1/')).toBe(jar.header('http://127.0.0.1:1/'))
+})
+
+test.each([
+  ['http://a.example.com:1/', 'http://b.example.com:2/', true],
+  ['http://example.com/', 'https://example.com/', false],
+  ['http://a.co.uk/', 'http://b.co.uk/', false],
+  ['http://localhost:1/', 'http://localhost:2/', true],
+  ['http://127.0.0.1/', 'http://127.0.0.2/', false],
+])('%s and %s are one site: %s', (one, other, same) => {
+  expect(isSameSite(one, other)).toBe(same)
 })

@@ -12,6 +12,7 @@ import { createAuthorizationServer } from '../../src/reference/authorization-ser
 import { makeKeys } from '../../src/reference/authorization-server/keys.ts'
 import { rightParts } from '../../src/reference/authorization-server/parts.ts'
 import { openStore, type Store } from '../../src/reference/store/store.ts'
+import { openVault } from '../../src/reference/store/vault.ts'
 import { type Browser, createBrowser, type Person, returned } from '../witness/browser.ts'
 
 /** Where the proxy of a workbench believes that it stands: with TLS, so that its cookies are those of real ones. */
@@ -111,7 +112,7 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
   const atNextcloud = upstream.nextcloud.addClient({
     name: 'AS proxy',
     redirectUris: [endpoint({ issuer }, 'callback')],
-    allowedScopes: 'openid profile',
+    allowedScopes: changes.authority === 'session-grant' ? 'openid profile offline_access' : 'openid profile',
   })
   const { clientId, clientSecret } = atNextcloud
   const config: AuthorizationServerConfig = {
@@ -128,13 +129,20 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
       { ...known.open, redirectUris: [redirectUri], tokenEndpointAuthMethod: 'none' },
     ],
     accessTokens: 'jwt',
+    authority: 'delegation',
     oidcDiscovery: false,
     lifetimes: referenceLifetimes,
     now: () => clock.now(),
     ...changes,
   }
   const store = openStore(':memory:', config.now)
-  const server = createAuthorizationServer(config, rightParts(), store, await makeKeys())
+  const server = createAuthorizationServer(
+    config,
+    rightParts(),
+    store,
+    await makeKeys(),
+    openVault({ '1': randomBytes(32) }),
+  )
   afterAll(async () => {
     await upstream.close()
     store.close()

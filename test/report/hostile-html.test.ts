@@ -12,7 +12,7 @@ type Element = DefaultTreeAdapterTypes.Element
 
 /** What our own templates write, and nothing else may appear. */
 const known: ReadonlySet<string> = new Set(
-  'html head meta title link style body a header p strong h1 h2 h3 h4 code div span ul ol li svg desc path circle text tspan rect caption dl dt dd time br nav main section details summary abbr mark pre b table thead tbody tr th td input select option footer script'.split(
+  'html head meta title link style body a header p strong i h1 h2 h3 h4 code div span ul ol li svg desc path circle text tspan rect caption dl dt dd time br nav main section details summary abbr mark pre b table thead tbody tr th td input select option footer script'.split(
     ' ',
   ),
 )

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,23 +19,24 @@ import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
 import type { DeploymentParts } from '../parts.ts'
 import { secureLoopback } from '../tls.ts'
-import { apiAudience, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
-import { startInstance } from './instance.ts'
-import { type Variant, variantNamed } from './variants.ts'
+import { apiAudience, backgroundClient, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
+import { type Services, startInstance } from './instance.ts'
+import type { Variant } from './variants.ts'
 
 /** Nextcloud as an administrator sets it up for the reference: tokens of a provider open it, for those it knows. */
-const nextcloudSettings = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
+const byProvider = { bearerMode: 'provider', audienceCheck: true, autoProvision: false } as const
+/** Where sessions have grants of their own there, its `oidc` app vouches for their tokens. */
+const byItself = { bearerMode: 'oidc-app' } as const
 
 /** Starts the reference deployment: mock Nextcloud, AS proxy and MCP servers, the latter two on one origin. */
 export async function startReference(
   name: string,
-  subcase: string | undefined,
+  variant: Variant,
   seats: readonly Seat[],
-  parts: DeploymentParts,
+  makeParts: () => DeploymentParts,
   options: StartOptions,
   closing: Closing,
 ): Promise<StartedTarget> {
-  const variant = variantNamed(subcase)
   const clock = createClock()
   const making = makeKeys()
   const partner = variant.partner ? await makePair() : undefined
@@ -43,6 +45,7 @@ export async function startReference(
   const tls = variant.tls ? await secureLoopback() : undefined
   closing.add(() => tls?.close())
   const send = tls?.fetch ?? fetch
+  const parts = makeParts()
   const behind = await startNextcloud({}, clock, { fetch: send })
   closing.add(() => behind.close())
   const keys = await making
@@ -50,19 +53,28 @@ export async function startReference(
   const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), tls)
   closing.add(() => served.close())
   const { origin } = served
-  const proxy = proxyConfig(variant, origin, behind, () => clock.now())
-  const providers = [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
-  behind.nextcloud.configure({ ...nextcloudSettings, providers })
+  const proxy = proxyConfig(variant, origin, behind, () => clock.now(), parts)
+  const background = backgroundClient(origin, behind)
+  const providers = [
+    ...(variant.authority === 'delegation'
+      ? [{ issuer: delegationIssuer({ origin }), clientId: apiAudience, uidMapping: 'sub' }]
+      : []),
+    // Its own app, for the client of Flow 2 and for no other.
+    { issuer: behind.origin, clientId: background.clientId, uidMapping: 'sub' },
+  ]
+  behind.nextcloud.configure(variant.authority === 'session-grant' ? byItself : { ...byProvider, providers })
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: proxy.issuer, providers }), ...options.settings })
   const line = lineOf(variant, proxy, send)
   const input = {
     proxy,
-    mcpServers: proxy.resources.map(({ url }) => mcpServerConfig(variant, proxy, url, line.fetch)),
-    parts,
+    mcpServers: (by: Services) =>
+      proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
+    background,
     keys,
     dataDirectory,
+    vaultKeys: { '1': randomBytes(32) },
   }
-  let instance = startInstance(input)
+  let instance = startInstance({ ...input, parts })
   handler = (request) => partnerKeys(request, partner) ?? instance.fetch(request)
   closing.add(async () => {
     // Nobody is answered by an instance that has ended.
@@ -81,7 +93,8 @@ export async function startReference(
       dataDirectory,
       restart: async () => {
         await instance.close()
-        instance = startInstance(input)
+        // What a process remembered is gone with it, also what a fault did.
+        instance = startInstance({ ...input, parts: makeParts() })
       },
     },
     host: { listenOn: '127.0.0.1' },
@@ -108,9 +121,10 @@ export async function startReference(
   }
 }
 
-function lineOf({ opaque }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
+function lineOf({ opaque, authority }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {
   const known = opaque ? { introspection: endpoint(proxy, 'introspect') } : { jwks: endpoint(proxy, 'jwks') }
-  return tapIssuerLine({ ...known, 'token-exchange': endpoint(proxy, 'token') }, send)
+  const exchange = authority === 'delegation' ? { 'token-exchange': endpoint(proxy, 'token') } : {}
+  return tapIssuerLine({ ...known, ...exchange }, send)
 }
 
 /** The keys of the partner, which has nothing else here. */

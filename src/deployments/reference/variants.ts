@@ -1,3 +1,5 @@
+import type { AuthorizationServerConfig } from '../../reference/authorization-server/config.ts'
+
 /** What sets the sub-cases of the reference apart. */
 export interface Variant {
   /** Opaque tokens and introspection in place of signed ones. */
@@ -10,6 +12,11 @@ export interface Variant {
   readonly tls: boolean
   /** The MCP server also takes tokens of a partner's issuer, for what needs no upstream. */
   readonly partner: boolean
+  /**
+   * What tool calls run on: tokens of a delegation issuer, the grant that each session has at Nextcloud, or, in the
+   * history, what was given for work in the background.
+   */
+  readonly authority: AuthorizationServerConfig['authority']
 }
 
 /** The reference as it is without a sub-case. */
@@ -20,10 +27,12 @@ const plain: Variant = {
   oidcDiscovery: false,
   tls: false,
   partner: false,
+  authority: 'delegation',
 }
 
 /** The sub-cases, as data. */
 const variants: Readonly<Record<string, Variant>> = {
+  'session-grant': { ...plain, authority: 'session-grant' },
   opaque: { ...plain, opaque: true },
   'issuer-path': { ...plain, issuerPath: '/tenants/main' },
   'two-resources': { ...plain, mcpPaths: ['/mcp', '/second/mcp'] },
@@ -31,6 +40,9 @@ const variants: Readonly<Record<string, Variant>> = {
   'oidc-discovery': { ...plain, oidcDiscovery: true },
   tls: { ...plain, tls: true },
 }
+
+/** What stood before the exchange (nextcloud-mcp-server ADR-004, partial). */
+export const progressiveConsent: Variant = { ...plain, authority: 'none' }
 
 /** What a sub-case is; the plain reference where none is named. */
 export function variantNamed(subcase: string | undefined): Variant {

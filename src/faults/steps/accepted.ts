@@ -2,6 +2,11 @@
 export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
   /** Changes a token that the server accepts. */
   accepted: [
+    'elicitation-no-secrets-in-form/fields',
+    'elicitation-url-clean/no-credentials',
+    'elicitation-url-clean/no-personal-data',
+    'elicitation-url-clean/sign-in-needed',
+    'elicitation-user-verified/other-person',
     'eras-equally-protected/anonymous',
     'eras-equally-protected/expired',
     'eras-equally-protected/foreign-audience',

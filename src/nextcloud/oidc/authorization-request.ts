@@ -1,4 +1,5 @@
 import type { Context } from '../router.ts'
+import { discoveryIssuer } from './issuer.ts'
 
 /** Names of the parameters of an authorization request, in the order in which the app writes them into URLs. */
 export const parameterNames = [
@@ -21,19 +22,22 @@ export const parameterNames = [
 type ParameterName = (typeof parameterNames)[number]
 
 /** The parameters of an authorization request; '' is absent. */
-export type AuthorizationRequest = Record<ParameterName, string>
+export interface AuthorizationRequest extends Record<ParameterName, string> {
+  /** What the answer is to name as issuer; absent: nothing, as a real one does. */
+  readonly responseIss?: string
+}
 
 /** Those of 2.0, which older releases do not read. */
 const conformanceOnly: readonly ParameterName[] = ['prompt', 'max_age', 'response_mode', 'claims']
 
 /** Reads the parameters from the request; those that the played release does not know are left out. */
 export function readParameters(context: Context, conformance: boolean): AuthorizationRequest {
-  return fromSource((name) => (conformance || !conformanceOnly.includes(name) ? context.field(name) : ''))
+  return fromSource(context, (name) => (conformance || !conformanceOnly.includes(name) ? context.field(name) : ''))
 }
 
 /** The parameters that an earlier request left in the session. */
 export function rememberedParameters(context: Context): AuthorizationRequest {
-  return fromSource((name) => context.existingSession?.values.get(`oidc_${name}`) ?? '')
+  return fromSource(context, (name) => context.existingSession?.values.get(`oidc_${name}`) ?? '')
 }
 
 /** Keeps the parameters in the session. */
@@ -50,8 +54,9 @@ export function forgetParameters(context: Context): void {
   }
 }
 
-function fromSource(read: (name: ParameterName) => string): AuthorizationRequest {
+function fromSource(context: Context, read: (name: ParameterName) => string): AuthorizationRequest {
   return {
+    ...(context.core.settings.responseIss === 'sent' ? { responseIss: discoveryIssuer(context) } : {}),
     client_id: read('client_id'),
     state: read('state'),
     response_type: read('response_type'),

@@ -39,7 +39,9 @@ export function formPost(uri: string, parameters: Parameters): Answer {
 }
 
 /** Answers the client through the browser, in the mode that the request asks for. */
-export function respond(request: AuthorizationRequest, parameters: Parameters): Answer {
+export function respond(request: AuthorizationRequest, given: Parameters): Answer {
+  const { responseIss } = request
+  const parameters: Parameters = responseIss === undefined ? given : [...given, ['iss', responseIss]]
   const mode = responseMode(request)
   if (mode === 'form_post') return formPost(request.redirect_uri, parameters)
   const types = responseTypes(request)

@@ -48,8 +48,9 @@ button('Deny', 'oidc-consent-deny', () => answer(urls.deny, new URLSearchParams(
 `
 }
 
-function deniedUrl({ redirect_uri: uri, state }: AuthorizationRequest): string {
-  const tail = state === '' ? '' : `&state=${urlEncode(state)}`
+function deniedUrl({ redirect_uri: uri, state, responseIss }: AuthorizationRequest): string {
+  const iss = responseIss === undefined ? '' : `&iss=${urlEncode(responseIss)}`
+  const tail = (state === '' ? '' : `&state=${urlEncode(state)}`) + iss
   return `${uri}${uri.includes('?') ? '&' : '?'}error=access_denied&error_description=User%20denied%20consent${tail}`
 }
 
@@ -120,5 +121,6 @@ export function denyConsent(context: Context): Answer {
     ['error', 'access_denied'],
     ['error_description', 'User denied consent'],
     ...state,
+    ...(request.responseIss === undefined ? [] : [['iss', request.responseIss] as const]),
   ])
 }

@@ -49,6 +49,7 @@ export function discoveryDocument(context: Context): Readonly<Record<string, unk
       ? { introspection_endpoint: `${app}/introspect`, introspection_endpoint_auth_methods_supported: methods }
       : {}),
     ...(profile.pkce ? challengeMethods(context) : {}),
+    ...(settings.responseIss === 'sent' ? { authorization_response_iss_parameter_supported: true } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import { alphanumeric } from '../random.ts'
 import type { Context } from '../router.ts'
 import type { OidcClient, TokenRow } from '../state.ts'
 import { consentKey } from './consent-decision.ts'
+import { mistakenIdToken } from './id-token-mistake.ts'
 import { tokenIssuer } from './issuer.ts'
 import { profiles } from './profiles.ts'
 import { accessToken, idToken } from './tokens.ts'
@@ -52,7 +53,7 @@ export function issueTokens(
   usedRefreshToken: string | undefined,
 ): Record<string, unknown> {
   const { core } = context
-  const { accessTokenLifetime, tokenScopeMember, consent } = core.settings
+  const { accessTokenLifetime, tokenScopeMember, consent, idTokenMistake } = core.settings
   const user = core.state.users.get(row.uid)
   if (user === undefined) throw new Error(`the account ${row.uid} vanished while its tokens were made`)
   retire(context, row, usedRefreshToken)
@@ -62,13 +63,13 @@ export function issueTokens(
   row.accessTokens.push(access)
   core.state.accessTokens.set(access, { row, issuedAt: row.issuedAt, byTokenEndpoint: true })
   core.credentials.enter('access-token', access, row.lineage)
-  const id = idToken(core, row, client, user, issuer)
-  core.credentials.enter('id-token', id, row.lineage)
+  const id = mistakenIdToken(idToken(core, row, client, user, issuer, { mistake: idTokenMistake }), idTokenMistake)
+  if (id !== undefined) core.credentials.enter('id-token', id, row.lineage)
   const members: Record<string, unknown> = {
     access_token: access,
     token_type: 'Bearer',
     expires_in: accessTokenLifetime,
-    id_token: id,
+    ...(id === undefined ? {} : { id_token: id }),
   }
   Object.assign(members, refreshMembers(context, row, usedRefreshToken))
   if (tokenScopeMember !== 'absent') members['scope'] = tokenScopeMember === 'granted' ? row.scope : row.requestedScope

@@ -1,8 +1,10 @@
 import { createHash, createHmac, sign } from 'node:crypto'
 import type { Core } from '../core.ts'
 import { alphanumeric } from '../random.ts'
+import type { IdTokenMistake } from '../settings.ts'
 import type { OidcClient, TokenRow, User } from '../state.ts'
 import { type Claims, everyScope, requestedOnly, scopeClaims, withoutDropped } from './claims.ts'
+import { mistakenClaims } from './id-token-mistake.ts'
 import { type Profile, profiles } from './profiles.ts'
 
 const encodedHeaders = new Map<string, string>()
@@ -97,6 +99,8 @@ export interface IdTokenBindings {
   readonly code?: string
   /** True: nothing but this token is given, so it carries what the scopes give. */
   readonly alone?: boolean
+  /** What is to be wrong with it; absent: nothing. */
+  readonly mistake?: IdTokenMistake
 }
 
 const halfHash = (value: string): string =>
@@ -134,5 +138,5 @@ export function idToken(
   const extra = full
     ? scopeClaims(user, row.scope, issuer, profile, profile.conformance)
     : requestedOnly({ scope: row.scope, ...scopeClaims(user, everyScope, issuer, profile, true) }, row.claims.idToken)
-  return signJwt(core, client, 'JWT', { ...claims, ...extra })
+  return signJwt(core, client, 'JWT', mistakenClaims({ ...claims, ...extra }, bindings.mistake ?? 'none'))
 }

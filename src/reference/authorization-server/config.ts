@@ -41,6 +41,11 @@ export interface AuthorizationServerConfig {
     /** What the upstream's API wants as audience of a delegated token. */
     readonly apiAudience: string
   }
+  /**
+   * What the proxy gives a tool call to run on at the upstream: a token of the delegation issuer, the session's own grant
+   * there, or nothing.
+   */
+  readonly authority: 'delegation' | 'session-grant' | 'none'
   /** The MCP servers' own clients: the only ones that may exchange and introspect. */
   readonly services: readonly Service[]
   /** Clients that are known from the start. */

@@ -3,6 +3,7 @@ import type { ClientRegistry } from './client-registry.ts'
 import type { AuthorizationServerConfig } from './config.ts'
 import type { Keys } from './keys.ts'
 import type { AuthorizationServerParts } from './parts.ts'
+import type { SessionGrants } from './session-grants.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What every endpoint works with. */
@@ -13,4 +14,6 @@ export interface Context {
   readonly clients: ClientRegistry
   readonly keys: Keys
   readonly upstream: Upstream
+  /** Absent where a delegation issuer does what they would do. */
+  readonly grants?: SessionGrants
 }

@@ -1,3 +1,4 @@
+import type { Shown } from './client-authentication.ts'
 import type { AuthorizationServerConfig, Service } from './config.ts'
 import { OAuthError } from './errors.ts'
 import type { AccessRecord } from './records.ts'
@@ -20,7 +21,7 @@ export interface Delegation {
 /** The decisions of a token exchange (RFC 8693), each one the place of a plausible mistake. */
 export interface ExchangeParts {
   /** Who exchanges; a right server lets its MCP servers do so, who prove themselves. */
-  readonly exchanger: (shown: { readonly clientId: string | undefined }, authenticate: () => Service) => Service
+  readonly exchanger: (config: AuthorizationServerConfig, shown: Shown, authenticate: () => Service) => Service
   /** Whether the form of a request is right (RFC 8693 §2.1). @throws OAuthError `invalid_request` */
   readonly checkForm: (form: URLSearchParams) => void
   /** Whom a token that is to be exchanged stands for; undefined: it is not valid. */
@@ -68,7 +69,7 @@ function checkForm(form: URLSearchParams): void {
 /** The right decisions. */
 export function rightExchangeParts(): ExchangeParts {
   return {
-    exchanger: (_shown, authenticate) => authenticate(),
+    exchanger: (_config, _shown, authenticate) => authenticate(),
     checkForm,
     subjectOf: (_config, _token, read) => read(),
     mayExchange: (service, subject) => service.resource === subject.resource,

@@ -16,7 +16,7 @@ export async function exchange(
   form: URLSearchParams,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { config, parts } = context
-  const service = parts.exchanger(shown, () => authenticateService(context, shown))
+  const service = parts.exchanger(config, shown, () => authenticateService(context, shown))
   parts.checkForm(form)
   const subject = await subjectFor(context, service, form.get('subject_token') ?? '')
   if (!parts.servesTarget(config, form)) throw new OAuthError('invalid_target', 'the target is not known here')

@@ -1,33 +1,67 @@
 import { Hono } from 'hono'
 import type { Store } from '../store/store.ts'
+import type { Vault } from '../store/vault.ts'
+import { callback } from './callback.ts'
 import { clientFromRegistration, clientRegistry, registrationAnswer } from './client-registry.ts'
-import { type AuthorizationServerConfig, allScopes, delegationIssuer, endpoint } from './config.ts'
+import { type AuthorizationServerConfig, allScopes, delegationIssuer, endpoint, type Service } from './config.ts'
+import { authorize, consent } from './consent.ts'
 import type { Context } from './context.ts'
 import { errorResponse, OAuthError } from './errors.ts'
 import { introspect } from './introspection.ts'
 import type { Keys } from './keys.ts'
-import { authorize, callback, consent } from './login.ts'
 import type { AuthorizationServerParts } from './parts.ts'
 import { readBody } from './request-body.ts'
 import { revoke } from './revocation.ts'
+import { createSessionGrants, type LentToken } from './session-grants.ts'
+import { type Borrowing, lendForCall } from './session-lending.ts'
 import { token } from './token.ts'
 import { connectUpstream } from './upstream.ts'
 
-/** Puts an AS proxy together: its routes answer below the issuer, the well-known URLs at the root of the host. */
+/** An AS proxy. */
+export interface AuthorizationServer {
+  /** Its routes answer below the issuer, the well-known URLs at the root of the host. */
+  fetch(request: Request): Response | Promise<Response>
+  /** Lends an MCP server the session's own grant for a call. @throws GrantError where there is nothing to lend */
+  lend(service: Service, asked: Borrowing): Promise<LentToken>
+  /** Waits for what is under way. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts an AS proxy together.
+ *
+ * @param vault - seals what it keeps of the upstream; a proxy that keeps nothing needs none
+ */
 export function createAuthorizationServer(
   config: AuthorizationServerConfig,
   parts: AuthorizationServerParts,
   store: Store,
   keys: Keys,
-): Hono {
+  vault?: Vault,
+): AuthorizationServer {
+  const upstream = connectUpstream(config, endpoint(config, 'callback'), parts)
+  const keeps = config.authority === 'session-grant' && vault !== undefined
   const context: Context = {
     config,
     parts,
     store,
     clients: clientRegistry(store, config.clients),
     keys,
-    upstream: connectUpstream(config, endpoint(config, 'callback')),
+    upstream,
+    ...(keeps ? { grants: createSessionGrants(config, parts, store, vault, upstream) } : {}),
   }
+  const app = routesOf(context)
+  return {
+    fetch: (request) => app.fetch(request),
+    lend: (service, asked) => lendForCall(context, service, asked),
+    close: async () => {
+      await context.grants?.close()
+    },
+  }
+}
+
+function routesOf(context: Context): Hono {
+  const { config, parts, keys } = context
   const app = new Hono()
   const path = (name: string): string => new URL(endpoint(config, name)).pathname
   app.onError((error) => {

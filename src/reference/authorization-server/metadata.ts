@@ -3,6 +3,12 @@ import { type AuthorizationServerConfig, allScopes, endpoint } from './config.ts
 /** A metadata document. */
 export type Metadata = Readonly<Record<string, unknown>>
 
+/** Grants that the token endpoint serves: the exchange only where there is a delegation issuer. */
+export function grantTypes({ authority }: Pick<AuthorizationServerConfig, 'authority'>): readonly string[] {
+  const exchange = authority === 'delegation' ? ['urn:ietf:params:oauth:grant-type:token-exchange'] : []
+  return ['authorization_code', 'refresh_token', ...exchange]
+}
+
 /** Members that both documents share (RFC 8414 §2, OpenID Connect Discovery §3). */
 function shared(config: AuthorizationServerConfig): Metadata {
   return {
@@ -14,7 +20,7 @@ function shared(config: AuthorizationServerConfig): Metadata {
     scopes_supported: allScopes(config),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange'],
+    grant_types_supported: grantTypes(config),
     token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post'],
     introspection_endpoint: endpoint(config, 'introspect'),
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],

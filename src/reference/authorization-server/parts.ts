@@ -4,11 +4,15 @@ import type { Store } from '../store/store.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
+import { type ConsentParts, rightConsentParts } from './consent-parts.ts'
 import { noStore } from './errors.ts'
 import { type ExchangeParts, rightExchangeParts } from './exchange-parts.ts'
+import { type GrantParts, rightGrantParts } from './grant-parts.ts'
 import { type IntrospectionAnswer, inactive } from './introspection.ts'
 import type { Keys } from './keys.ts'
+import { type LoginParts, rightLoginParts } from './login-parts.ts'
 import {
+  grantTypes,
   type Metadata,
   metadataResponse,
   oauthMetadata,
@@ -17,6 +21,7 @@ import {
   oidcMetadataPaths,
 } from './metadata.ts'
 import type { AccessRecord, CodeRecord } from './records.ts'
+import { rightUpstreamParts, type UpstreamParts } from './upstream-parts.ts'
 
 /** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
 export interface UpstreamTokens {
@@ -42,7 +47,7 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ExchangeParts {
+export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, GrantParts, LoginParts, UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -60,7 +65,7 @@ export interface AuthorizationServerParts extends ExchangeParts {
   /** PKCE (RFC 7636 §4.6). */
   readonly verifierHolds: (challenge: string, verifier: string | null) => boolean
   /** Grants that the token endpoint serves. */
-  readonly servesGrant: (grant: string) => boolean
+  readonly servesGrant: (grant: string, config: AuthorizationServerConfig) => boolean
   /** The MCP server that introspects; undefined: anybody is served. */
   readonly introspector: (shown: Shown, authenticate: () => Service) => Service | undefined
   /** What an introspected token stands for. */
@@ -81,6 +86,10 @@ export interface AuthorizationServerParts extends ExchangeParts {
   readonly endSession: (store: Store, family: string) => void
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
+  /** Seconds by which a token of this server may be over when it is read; a right server needs none for its own. */
+  readonly leewayForOwn: () => number
+  /** Whether a signed token is for the resource that it was issued for. */
+  readonly ownAudienceHolds: (access: AccessRecord, audience: readonly string[]) => boolean
   /** A refresh token; a right one says nothing to whoever holds it. */
   readonly makeRefreshToken: (config: AuthorizationServerConfig, keys: Keys, access: AccessRecord) => Promise<string>
   /** The access token that a client gets for a login; `undefined` for the proxy's own. */
@@ -116,12 +125,14 @@ function provesClient(client: Client, shown: Shown): boolean {
   return shown.secret !== undefined && sameSecret(keyOf(shown.secret), client.secretKey)
 }
 
-const grants = ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:token-exchange']
-
 /** The right decisions. */
 export function rightParts(): AuthorizationServerParts {
   return {
+    ...rightConsentParts(),
     ...rightExchangeParts(),
+    ...rightGrantParts(),
+    ...rightLoginParts(),
+    ...rightUpstreamParts(),
     metadata: oauthMetadata,
     oidcMetadata,
     metadataPaths: oauthMetadataPaths,
@@ -132,7 +143,7 @@ export function rightParts(): AuthorizationServerParts {
     clientOfAnonymousRequest: () => undefined,
     mayRedeem: (client, code) => code.request.clientId === client.clientId,
     verifierHolds: s256Holds,
-    servesGrant: (grant) => grants.includes(grant),
+    servesGrant: (grant, config) => grantTypes(config).includes(grant),
     introspector: (_shown, authenticate) => authenticate(),
     introspected: (_token, read) => read(),
     mayLearnOf: (caller, access) => caller?.resource === access.resource,
@@ -150,6 +161,8 @@ export function rightParts(): AuthorizationServerParts {
       iat: access.iat,
       exp: access.exp,
     }),
+    leewayForOwn: () => 0,
+    ownAudienceHolds: (access, audience) => audience.includes(access.resource),
     insteadOfOwnToken: () => undefined,
     tokenResponse: ({ accessToken, refreshToken, expiresIn, scope }) => ({
       access_token: accessToken,

@@ -17,6 +17,8 @@ export interface ConsentRequest {
   /** Key of what the page carries against forged answers. */
   readonly csrfKey: string
   readonly request: AuthorizationRequest
+  /** A state for the upstream that was made with the question; absent in a right proxy. */
+  readonly state?: string | undefined
 }
 
 /** A browser, known by its cookie: whose it proved to be, and what was approved there. */
@@ -30,7 +32,9 @@ export interface BrowserRecord {
 export interface UpstreamState {
   readonly browser: string
   readonly request: AuthorizationRequest
-  /** Whose earlier approval let them through without a question; absent: they were asked just now. */
+  /** True when they said yes just now. */
+  readonly asked: boolean
+  /** Whose earlier approval let them through without a question. */
   readonly approvedBy?: string
   readonly verifier: string
   readonly nonce: string
@@ -42,6 +46,8 @@ export interface CodeRecord {
   readonly sub: string
   /** What was kept of the login; nothing in a right proxy. */
   readonly kept: Readonly<Record<string, unknown>>
+  /** What the sign-in gave at the upstream for the session to come, where sessions have grants there. */
+  readonly grant?: string
   /** The session that it was redeemed for; set, it is good for nothing but to notice a second use. */
   readonly redeemedAs?: string
 }
@@ -54,6 +60,17 @@ export interface FamilyRecord {
   readonly scope: string
   /** What was kept of the login for as long as the session lasts; nothing in a right proxy. */
   readonly kept: Readonly<Record<string, unknown>>
+  /** The session's own grant at the upstream, where sessions have one. */
+  readonly grant?: string
+}
+
+/** What a session was given at the upstream. */
+export interface GrantRecord {
+  readonly sub: string
+  /** Its refresh token there, sealed. */
+  readonly sealed: string
+  /** Nobody is lent it any more. */
+  readonly ended?: true
 }
 
 /** A refresh token; it stays after its use so that a second use is noticed. */

@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { noStore } from './errors.ts'
 import type { FamilyRecord, RefreshRecord } from './records.ts'
 import { readForm } from './request-body.ts'
+import { endSession } from './session-end.ts'
 import { readAccessToken } from './tokens.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function revoke(context: Context, request: Request): Promise<Respon
   const family = (await readAccessToken(context, token))?.family ?? familyOfRefreshToken(context, token)
   // Families are written by token.ts, in this form.
   const session = family === undefined ? undefined : (context.store.get('family', family) as FamilyRecord | undefined)
-  if (family !== undefined && session?.clientId === client.clientId) context.parts.endSession(context.store, family)
+  if (family !== undefined && session?.clientId === client.clientId) endSession(context, family)
   return new Response(undefined, { status: 200, headers: noStore })
 }
 

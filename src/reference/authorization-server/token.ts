@@ -7,6 +7,7 @@ import { exchange } from './exchange.ts'
 import type { CredentialAnswer } from './parts.ts'
 import type { CodeRecord, FamilyRecord, RefreshRecord } from './records.ts'
 import { readForm } from './request-body.ts'
+import { endSession } from './session-end.ts'
 import { issueTokens } from './tokens.ts'
 
 type Answer = Readonly<Record<string, unknown>>
@@ -18,7 +19,8 @@ export async function token(context: Context, request: Request): Promise<Respons
   const form = await readForm(request)
   const grant = form.get('grant_type')
   if (grant === null) throw new OAuthError('invalid_request', 'grant_type is missing')
-  if (!context.parts.servesGrant(grant)) throw new OAuthError('unsupported_grant_type', 'this grant is not served')
+  if (!context.parts.servesGrant(grant, context.config))
+    throw new OAuthError('unsupported_grant_type', 'this grant is not served')
   const shown = readCredentials(request.headers.get('authorization'), form)
   return Response.json(await answer(context, grant, form, shown), {
     headers: context.parts.cacheHeaders(answers[grant] ?? 'exchange'),
@@ -44,7 +46,7 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
 }
 
 function peekCode(context: Context, form: URLSearchParams): CodeRecord | undefined {
-  // Codes are written by login.ts, in this form.
+  // Codes are written by callback.ts, in this form.
   return context.store.get('code', keyOf(form.get('code') ?? '')) as CodeRecord | undefined
 }
 
@@ -60,14 +62,15 @@ async function redeemCode(context: Context, client: Client, form: URLSearchParam
     if (wrong !== undefined) return wrong
     if (found.redeemedAs !== undefined) {
       // A second use that is right in everything else: one of the two was not the client's (OAuth 2.1 §4.1.3).
-      store.remove('family', found.redeemedAs)
+      endSession(context, found.redeemedAs)
       return new OAuthError('invalid_grant', 'the code is not valid')
     }
     const used: CodeRecord = { ...found, kept: {}, redeemedAs: familyId }
     store.put('code', keyOf(form.get('code') ?? ''), used, config.now() + config.lifetimes.accessToken * 1000)
-    const { sub, request } = found
+    const { sub, request, grant } = found
     const { clientId, resource, scope } = request
-    const family: FamilyRecord = { clientId, sub, resource, scope, kept: parts.keptOfSession(found.kept) }
+    const session: FamilyRecord = { clientId, sub, resource, scope, kept: parts.keptOfSession(found.kept) }
+    const family = grant === undefined ? session : { ...session, grant }
     store.put('family', familyId, family, config.now() + config.lifetimes.refreshToken * 1000)
     return found
   })
@@ -124,7 +127,7 @@ async function refresh(context: Context, client: Client, form: URLSearchParams):
     const family = record === undefined ? undefined : (store.get('family', record.family) as FamilyRecord | undefined)
     if (record === undefined || family === undefined || family.clientId !== client.clientId) return invalid
     if (record.used) {
-      store.remove('family', record.family)
+      endSession(context, record.family)
       return invalid
     }
     const scope = narrowed(form.get('scope'), family.scope)

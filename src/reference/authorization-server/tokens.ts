@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT } from 'jose'
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { keyOf, makeSecret } from '../store/secrets.ts'
 import type { Client } from './client-registry.ts'
 import type { Context } from './context.ts'
@@ -53,15 +53,20 @@ export async function readAccessToken(context: Context, token: string): Promise<
   // Written by `makeAccessToken` above, in this form.
   const access = context.store.get('access-token', keyOf(handle.id)) as AccessRecord | undefined
   if (access === undefined || context.store.get('family', access.family) === undefined) return undefined
-  return handle.audience === undefined || handle.audience.includes(access.resource) ? access : undefined
+  const { said } = handle
+  if (said === undefined) return access
+  // A signed token ends when it says so.
+  return context.parts.ownAudienceHolds(access, [said.aud ?? []].flat())
+    ? { ...access, exp: Math.min(access.exp, said.exp ?? access.exp) }
+    : undefined
 }
 
-/** By what a token is known, and whom a signed one says that it is for. */
+/** By what a token is known, and what a signed one says. */
 async function handleOf(
   context: Context,
   token: string,
-): Promise<{ readonly id: string; readonly audience?: readonly string[] } | undefined> {
-  const { config, keys } = context
+): Promise<{ readonly id: string; readonly said?: JWTPayload } | undefined> {
+  const { config, keys, parts } = context
   if (config.accessTokens === 'opaque') return { id: token }
   try {
     const { payload } = await jwtVerify(token, keys.tokens.publicKey, {
@@ -69,8 +74,9 @@ async function handleOf(
       typ: 'at+jwt',
       algorithms: [keys.tokens.alg],
       currentDate: new Date(config.now()),
+      clockTolerance: parts.leewayForOwn(),
     })
-    return payload.jti === undefined ? undefined : { id: payload.jti, audience: [payload.aud ?? []].flat() }
+    return payload.jti === undefined ? undefined : { id: payload.jti, said: payload }
   } catch {
     return undefined
   }

@@ -8,6 +8,8 @@ export interface Guarded {
   readonly path: string
   /** JSON-RPC method of the body, where there is one. */
   readonly rpcMethod: string | undefined
+  /** What the client says that it can do, where the call says so (MCP, client capabilities). */
+  readonly capabilities: Readonly<Record<string, unknown>>
   /** Whether the body is of a revision with a handshake (MCP 2025-11-25 and older). */
   readonly legacy: boolean
 }

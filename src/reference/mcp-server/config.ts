@@ -1,10 +1,14 @@
-import type { DelegationRequest, SessionDelegation } from './delegation.ts'
+import type { DelegationRequest, LentAuthority } from './delegation.ts'
+import type { ProvisioningDesk } from './provisioning-tools.ts'
 
 /** A scope of the MCP server, and what it lets a client do. */
-export type Scope = 'notes.read' | 'notes.write' | 'files.read' | 'profile.read'
+export type Scope = 'notes.read' | 'notes.write' | 'files.read' | 'profile.read' | 'background.manage'
 
 /** The scopes, one for each kind of thing that a tool does. */
 export const scopes: readonly Scope[] = ['notes.read', 'notes.write', 'files.read', 'profile.read']
+
+/** The scope of the tools about work in the background, where the server offers it. */
+export const backgroundScope: Scope = 'background.manage'
 
 /** How the server learns what a token stands for. */
 export type Verification =
@@ -38,7 +42,9 @@ export type Brokerage =
       readonly audience: string
     }
   /** The session's own grant at the upstream, lent for one call by whoever holds it. */
-  | { readonly by: 'session-grant'; readonly lease: (asked: DelegationRequest) => Promise<SessionDelegation> }
+  | { readonly by: 'session-grant'; readonly lend: (asked: DelegationRequest) => Promise<LentAuthority> }
+  /** What the person gave for work in the background serves their calls, too: the history, never the reference. */
+  | { readonly by: 'background-grant'; readonly tokenFor: (sub: string) => Promise<string> }
   /** The token of the client is handed on: the history, never the reference. */
   | { readonly by: 'pass-through' }
 
@@ -56,11 +62,15 @@ export interface McpServerConfig {
   readonly audiences: readonly string[]
   readonly verification: Verification
   readonly brokerage: Brokerage
+  /** Flow 2, where the server offers work in the background. */
+  readonly provisioning?: ProvisioningDesk
   readonly upstreamOrigin: string
   /** Hosts under which it is asked, against DNS rebinding. */
   readonly hosts: readonly string[]
   /** How it asks other servers: the platform's `fetch`, where the deployment puts nothing in between. */
   readonly fetch: typeof fetch
+  /** Where it may keep what outlives its process; a right server keeps nothing there. */
+  readonly dataDirectory?: string
   /** Epoch milliseconds by the one injected clock. */
   readonly now: () => number
 }

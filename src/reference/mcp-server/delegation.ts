@@ -1,4 +1,5 @@
 import type { UpstreamRequest } from './nextcloud-client.ts'
+import type { TokenClaims } from './token-claims.ts'
 
 /** Authority at the upstream for one tool call: it is used for that call, and then it ends. */
 export interface SessionDelegation {
@@ -17,6 +18,14 @@ export interface DelegationRequest {
   readonly token: string
   /** The one scope that the tool needs. */
   readonly scope: string
+  /** Who calls. */
+  readonly claims: TokenClaims
+}
+
+/** A token of the upstream that somebody else holds, lent for one call. */
+export interface LentAuthority {
+  readonly token: string
+  end(): Promise<void>
 }
 
 /** No authority for a call; what the authorization server said stays here. */

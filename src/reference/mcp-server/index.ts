@@ -4,7 +4,7 @@ import { bearerToken } from './bearer-token.ts'
 import type { McpServerConfig } from './config.ts'
 import type { McpServerParts } from './parts.ts'
 import { makeRefusals } from './refusals.ts'
-import { isLegacy, neededScopes, readCalls } from './rpc-calls.ts'
+import { capabilitiesIn, isLegacy, neededScopes, readCalls } from './rpc-calls.ts'
 import { serveMcp } from './serve-mcp.ts'
 import { sessionAnswer, sessionPath } from './session-endpoint.ts'
 import { nobody, type TokenClaims } from './token-claims.ts'
@@ -58,9 +58,10 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
       path,
       rpcMethod: calls?.length === 1 ? calls[0]?.method : undefined,
       legacy: calls === undefined || isLegacy(calls),
+      capabilities: capabilitiesIn(calls ?? []),
     }
     if (token === undefined && parts.needsToken(guarded))
-      return refusals.anonymous(request, parts.anonymousStatus(guarded))
+      return parts.anonymousAnswer(guarded, () => refusals.anonymous(request, parts.anonymousStatus(guarded)))
     if (token === undefined) return await endpoint.fetch(again(request, body), '', nobody)
     return await admit(guarded, token, async (claims) => {
       // What cannot be read here is not handed on: another reader might make a call of it.
@@ -75,7 +76,7 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
     if (request.method !== 'GET') return new Response(undefined, { status: 405, headers: { allow: 'GET' } })
     const token = bearerToken(request)
     if (token === undefined) return refusals.anonymous(request, 401)
-    const guarded: Guarded = { request, path, rpcMethod: undefined, legacy: false }
+    const guarded: Guarded = { request, path, rpcMethod: undefined, legacy: false, capabilities: {} }
     return await admit(guarded, token, async (claims) => sessionAnswer(claims))
   }
 

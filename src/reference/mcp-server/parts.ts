@@ -6,19 +6,19 @@ import { BrokerError, type DelegationRequest } from './delegation.ts'
 import type { Introspected } from './introspection.ts'
 import { type JwtVerification, verifyJwt } from './jwt-verification.ts'
 import { createKeySet, type KeySet } from './key-set.ts'
-import { UpstreamFailure, type UpstreamRequest } from './nextcloud-client.ts'
+import { rightUpstreamParts, UpstreamFailure, type UpstreamParts, type UpstreamRequest } from './nextcloud-client.ts'
 import { type Document, documentPaths, documentResponse, resourceMetadata } from './resource-metadata.ts'
 import { sameResource } from './same-resource.ts'
-import type { TokenBroker } from './token-broker.ts'
+import type { Form } from './send-person.ts'
+import { createTokenBroker, type TokenBroker } from './token-broker.ts'
 import { readClaims, type TokenClaims } from './token-claims.ts'
 import { type RequesterParts, rightRequesterParts } from './token-exchange.ts'
 import type { RefusalReason, TrustedIssuer, Verified } from './token-verifier.ts'
+import type { Tool } from './tools.ts'
 
 /** One call of a tool, on its way to the upstream. */
 export interface UpstreamCall extends DelegationRequest {
   readonly config: McpServerConfig
-  /** Who calls. */
-  readonly claims: TokenClaims
   readonly request: UpstreamRequest
   readonly broker: TokenBroker
 }
@@ -27,7 +27,7 @@ export interface UpstreamCall extends DelegationRequest {
  * The decisions that an MCP server is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface McpServerParts extends RequesterParts {
+export interface McpServerParts extends RequesterParts, UpstreamParts {
   /** RFC 9728 §2. `asked` is the request for it, which a right server does not look at. */
   readonly resourceMetadata: (config: McpServerConfig, asked: Request) => Document
   /** Where the document stands (RFC 9728 §3.1). */
@@ -45,6 +45,8 @@ export interface McpServerParts extends RequesterParts {
   readonly challengeScope: (config: McpServerConfig) => string | undefined
   /** Status of a request without a token. */
   readonly anonymousStatus: (guarded: Guarded) => number
+  /** What a request without a token is answered; a right server challenges it, whatever the client can do. */
+  readonly anonymousAnswer: (guarded: Guarded, challenge: () => Response) => Response
   /** Whether a request must carry a token. */
   readonly needsToken: (guarded: Guarded) => boolean
   /** Whether the Host of a request is one of the server's. */
@@ -85,10 +87,18 @@ export interface McpServerParts extends RequesterParts {
   readonly audienceHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
   /** Whether the issuer of a token is the one that the metadata names. */
   readonly issuerHolds: (config: McpServerConfig, claims: TokenClaims) => boolean
+  /** Begins to broker, when the server is started; a right broker has nothing from before. */
+  readonly openBroker: (config: McpServerConfig, parts: RequesterParts & UpstreamParts) => TokenBroker
+  /** The upstream request that a tool makes of its arguments. */
+  readonly requestOf: (tool: Tool, input: Readonly<Record<string, unknown>>, user: string) => UpstreamRequest
   /** Comes to authority for one upstream request, and makes it: a right server exchanges the token of the call. */
   readonly askUpstream: (call: UpstreamCall) => Promise<string>
   /** The person that a call is made for: whoever the token says, and nobody that a request names. */
   readonly userOf: (claims: TokenClaims, request: Request, body: string | undefined) => string
+  /** The URL that a person is sent to; `token` is that of the call, which a right server leaves out. */
+  readonly urlForPerson: (url: string, claims: TokenClaims, token: string) => string
+  /** What a person is asked for in their client, in place of being sent somewhere; a right server asks for nothing. */
+  readonly formForPerson: () => Form | undefined
   /** What a tool result carries besides its content. */
   readonly debugOfCall: (token: string) => string | undefined
   /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */
@@ -105,6 +115,7 @@ function failureOfCall(error: unknown): string {
 export function rightParts(): McpServerParts {
   return {
     ...rightRequesterParts(),
+    ...rightUpstreamParts(),
     resourceMetadata,
     documentPaths,
     documentResponse,
@@ -114,6 +125,7 @@ export function rightParts(): McpServerParts {
     documentUrl: (config) => `${config.origin}${documentPaths(config)[0] ?? ''}`,
     challengeScope: (config) => config.scopes.join(' '),
     anonymousStatus: () => 401,
+    anonymousAnswer: (_guarded, challenge) => challenge(),
     needsToken: () => true,
     hostAllowed: (config, host) => config.hosts.includes(host),
     legacyPaths: () => [],
@@ -132,6 +144,8 @@ export function rightParts(): McpServerParts {
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
     issuerHolds: (config, { iss }) => [config, ...config.partners].some(({ issuer }) => issuer === iss),
+    openBroker: createTokenBroker,
+    requestOf: (tool, input, user) => tool.request(input, user),
     askUpstream: async ({ broker, request, ...asked }) => {
       const delegation = await broker.forCall(asked)
       try {
@@ -141,6 +155,8 @@ export function rightParts(): McpServerParts {
       }
     },
     userOf: ({ sub }) => sub,
+    urlForPerson: (url) => url,
+    formForPerson: () => undefined,
     debugOfCall: () => undefined,
     failureOfCall,
   }

@@ -1,10 +1,18 @@
 import { z } from 'zod'
+import { provisioningTools } from './provisioning-tools.ts'
 import { tools } from './tools.ts'
+
+/** Beginning of the members of the envelope of 2026-07-28. */
+const envelope = 'io.modelcontextprotocol/'
 
 const rpc: z.ZodType<RpcCall> = z.object({
   method: z.string(),
   params: z
-    .object({ name: z.string().optional(), _meta: z.record(z.string(), z.unknown()).optional() })
+    .object({
+      name: z.string().optional(),
+      _meta: z.record(z.string(), z.unknown()).optional(),
+      capabilities: z.unknown().optional(),
+    })
     .loose()
     .optional(),
 })
@@ -13,7 +21,11 @@ const rpc: z.ZodType<RpcCall> = z.object({
 export interface RpcCall {
   readonly method: string
   readonly params?:
-    | { readonly name?: string | undefined; readonly _meta?: Readonly<Record<string, unknown>> | undefined }
+    | {
+        readonly name?: string | undefined
+        readonly _meta?: Readonly<Record<string, unknown>> | undefined
+        readonly capabilities?: unknown
+      }
     | undefined
 }
 
@@ -35,10 +47,18 @@ export function readCalls(body: string | undefined): readonly RpcCall[] | undefi
 /** The scopes of the tools that are called, each once. */
 export function neededScopes(calls: readonly RpcCall[]): readonly string[] {
   const called = calls.filter(({ method }) => method === 'tools/call').map(({ params }) => params?.name)
-  return [...new Set(tools.filter(({ name }) => called.includes(name)).map(({ scope }) => scope))]
+  return [
+    ...new Set([...tools, ...provisioningTools].filter(({ name }) => called.includes(name)).map(({ scope }) => scope)),
+  ]
+}
+
+/** What the client says that it can do: in the envelope of 2026-07-28, or in the handshake of older revisions. */
+export function capabilitiesIn(calls: readonly RpcCall[]): Readonly<Record<string, unknown>> {
+  const said = calls.map(({ params }) => params?._meta?.[`${envelope}clientCapabilities`] ?? params?.capabilities)
+  return Object.assign({}, ...said.filter((one) => typeof one === 'object' && one !== null))
 }
 
 /** True for calls without the envelope of 2026-07-28: those of revisions with a handshake. */
 export function isLegacy(calls: readonly RpcCall[]): boolean {
-  return calls.some(({ params }) => params?._meta?.['io.modelcontextprotocol/protocolVersion'] === undefined)
+  return calls.some(({ params }) => params?._meta?.[`${envelope}protocolVersion`] === undefined)
 }

@@ -1,6 +1,6 @@
 import type { McpServerConfig } from './config.ts'
-import type { DelegationRequest, SessionDelegation } from './delegation.ts'
-import { askNextcloud } from './nextcloud-client.ts'
+import { BrokerError, type DelegationRequest, type LentAuthority, type SessionDelegation } from './delegation.ts'
+import { askNextcloud, type UpstreamParts } from './nextcloud-client.ts'
 import { exchangeToken, type RequesterParts } from './token-exchange.ts'
 
 /** Comes to authority at the upstream for one tool call. */
@@ -14,13 +14,19 @@ export interface TokenBroker {
 /** Makes the broker. It keeps nothing: each call comes to authority of its own, from its own token. */
 export function createTokenBroker(
   { brokerage, upstreamOrigin, fetch: send }: McpServerConfig,
-  parts: RequesterParts,
+  parts: RequesterParts & UpstreamParts,
 ): TokenBroker {
   const byToken = (token: string): SessionDelegation => ({
     kind: 'session',
     token,
-    send: (request) => askNextcloud(upstreamOrigin, token, request),
+    send: (request) => askNextcloud(upstreamOrigin, parts, token, request),
     end: async () => {},
+  })
+  // The token stays in here: what runs a tool can send requests, and that is all.
+  const lent = ({ token, end }: LentAuthority): SessionDelegation => ({
+    kind: 'session',
+    send: (request) => askNextcloud(upstreamOrigin, parts, token, request),
+    end,
   })
   return {
     byToken,
@@ -28,11 +34,24 @@ export function createTokenBroker(
       switch (brokerage.by) {
         case 'pass-through':
           return byToken(asked.token)
+        case 'background-grant':
+          return byToken(await brokerage.tokenFor(asked.claims.sub))
         case 'exchange':
           return byToken(await exchangeToken(brokerage, parts, send, asked))
         case 'session-grant':
-          return await brokerage.lease(asked)
+          return lent(await borrow(brokerage.lend, asked))
       }
     },
+  }
+}
+
+async function borrow(
+  lend: (asked: DelegationRequest) => Promise<LentAuthority>,
+  asked: DelegationRequest,
+): Promise<LentAuthority> {
+  try {
+    return await lend(asked)
+  } catch (cause) {
+    throw new BrokerError('the session has no authority at Nextcloud', { cause })
   }
 }

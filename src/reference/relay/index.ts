@@ -31,7 +31,8 @@ const fail = (error: string, description: string, status = 400): Response =>
 /**
  * The proxy as first shipped (nextcloud-mcp-server, ADR-023), with its real mistakes: the upstream's token response is
  * stored and handed out, refresh is relayed with the proxy's own credentials, client ids are compared only when they are
- * there, secrets are advertised and never looked at, and nobody asks for consent.
+ * there, secrets are advertised and never looked at, nobody asks for consent, any browser may bring a state back, and
+ * what the upstream says of an error is passed on in its words.
  */
 export function createRelay(config: RelayConfig): Hono {
   const { origin, upstream } = config
@@ -39,6 +40,8 @@ export function createRelay(config: RelayConfig): Hono {
   const sessions = new Map<string, Session>()
   const codes = new Map<string, Pending>()
   const app = new Hono()
+  // What it did not expect ended as its framework ends everything.
+  app.onError(() => new Response('Internal Server Error', { status: 500 }))
   const callback = `${origin}/oauth/callback`
   const upstreamToken = async (form: Record<string, string>): Promise<Response> =>
     await fetch(`${upstream.origin}/apps/oidc/token`, {
@@ -104,20 +107,27 @@ export function createRelay(config: RelayConfig): Hono {
   })
 
   app.get('/oauth/callback', async (c) => {
-    const session = sessions.get(c.req.query('state') ?? '')
-    if (session === undefined || session.expires < config.now()) return fail('invalid_request', 'unknown state')
+    const answered = c.req.query()
+    const session = sessions.get(answered.state ?? '')
+    if (session === undefined) return fail('invalid_request', 'unknown state')
+    const { error, error_description: said = 'Authorization failed', code: theirs } = answered
+    const toClient = (params: Record<string, string>): Response =>
+      c.redirect(`${session.redirectUri}?${new URLSearchParams({ ...params, state: session.state }).toString()}`)
+    // A state is used up by a code or an error, and stays where there is neither.
+    if (error === undefined && theirs === undefined) return fail('invalid_request', 'code is required')
+    sessions.delete(answered.state ?? '')
+    if (error !== undefined) return toClient({ error, error_description: said })
+    if (session.expires < config.now()) return fail('invalid_request', 'the session is over')
     const response = await upstreamToken({
       grant_type: 'authorization_code',
-      code: c.req.query('code') ?? '',
+      code: theirs ?? '',
       redirect_uri: callback,
     })
-    if (!response.ok) return fail('server_error', 'the upstream refused the code', 502)
+    if (!response.ok)
+      return toClient({ error: 'server_error', error_description: 'Failed to exchange authorization code' })
     const code = randomBytes(24).toString('base64url')
     codes.set(code, { ...session, tokens: await response.json(), expires: config.now() + 60_000 })
-    const url = new URL(session.redirectUri)
-    url.searchParams.set('code', code)
-    url.searchParams.set('state', session.state)
-    return c.redirect(url.href)
+    return toClient({ code })
   })
 
   app.post('/oauth/token', async (c) => {

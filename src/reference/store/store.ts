@@ -10,6 +10,12 @@ export type RecordKind =
   | 'refresh-token'
   | 'family'
   | 'access-token'
+  | 'session-grant'
+  | 'grant-lease'
+  | 'provisioning'
+  | 'provisioning-question'
+  | 'provisioning-state'
+  | 'background-grant'
 
 /** Records with an end, in SQLite, so that what must happen once happens once whoever asks. */
 export interface Store {

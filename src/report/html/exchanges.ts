@@ -7,7 +7,7 @@ import { layOut } from './message.ts'
 
 /** Bodies longer than this are folded; longer than the second, cut: `run.json` has all of what was kept. */
 const foldedFrom = 1500
-const cutFrom = 6000
+const cutFrom = 4000
 /** Bodies longer than this are written once: the same list of tools comes with every other answer. */
 const onceFrom = 400
 
@@ -30,7 +30,7 @@ ${all.map((exchange) => exchangeView(exchange, view, written))}</div>`
 
 function exchangeView(exchange: Exchange, view: RunView, written: Written): Html {
   const anchor = exchangeAnchor(exchange.n)
-  if (!view.shown.has(exchange.n)) return html`<div class="exchange" id="${anchor}">${line(exchange)}</div>\n`
+  if (!view.shown.has(exchange.n)) return html`<p class="exchange" id="${anchor}">${briefly(exchange)}</p>\n`
   return html`<details class="exchange"><summary>${line(exchange)}</summary><div class="body" id="${anchor}">${inFull(exchange, view, written)}</div></details>\n`
 }
 
@@ -39,17 +39,25 @@ function gistOf(url: string): string {
   return url.length <= 100 ? url : `${url.slice(0, 99)}…`
 }
 
+/** There are many of these, so they are text and hardly anything else. */
+function briefly(exchange: Exchange): Html {
+  const { n, request } = exchange
+  return html`#${n} ${statusOf(exchange)} ${request.method} ${gistOf(request.url)} <i>${who(exchange)}</i>`
+}
+
+function who({ actor, seat, duration }: Exchange): string {
+  return `${actor === seat ? actor : `${actor} (${seat})`}, ${durationWords(duration)}`
+}
+
 function line(exchange: Exchange): Html {
-  const { n, request, actor, seat, duration } = exchange
-  return html`<span class="no">#${n}</span> ${statusOf(exchange)} <span class="verb">${request.method}</span> <span class="url">${gistOf(request.url)}</span> <span class="who">${
-    actor === seat ? actor : `${actor} (${seat})`
-  }, ${durationWords(duration)}</span>`
+  const { n, request } = exchange
+  return html`<span class="no">#${n}</span> ${statusOf(exchange)} <span class="verb">${request.method}</span> <span class="url">${gistOf(request.url)}</span> <span class="who">${who(exchange)}</span>`
 }
 
 function statusOf(exchange: Exchange): Html {
   const status = exchange.response?.status
-  if (status === undefined) return html`<span class="status s5">${exchange.error?.code ?? 'no answer'}</span>`
-  return html`<span class="status s${Math.floor(status / 100)}">${status}</span>`
+  if (status === undefined) return html`<b class="s5">${exchange.error?.code ?? 'no answer'}</b>`
+  return html`<b class="s${Math.floor(status / 100)}">${status}</b>`
 }
 
 function inFull(exchange: Exchange, view: RunView, written: Written): Html {

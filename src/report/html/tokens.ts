@@ -52,7 +52,7 @@ function tokenView(token: SeenToken, known: Known): Html {
     claims === undefined ? 'opaque' : `${stringOf(header?.['typ']) ?? 'JWT'}, ${stringOf(header?.['alg']) ?? 'no alg'}`
   const line = html`<h3>${pseudonym}</h3> <span class="tag">${kind}</span> <span class="aside">${says}</span>`
   if (!told(token, known))
-    return html`<div class="token" id="${tokenAnchor(pseudonym)}">${line} <span class="aside">${token.grant}</span> ${legs(token)}</div>\n`
+    return html`<p class="token" id="${tokenAnchor(pseudonym)}"><b>${pseudonym}</b> ${kind}, ${says}${token.grant !== undefined && `, from ${token.grant}`}. ${legs(token)}</p>\n`
   return html`<details class="token"${wrong && html` open`}>
 <summary>${line}${wrong && html` <span class="badge failed">✗ where it does not belong</span>`}</summary>
 <div class="body" id="${tokenAnchor(pseudonym)}">
@@ -91,13 +91,11 @@ function legs({ clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken): readon
     ['Upstream leg', upstreamLeg],
     ['Other hosts', hostLeg],
   ] as const
-  return seen
-    .filter(([, numbers]) => numbers.length > 0)
-    .map(([name, numbers]) => html`<span class="leg">${name}: ${leg(numbers)}</span> `)
+  return seen.filter(([, numbers]) => numbers.length > 0).map(([name, numbers]) => html`${name}: ${leg(numbers)}. `)
 }
 
 /** More links than this say nothing more; `run.json` has them all. */
-const mostLinks = 6
+const mostLinks = 3
 
 function leg(numbers: readonly number[]): Part {
   const more = numbers.length - mostLinks

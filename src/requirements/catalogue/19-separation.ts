@@ -53,7 +53,7 @@ export const separation: readonly Requirement[] = [
     condition: 'The server calls an upstream API for the person.',
     roles: ['RS', 'PX'],
     sources: [own('nextcloud-mcp-server ADR-004, corrected')],
-    seats: ['client', 'upstream'],
+    seats: ['client', 'upstream', 'clock'],
     how: 'Lifetime of what arrives upstream: by exp; where the upstream fixes the lifetime, by trying the captured token at the upstream after the call (dead = passed, reported as "ended by the server, not by expiry").',
     typicalFailure: 'Cached for an hour',
     judgement: { by: 'check' },

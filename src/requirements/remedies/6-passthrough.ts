@@ -31,4 +31,54 @@ export const passthroughRemedies: Remedies = {
       'Key every cache by the whole subject token.',
     ],
   },
+  'passthrough-upstream-token-hidden': {
+    why: 'A client that holds a token of the upstream goes there by itself, past the scopes, the limits and the log of the server, and so does whoever reads the transcript of a conversation.',
+    fixes: [
+      'Give tools the content of an upstream answer and neither its headers nor its error bodies: log those at the server.',
+      'Withhold an answer in which the credential of the request stands; a gateway in debug mode repeats what it was sent.',
+      'Build token responses of your own values, never by handing on what the upstream sent.',
+    ],
+  },
+  'passthrough-destination-fixed': {
+    why: 'A bearer token opens its resource for whoever receives it. A host that came from an argument or a redirect is chosen by whoever wrote the prompt, the file or the answer.',
+    fixes: [
+      'Build upstream URLs from the configured origin and an allow-list of methods and paths; encode arguments as parts of a path.',
+      'Switch off redirects in the HTTP client of the upstream leg (redirect: manual in fetch, follow_redirects=False in httpx), or drop the credential whenever the origin changes.',
+    ],
+  },
+  'passthrough-upstream-401-not-relayed': {
+    why: 'A challenge says where to get a token for the resource that was called. With the challenge of the upstream a client goes to another authorization server, gets a token that this server refuses, and begins again.',
+    fixes: [
+      'Turn a 401 or 403 of the upstream into an error of the tool, in words of your own.',
+      'Where signing in again at your own authorization server would help, answer 401 with your own resource_metadata.',
+      'Look for code that copies status or headers of the upstream response to the client.',
+    ],
+  },
+  'passthrough-no-url-mode-for-own-auth': {
+    why: 'A link in a tool result or an elicitation is followed without any of the checks of the authorization flow: no PKCE, no resource, no issuer. People learn to sign in wherever a tool sends them.',
+    fixes: [
+      'Answer a request without a token with 401 and a challenge, before any method is looked at.',
+      'Keep URL elicitation for third parties that the server itself needs access to, once the caller is authenticated.',
+    ],
+  },
+  'elicitation-url-clean': {
+    why: 'The URL passes through the client, its logs and the history of the browser. What stands in it is known to all of them, and a link that needs no sign-in works for whoever has it.',
+    fixes: [
+      'Put a random handle into the URL and keep whose it is at the server.',
+      'Leave out account names, e-mail addresses and tokens, also where they are encoded.',
+      'Ask whoever opens the link to sign in.',
+    ],
+  },
+  'elicitation-user-verified': {
+    why: 'Whoever triggers the link can send it to somebody else. When that person signs in, their account serves the one who sent the link.',
+    fixes: [
+      'Compare who signed in (the sub of a verified ID token) with the sub of the token with which the link was triggered, and keep nothing where they differ.',
+      'End at the upstream what was granted by the wrong person.',
+      'Do not rely on a state parameter: it says that the browser is the same, and not the person.',
+    ],
+  },
+  'elicitation-no-secrets-in-form': {
+    why: 'What is typed into a form of the client passes through the client and its model. A password there is known to both.',
+    fixes: ['Send the person to a page of the upstream by URL mode, and let the upstream ask for the secret.'],
+  },
 }

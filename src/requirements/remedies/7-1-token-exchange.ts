@@ -58,6 +58,13 @@ export const tokenExchangeRemedies: Remedies = {
       'Do not fall back to a default audience.',
     ],
   },
+  'txe-subject-validated-first': {
+    why: 'An authorization server knows tokens of every service, so it may well exchange one that was never meant for this server; and a server that asks it about everything can be made to ask on behalf of anybody.',
+    fixes: [
+      'Verify signature, issuer, audience and times of the inbound token at the server, and exchange it only after that.',
+      'Look for routes on which the exchange is the first thing that fails.',
+    ],
+  },
   'txe-client-authenticated': {
     why: 'Where anybody may exchange, whoever finds a token of one service turns it into a token for the next one.',
     fixes: [
@@ -103,6 +110,13 @@ export const tokenExchangeRemedies: Remedies = {
       'Keep earlier actors nested inside act as history.',
     ],
   },
+  'txe-act-consumer-rule': {
+    why: 'Earlier actors in the chain are history. Who searches the whole chain gives rights to a party that only passed a token on at some time.',
+    fixes: [
+      'Decide by sub and the other claims at the top, and by the outermost act; read nested act claims for logs only.',
+      'Look for a loop or a recursion over act in the code that finds the user or the role.',
+    ],
+  },
   'txe-may-act-enforced': {
     why: 'The claim is how the one who issued a token says who may act for its person. Ignored, everybody may.',
     fixes: ['Refuse the exchange when the subject token has may_act and its sub is not the client that asks.'],
@@ -112,6 +126,14 @@ export const tokenExchangeRemedies: Remedies = {
     fixes: [
       'Exchange for each call.',
       'Where a cache is needed: in memory, keyed by a hash of the subject token, the audience and the scopes, ended by the earlier expiry and by revocation.',
+    ],
+  },
+  'txe-not-stored-not-returned': {
+    why: 'What is written down outlives the call, the session and often the revocation, and lies in every backup. A token made for one call has no reason to.',
+    fixes: [
+      'Keep exchanged tokens in memory, for the call that they were made for.',
+      'Leave tokens out of audit records: a hash or the jti tells which one it was.',
+      'Look for a session store or a disk cache that is loaded at the start.',
     ],
   },
   'txe-cache-isolation': {

@@ -108,6 +108,25 @@ describe('response types and modes', () => {
   })
 })
 
+describe('the issuer in answers', () => {
+  it('is there only when responseIss says so, beside a code and beside an error', async () => {
+    const nextcloud = withHybrid()
+    const flag = async (): Promise<unknown> =>
+      (await get(nextcloud, '/.well-known/openid-configuration')).json['authorization_response_iss_parameter_supported']
+    expect([await flag(), location(await authorize(nextcloud, client)).searchParams.has('iss')]).toEqual([
+      undefined,
+      false,
+    ])
+    nextcloud.change({ responseIss: 'sent' })
+    expect(await flag()).toBe(true)
+    const found = location(await authorize(nextcloud, client)).searchParams
+    expect([found.has('code'), found.get('iss')]).toEqual([true, base])
+    nextcloud.change({ consent: 'deny' })
+    const denied = location(await authorize(nextcloud, client)).searchParams
+    expect([denied.get('error'), denied.get('iss')]).toEqual(['access_denied', base])
+  })
+})
+
 describe('scopes', () => {
   it('are filtered by the client in silence, lower-cased, each once', async () => {
     const nextcloud = mock()

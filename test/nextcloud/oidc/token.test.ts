@@ -1,6 +1,8 @@
+import { createPublicKey, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
   authorize,
+  base,
   claims,
   code,
   get,
@@ -285,6 +287,37 @@ describe('the form of tokens', () => {
     expect(Object.keys(payload).slice(-3)).toEqual(['nonce', 'name', 'picture'])
     expect(payload).not.toHaveProperty('roles')
     expect((await userinfo(nextcloud, text(answer, 'access_token'))).json).toMatchObject({ groups: [] })
+  })
+
+  it.each([
+    ['audience', { aud: 'another-client' }],
+    ['issuer', { iss: 'https://elsewhere.example' }],
+    ['expired', { exp: 1_800_000_000 - 3600 }],
+    ['nonce', { nonce: 'the-nonce-of-another-login' }],
+  ])('has one thing wrong in ID tokens with idTokenMistake=%s', async (idTokenMistake, wrong) => {
+    const nextcloud = mock()
+    const client = await registered(nextcloud)
+    const idToken = async (): Promise<string> =>
+      text(await tokens(nextcloud, client, { scope: 'openid', nonce: 'n' }), 'id_token')
+    expect(claims(await idToken())).toMatchObject({ aud: client.id, iss: base, exp: 1_800_000_900, nonce: 'n' })
+    nextcloud.change({ idTokenMistake })
+    expect(claims(await idToken())).toMatchObject({ sub: 'alice', ...wrong })
+  })
+
+  it('has a wrong signature, or none of an ID token, when idTokenMistake says so', async () => {
+    const nextcloud = mock({ idTokenMistake: 'signature' })
+    const client = await registered(nextcloud)
+    const key = createPublicKey({ key: nextcloud.signingKey().jwk, format: 'jwk' })
+    const holds = async (): Promise<boolean> => {
+      const [header = '', payload = '', signature = ''] = text(await tokens(nextcloud, client), 'id_token').split('.')
+      return verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))
+    }
+    expect(await holds()).toBe(false)
+    nextcloud.change({ idTokenMistake: 'none' })
+    expect(await holds()).toBe(true)
+    nextcloud.change({ idTokenMistake: 'absent' })
+    const without = await tokens(nextcloud, client)
+    expect([without.status, 'id_token' in without.json]).toEqual([200, false])
   })
 
   it('knows groups of the admin', async () => {

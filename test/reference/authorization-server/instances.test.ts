@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { afterAll, expect, test } from 'vitest'
-import { createAuthorizationServer } from '../../../src/reference/authorization-server/index.ts'
+import {
+  type AuthorizationServer,
+  createAuthorizationServer,
+} from '../../../src/reference/authorization-server/index.ts'
 import { makeKeys } from '../../../src/reference/authorization-server/keys.ts'
 import { rightParts } from '../../../src/reference/authorization-server/parts.ts'
 import { openStore } from '../../../src/reference/store/store.ts'
@@ -22,7 +24,10 @@ afterAll(() => {
 })
 
 /** Posts a form to the token endpoint of one of the two. */
-async function token(at: Hono | undefined, fields: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+async function token(
+  at: AuthorizationServer | undefined,
+  fields: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown>> {
   const body = new URLSearchParams({ client_id: known.open.clientId, ...fields })
   const response = await at?.fetch(new Request(`${origin}/oauth/token`, { method: 'POST', body }))
   return { ...Object(await response?.json()), status: response?.status }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { BrokerError } from '../../../src/reference/mcp-server/delegation.ts'
 import { rightParts } from '../../../src/reference/mcp-server/parts.ts'
 import { createTokenBroker } from '../../../src/reference/mcp-server/token-broker.ts'
+import { nobody } from '../../../src/reference/mcp-server/token-claims.ts'
 import { type Answered, configAmong, createBench, startOthers } from './bench.ts'
 
 const others = await startOthers()
@@ -95,7 +96,7 @@ describe('the broker', () => {
     others.instead.token = answer
     const { status, result } = await bench.call(await others.mint(), 'notes_list')
     const broker = createTokenBroker(config, rightParts())
-    await expect(broker.forCall({ token: 'a', scope: 'b' })).rejects.toBeInstanceOf(BrokerError)
+    await expect(broker.forCall({ token: 'a', scope: 'b', claims: nobody })).rejects.toBeInstanceOf(BrokerError)
     delete others.instead.token
     expect([status, result]).toEqual([200, ['the authorization server did not delegate', true]])
     expect(others.upstream).toHaveLength(before)

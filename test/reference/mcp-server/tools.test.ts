@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   askNextcloud,
+  rightUpstreamParts,
   UpstreamFailure,
   type UpstreamRequest,
 } from '../../../src/reference/mcp-server/nextcloud-client.ts'
@@ -100,6 +101,13 @@ describe('what the upstream answers', () => {
     expect([result?.[1], others.upstream.length]).toEqual([true, before + 1])
   })
 
+  test('is withheld where it holds the credential that it was asked by', async () => {
+    others.instead.upstream = { status: 200, body: `you asked by delegated-${others.exchanges.length + 1}` }
+    const { result } = await bench.call(await others.mint(), 'profile_get')
+    delete others.instead.upstream
+    expect(result).toEqual(['the answer of Nextcloud holds a credential', true])
+  })
+
   test('is read up to a megabyte', async () => {
     expect(await answered({ status: 200, body: 'x'.repeat(1024 * 1024 + 1) })).toEqual([
       'the answer of Nextcloud is too long',
@@ -125,7 +133,7 @@ describe('the client of Nextcloud', () => {
     ['GET', '@evil.example/ocs/v2.php/cloud/user?format=json'],
   ] satisfies (readonly [UpstreamRequest['method'], string])[])('asks nobody for %s %s', async (method, path) => {
     const before = others.upstream.length
-    const asked = askNextcloud(others.server.origin, 'a-token', { method, path })
+    const asked = askNextcloud(others.server.origin, rightUpstreamParts(), 'a-token', { method, path })
     await expect(asked).rejects.toBeInstanceOf(UpstreamFailure)
     await expect(asked).rejects.toMatchObject({ code: 'not-allowed' })
     expect(others.upstream).toHaveLength(before)

@@ -1,0 +1,48 @@
+import { grantsGivenOn, grantsUsedIn } from '../../src/scenario/authority.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { exchangesOf, Unjudged } from '../../src/scenario/outcome.ts'
+import { goThere } from '../../src/scenario/provisioning.ts'
+import { needSendingTool } from '../../src/scenario/sending-tool.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
+
+const backgroundGrant: Scenario = scenario({
+  title: 'What a person gave for work in the background serves no call of a session',
+  probes: ['rt-background-separate/session-call'],
+  seats: ['client', 'upstream'],
+  impact: 'active',
+  session: 'shared',
+  async play(stage) {
+    const { alice, seat, provisioning, probe } = stage
+    const upstream = seat('upstream')
+    const token = await alice.accessToken()
+    const tool = await needSessionTool(stage, alice, token)
+    const { user } = alice.account
+    if (!provisioning.ways.has(user)) {
+      const { place, answer } = await needSendingTool(stage, alice, token)
+      if (place === undefined) {
+        probe('rt-background-separate/session-call', answer).isNotApplicable('no tool asks for lasting access')
+        return
+      }
+      await goThere(stage, alice, place)
+    }
+    const way = provisioning.ways.get(user) ?? []
+    const given = grantsGivenOn(way, upstream)
+    if (given.size === 0)
+      throw new Unjudged(
+        'control-failed',
+        'the person went where the tool sent them, and gave no grant',
+        exchangesOf(way),
+      )
+
+    const call = await callSessionTool(stage, alice, token, tool)
+    const used = [...grantsUsedIn(call.seen, upstream)].filter((grant) => given.has(grant))
+    probe('rt-background-separate/session-call', [...way.slice(-1), call.result, ...call.seen]).observes({
+      expected: 'a call of a tool uses nothing of the grant that the person gave for the background',
+      actual: used.length === 0 ? 'it does not' : `it does: ${used.join(', ')}`,
+      ok: used.length === 0,
+    })
+  },
+})
+
+export default backgroundGrant

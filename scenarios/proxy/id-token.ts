@@ -1,0 +1,108 @@
+import { tokensOf } from '../../src/client/token-request.ts'
+import type { Scenario } from '../../src/scenario/definition.ts'
+import type { Reached } from '../../src/scenario/login-legs.ts'
+import type { Recorded } from '../../src/scenario/outcome.ts'
+import { proxyScenario, turnedBack, whileUpstream } from '../../src/scenario/proxy-scenario.ts'
+import { callSessionTool } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
+import { actsFor, headerOf } from '../../src/scenario/upstream-watch.ts'
+
+/** What is wrong with the ID token, by the name of the setting, and in words. */
+const mistakes = {
+  signature: 'whose signature the key of the upstream did not make',
+  issuer: 'by another issuer',
+  audience: 'for another client',
+  expired: 'that was over an hour ago',
+  nonce: 'with the nonce of another login',
+} as const
+type Mistake = keyof typeof mistakes
+
+const names = Object.keys(mistakes) as Mistake[] // the keys of the table above, no others
+const probes = [
+  'proxy-upstream-idtoken-validated/absent',
+  'proxy-upstream-idtoken-validated/signature',
+  'proxy-upstream-idtoken-validated/issuer',
+  'proxy-upstream-idtoken-validated/audience',
+  'proxy-upstream-idtoken-validated/expired',
+  'proxy-upstream-idtoken-validated/nonce',
+] as const
+
+const idToken: Scenario = proxyScenario({
+  title: 'Who signed in upstream is believed only by an ID token that is right in everything',
+  probes,
+  seats: ['client', 'upstream'],
+  impact: 'active',
+  async play(stage, login) {
+    const { alice, seat, probe, part, control, watchUpstream } = stage
+    const upstream = seat('upstream')
+    const forward = await login.toUpstream(alice)
+    const back = await login.signIn(forward)
+    const { result: done, seen } = await watchUpstream(() => login.finish(back))
+    control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
+    const { redirectUri, verifier } = done.request
+    const redeemed = await alice.redeem({ code: done.code, redirectUri, verifier })
+    const token = tokensOf(redeemed)?.accessToken
+    control('the client redeems it', redeemed).holds(token !== undefined, `status ${redeemed.status ?? 'none'}`)
+    const asks = seen.find((one) => headerOf(one, 'authorization').some((value) => /^bearer /i.test(value)))
+    const theirs = upstream.credentials().some(({ value }) => value === token)
+    const otherwise =
+      asks !== undefined
+        ? `the proxy asks the upstream who signed in: ${asks.request.method} ${asks.request.target}`
+        : theirs
+          ? 'the client gets the token of the upstream, and the proxy takes nobody’s identity from an ID token'
+          : undefined
+    if (otherwise !== undefined) {
+      for (const id of probes)
+        probe(id, [...done.answers, ...(asks === undefined ? [redeemed] : [asks])]).isNotApplicable(otherwise)
+      return
+    }
+
+    const tryWith = (idTokenMistake: Mistake | 'absent') =>
+      whileUpstream(upstream, { idTokenMistake }, async () =>
+        login.arrive(await login.signIn(await login.toUpstream(alice))),
+      )
+    const without = await tryWith('absent')
+    const known = without.code === undefined ? undefined : await actsFromElsewhere(without)
+    if (known !== undefined) {
+      for (const id of probes)
+        probe(id, [...without.answers, ...known]).isNotApplicable(
+          'without an ID token the session is alice’s as well: the proxy knows by something else who signed in',
+        )
+      return
+    }
+    probe('proxy-upstream-idtoken-validated/absent', without.answers).observes(
+      turnedBack('where the upstream says by no ID token who signed in, nobody has: no code', without),
+    )
+    for (const name of names)
+      await part([`proxy-upstream-idtoken-validated/${name}`], async () => {
+        const id = `proxy-upstream-idtoken-validated/${name}` as const
+        if (name === 'nonce' && !forward.params.has('nonce'))
+          probe(id, forward.answers).isNotApplicable('the proxy sends no nonce that could come back')
+        else if (name === 'signature' && upstream.origin.startsWith('https:'))
+          probe(id, forward.answers).isNotApplicable(
+            'the ID token comes from the upstream itself by TLS, which vouches for it',
+          )
+        else {
+          const ended = await tryWith(name)
+          probe(id, ended.answers).observes(turnedBack(`an ID token ${mistakes[name]} gives no code`, ended))
+        }
+      })
+
+    /** What a session does upstream for alice, although no ID token said that she signed in; undefined: nothing. */
+    async function actsFromElsewhere({ code, request }: Reached): Promise<readonly Recorded[] | undefined> {
+      const tool = await needSessionTool(stage, alice, token ?? '')
+      const right = await callSessionTool(stage, alice, token ?? '', tool)
+      const shown = right.caused.some((one) => actsFor(one, alice.account.user))
+      control('what a right session does upstream is done for alice', [right.result, ...right.caused]).holds(
+        shown,
+        `nothing that ${tool.name} asked for says so`,
+      )
+      const answer = await alice.redeem({ code, redirectUri: request.redirectUri, verifier: request.verifier })
+      const call = await callSessionTool(stage, alice, tokensOf(answer)?.accessToken ?? '', tool)
+      const hers = call.caused.filter((one) => actsFor(one, alice.account.user))
+      return hers.length === 0 ? undefined : [answer, call.result, ...hers]
+    }
+  },
+})
+
+export default idToken

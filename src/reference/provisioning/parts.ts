@@ -1,0 +1,18 @@
+/** What is decided about a grant that lasts, each one the place of a plausible mistake. */
+export interface ProvisioningParts {
+  /** Whether the flow ends in the browser in which it began. */
+  readonly startedHere: (began: string, ends: string | undefined) => boolean
+  /** Whether who signed in upstream is who asked for it: their token says so, and nothing else does. */
+  readonly samePerson: (invited: string, signedIn: string) => boolean
+  /** Whether a person must sign in at the upstream, whatever link they came by. */
+  readonly needsSignIn: () => boolean
+}
+
+/** The right decisions. */
+export function rightProvisioningParts(): ProvisioningParts {
+  return {
+    startedHere: (began, ends) => began === ends,
+    samePerson: (invited, signedIn) => invited === signedIn,
+    needsSignIn: () => true,
+  }
+}
