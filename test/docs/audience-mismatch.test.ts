@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 
-/** The README's "reproduce the audience mismatch in a minute", typed as it stands there. */
+/** The README's stories of the audience mismatch and of authority on both legs, typed as they stand there. */
 
 const folder = mkdtempSync(join(tmpdir(), 'claimcheck-readme-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -45,9 +45,10 @@ function run({ args }: Shown): Promise<{ code: number; lines: readonly string[] 
   })
 }
 
-describe('the README’s story of the audience mismatch', () => {
-  it('has three commands: the bug, the repair that is none, and the fix', () => {
-    expect(blocks.map(({ args }) => args[2])).toEqual(['pass-through:A', 'pass-through:C', 'reference'])
+describe('the README’s stories', () => {
+  it('has four commands: the bug, the repair that is none, the fix, and the state before it', () => {
+    const deployments = ['pass-through:A', 'pass-through:C', 'reference', 'progressive-consent']
+    expect(blocks.map(({ args }) => args[2])).toEqual(deployments)
   })
 
   it.each(blocks)('$args prints what the README shows, in that order', async (block) => {
