@@ -202,6 +202,14 @@ export const tokenUseFaults: readonly DeploymentFault[] = [
         }
       },
     })),
-    { basis: 'nextcloud-mcp-server: falls back to userinfo (0294a99c)' },
+    {
+      basis: 'nextcloud-mcp-server: falls back to userinfo (0294a99c)',
+      companions: [
+        {
+          probe: 'txe-subject-validated-first/expired',
+          reason: 'a token that has ended is no token of the proxy any more, so it is shown there',
+        },
+      ],
+    },
   ),
 ]
