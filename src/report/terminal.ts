@@ -1,7 +1,7 @@
 import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
 import { lineageLines } from './terminal/lineage.ts'
 import { makePaint, type Paint } from './terminal/paint.ts'
-import { columns, plain, wrap } from './terminal/plain.ts'
+import { columns, plain, shorten, wrap } from './terminal/plain.ts'
 import { having, reasonOf, type Topic, viewOf } from './view.ts'
 import { count, durationWords, kindOrder, kindWords, outcomeOrder, outcomeWords, verdictWords } from './words.ts'
 
@@ -18,8 +18,9 @@ const widest = 110
 const labelWidth = 10
 
 /**
- * Writes the result for a person at a terminal, or for a CI log: topics with their counts, what was not judged, then
- * warnings and failures with Expected, Actual and the next command to type, and the verdict on the last lines.
+ * Writes the result for a person at a terminal, or for a CI log: topics with their counts, the lineage, what was not
+ * judged, then warnings and failures with Expected, Actual and the next command to type, and the verdict on the last
+ * lines.
  */
 export function renderTerminal(run: FinishedRun, options: TerminalOptions): string {
   const width = Math.min(Math.max(options.width, 40), widest)
@@ -159,14 +160,4 @@ function ending(run: FinishedRun, width: number, paint: Paint): string[] {
     `${paint.verdict(run.verdict, verdictWords[run.verdict])}${gate}`,
     ...wrap(plain(run.verdictText), width),
   ]
-}
-
-function shorten(text: string, room: number): string {
-  if (columns(text) <= room) return text
-  let short = ''
-  for (const character of text) {
-    if (columns(short) + columns(character) > room - 1) break
-    short += character
-  }
-  return `${short}…`
 }

@@ -87,11 +87,11 @@ export function viewOf(run: FinishedRun): RunView {
   }
 }
 
-/** Everything for what did not pass; of what passed, the deciding exchange and that of its control. */
+/** Everything for what did not pass; of what passed, the deciding exchange of the first probe and that of its control. */
 function worthShowing(check: CheckResult, probe: ProbeResult): readonly number[] {
   const control = probe.control ?? []
   if (check.outcome !== 'passed') return [...control, ...probe.exchanges]
-  return [...control.slice(-1), ...probe.exchanges.slice(-1)]
+  return probe === decidingProbe(check) ? [...control.slice(-1), ...probe.exchanges.slice(-1)] : []
 }
 
 function addTo(map: Map<number, string[]>, n: number, id: string): void {

@@ -105,24 +105,22 @@ export const roleWords: Readonly<Record<Role, string>> = {
   UP: 'upstream',
 }
 
-/** The flows that create a grant, as a person would say them; unknown ones stand for themselves. */
-export const flowWords: Readonly<Record<string, string>> = {
-  authorization_code: 'authorization code flow',
-  'login-flow-v2': 'Login Flow v2',
-  'bearer-app-password': 'app password obtained with a bearer token',
-  refresh_token: 'refresh',
-  client_credentials: 'client credentials',
-  delegation: 'delegation for one call',
-  'token-exchange': 'token exchange',
-  account: 'the account itself',
-  registration: 'client registration',
-}
+/** A map, since `constructor` is a name that a target may choose as well. */
+const flows: ReadonlyMap<string, string> = new Map([
+  ['authorization_code', 'authorization code flow'],
+  ['login-flow-v2', 'Login Flow v2'],
+  ['bearer-app-password', 'app password by a bearer token'],
+  ['delegation', 'delegation for one call'],
+  ['token-exchange', 'token exchange'],
+  ['client_credentials', 'client credentials'],
+  ['refresh_token', 'refresh'],
+  ['account', 'the account itself'],
+  ['registration', 'client registration'],
+])
 
-/** Kinds of tokens in words; unknown ones stand for themselves. */
-export const tokenWords: Readonly<Record<string, string>> = {
-  'access-token': 'access token',
-  'refresh-token': 'refresh token',
-  'id-token': 'ID token',
+/** The flow that creates a grant, as a person would say it; an unknown one stands for itself. */
+export function flowWords(flow: string): string {
+  return flows.get(flow) ?? flow
 }
 
 /** `1 check`, `3 checks`. */

@@ -12,12 +12,12 @@ type Element = DefaultTreeAdapterTypes.Element
 
 /** What our own templates write, and nothing else may appear. */
 const known: ReadonlySet<string> = new Set(
-  'html head meta title link style body a header p strong h1 h2 h3 h4 code div span ul ol li svg rect desc text line circle g caption dl dt dd time br nav main section details summary abbr mark pre b table thead tbody tr th td input select option footer script'.split(
+  'html head meta title link style body a header p strong i h1 h2 h3 h4 code div span ul ol li svg desc path circle text tspan rect caption dl dt dd time br nav main section details summary abbr mark pre b table thead tbody tr th td input select option footer script'.split(
     ' ',
   ),
 )
 const attributes: ReadonlySet<string> = new Set(
-  'lang charset http-equiv content name rel href class id aria-label aria-hidden aria-labelledby viewBox preserveAspectRatio focusable x y x1 x2 y1 y2 cx cy r width height datetime title open scope role type placeholder autocomplete value hidden'.split(
+  'lang charset http-equiv content name rel href class id aria-label aria-hidden aria-labelledby viewBox preserveAspectRatio focusable x y width height rx cx cy r d tabindex rowspan datetime title open scope role type placeholder autocomplete value hidden'.split(
     ' ',
   ),
 )

@@ -6,6 +6,7 @@ import { outward } from '../../src/report/html/links.ts'
 import { layOut } from '../../src/report/html/message.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
 import { aCheck, anExchange, aProbe, aRun } from './a-run.ts'
+import { cleanRun } from './lineage/a-lineage.ts'
 import { sampleRun } from './sample-run.ts'
 
 const sample = renderHtml(sampleRun())
@@ -109,20 +110,71 @@ describe('report.html', () => {
     expect(full).toEqual([2, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
-  it('says in words what crossed over', () => {
-    expect(between(sample, '<section id="lineage"', '</section>')).toContain('Authority crossed over')
-    const clean = renderHtml(
-      aRun({
-        lineage: {
-          grants: [],
-          tokens: [
-            { pseudonym: 'at-1', kind: 'access-token', clientLeg: [1], upstreamLeg: [], issuerLeg: [], hostLeg: [] },
-          ],
-        },
-      }),
+  it('says in words which tokens stand where they do not belong', () => {
+    const section = between(sample, '<section id="lineage"', '</section>')
+    expect(section).toContain(
+      '<strong>✗ 1 access token and 1 refresh token of the upstream were handed to a client.</strong> <a class="ex id" href="#token-at-2">at-2</a>',
     )
-    expect(clean).toContain('The target told no client what the upstream gave it')
-    expect(clean).not.toContain('Authority crossed over')
+    expect(between(sample, 'id="token-at-2"', '</div>')).toContain('From <span class="id">grant-1</span>')
+    expect(sample.match(/✗ where it does not belong/g)).toHaveLength(2)
+    const clean = renderHtml(cleanRun())
+    expect(clean).toContain('No token of a client was sent upstream')
+    expect(clean).not.toContain('where it does not belong<')
+  })
+
+  it('tells the picture of the lineage a second time, as a table with links', () => {
+    const table = between(renderHtml(cleanRun()), '<table class="origins">', '</table>')
+    for (const part of [
+      '<th scope="row" rowspan="1"><strong>delegation for one call</strong>',
+      '1 exchanged for an access token (authorization code flow, at the target, held by a client, for alice)',
+      '● 1 in place</span> <a class="ex" href="#exchange-1">#1</a> <a class="ex" href="#exchange-3">#3</a>',
+      '○ 1 asked about or exchanged</span> <a class="ex" href="#exchange-4">#4</a>',
+    ])
+      expect(table).toContain(part)
+  })
+
+  it('tells a token in one line where no check rests on it', () => {
+    const run = cleanRun()
+    const shown = aCheck({ id: 'a', probes: [aProbe({ id: 'a/x', exchanges: [5] })] })
+    const text = renderHtml({ ...run, checks: [shown] })
+    expect(text).toContain('<p class="token" id="token-at-2">')
+    expect(text).toContain('<div class="body" id="token-at-3">')
+    expect(text).toContain('Those on which no check rests (2)')
+  })
+
+  it('writes a long body once', () => {
+    const body = JSON.stringify({ tools: 'x'.repeat(400) })
+    const answer = (n: number, kept: string): ReturnType<typeof anExchange> =>
+      anExchange({ n, response: { status: 200, headers: [], body: kept } })
+    const exchanges = [
+      answer(1, body),
+      answer(2, body),
+      answer(3, '{"short":"as it is"}'),
+      answer(4, '{"short":"as it is"}'),
+    ]
+    const probes = [aProbe({ id: 'a/x', outcome: 'failed', exchanges: [1, 2, 3, 4] })]
+    const text = renderHtml(aRun({ exchanges, checks: [aCheck({ id: 'a', outcome: 'failed', probes })] }))
+    expect(text.match(/x{400}/g)).toHaveLength(1)
+    expect(between(text, 'id="exchange-2"', '</details>')).toContain(
+      'The same body as in <a class="ex" href="#exchange-1">#1</a>',
+    )
+    expect(text.match(/as it is/g)).toHaveLength(2)
+  })
+
+  it('shows how a check passed by the first of its probes', () => {
+    const exchanges = [1, 2, 3, 4, 5].map((n) => anExchange({ n }))
+    const probes = exchanges.map(({ n }) => aProbe({ id: `a/${n}`, exchanges: [n] }))
+    const full = (outcome: 'passed' | 'failed'): readonly number[] =>
+      [
+        ...renderHtml(
+          aRun({
+            exchanges,
+            checks: [aCheck({ id: 'a', outcome, probes: probes.map((probe) => ({ ...probe, outcome })) })],
+          }),
+        ).matchAll(/<div class="body" id="exchange-(\d+)"/g),
+      ].map(([, n]) => Number(n))
+    expect(full('passed')).toEqual([1])
+    expect(full('failed')).toEqual([1, 2, 3, 4, 5])
   })
 
   it('leads from a pseudonym in a message to the token, and leaves unknown ones alone', () => {

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { columns, plain, wrap } from '../../src/report/terminal/plain.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
+import type { FinishedRun } from '../../src/run/finished-run.ts'
 import { aCheck, aProbe, aRun } from './a-run.ts'
 import { hostileRun } from './hostile-run.ts'
+import { cleanRun, relayRun } from './lineage/a-lineage.ts'
 import { payloads } from './payloads.ts'
 import { sampleRun } from './sample-run.ts'
 
 const quiet = { width: 100, color: false }
 /** Select Graphic Rendition, the only sequences that colour needs. */
 const sgr = new RegExp(`${String.fromCharCode(0x1b)}\\[[0-9;]*m`, 'g')
+
+function lineageBlock(run: FinishedRun, width: number): readonly string[] {
+  const blocks = renderTerminal(run, { width, color: false }).split('\n\n')
+  return blocks.find((block) => block.startsWith('Lineage'))?.split('\n') ?? []
+}
 
 describe('renderTerminal', () => {
   it('tells a failure with Expected, Actual and the next command', () => {
@@ -72,6 +79,29 @@ describe('renderTerminal', () => {
   it.each([40, 60, 80, 120])('keeps to %i columns', (width) => {
     const text = renderTerminal(sampleRun(), { width, color: false })
     expect(text.split('\n').filter((line) => columns(line) > width)).toEqual([])
+  })
+
+  it('says who holds which tokens, and on which legs they were seen', () => {
+    expect(lineageBlock(cleanRun(), 80)).toEqual([
+      'Lineage  3 tokens, 3 grants',
+      '  clients     authorization code flow: 1 access token; legs: client, issuer',
+      '  target      authorization code flow: 1 access token; leg: upstream',
+      '              delegation for one call: 1 access token; legs: issuer, upstream',
+      '  No token of a client was sent upstream, and none that the target holds was',
+      '  handed to a client.',
+    ])
+  })
+
+  it('marks a token where it does not belong, and says what shows it', () => {
+    expect(lineageBlock(relayRun(), 120)).toEqual([
+      'Lineage  1 token, 1 grant',
+      '  target      authorization code flow: 1 access token; legs: ✗client, upstream',
+      '  ✗ 1 access token of the upstream was handed to a client (at-1; exchange 1)',
+    ])
+  })
+
+  it('says nothing of a lineage where no token was seen', () => {
+    expect(renderTerminal(aRun(), quiet)).not.toContain('Lineage')
   })
 
   it('says the same with and without colour', () => {

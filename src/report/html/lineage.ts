@@ -1,56 +1,95 @@
-import type { LineageView, SeenToken } from '../../run/finished-run.ts'
-import { type LineageFlow, lineageFlows } from '../lineage-flows.ts'
-import { groupBy, type RunView } from '../view.ts'
-import { count, flowWords } from '../words.ts'
-import { type Html, html } from './html.ts'
-import { lineagePicture, lineageTable } from './lineage-picture.ts'
-import { tokenAnchor } from './links.ts'
-import { legs, onBothLegs } from './tokens.ts'
+import { type Crossing, type GrantGroup, type LineageGraph, lineageGraph, type TokenRow } from '../lineage/graph.ts'
+import { lineagePicture } from '../lineage/picture.ts'
+import type { Leg } from '../lineage/places.ts'
+import {
+  clearWords,
+  crossedWords,
+  crossingWords,
+  grantCount,
+  grantPlace,
+  grantTitle,
+  legWords,
+  shownWords,
+  standingWords,
+  tokenCount,
+} from '../lineage/words.ts'
+import type { RunView } from '../view.ts'
+import { count } from '../words.ts'
+import { type Html, html, joined, type Part } from './html.ts'
+import { exchangeLinks, tokenAnchor } from './links.ts'
 
-type Grant = LineageView['grants'][number]
+/** More links than this say nothing more; `run.json` has them all. */
+const mostLinks = 12
 
-const unknownGrant = ''
-
-/** Which token came from which grant, and on which leg it was seen. */
+/** Which tokens came from which grants, and on which leg they were seen: in words, as a picture, and as a table. */
 export function lineage(view: RunView): Html | undefined {
   const { grants, tokens } = view.run.lineage
   if (grants.length === 0 && tokens.length === 0) return undefined
-  const flows = lineageFlows(view.run)
-  const byGrant = groupBy(tokens, (token) => token.grant ?? unknownGrant)
-  const known = new Set(grants.map((grant) => grant.grant))
-  const strays = tokens.filter((token) => token.grant === undefined || !known.has(token.grant))
-  const seen = grants.filter(({ grant }) => byGrant.has(grant))
-  const silent = grants.length - seen.length
-  return html`${troubles(flows)}
-${lineagePicture(flows)}
-${lineageTable(flows)}
-<details class="all-grants"><summary>Every grant, and the tokens from it</summary>
-<ul class="grants">
-${seen.map((grant) => grantView(grant, byGrant.get(grant.grant) ?? []))}${strays.length > 0 && stray(strays)}</ul></details>
-${silent > 0 && html`<p class="aside">Of ${count(silent, 'further grant')} no token was seen; all are in <code>run.json</code>.</p>`}`
+  const graph = lineageGraph(view.run)
+  return html`${graph.crossings.map(alarm)}<div class="lines">${paragraph(clearWords(graph))}${paragraph(shownWords(graph))}</div>${
+    graph.groups.length > 0 &&
+    html`<div class="drawing" role="group" aria-label="Picture of the lineage" tabindex="0">${lineagePicture(graph)}</div>
+<details class="fold"><summary>The same as a table, with links to the exchanges</summary>${table(graph)}</details>`
+  }${graph.silent > 0 && html`<p class="aside">Of ${count(graph.silent, 'further grant')} no token was seen; all are in <code>run.json</code>.</p>`}`
 }
 
-function troubles(flows: readonly LineageFlow[]): Html {
-  const alarmed = flows.filter(({ alarm }) => alarm !== undefined)
-  if (alarmed.length === 0)
-    return html`<p>The target told no client what the upstream gave it, and used at the upstream nothing that a client holds.</p>`
-  return html`<p class="alarm"><strong>✗ Authority crossed over.</strong> ${alarmed.map(({ title, alarm }) => `${title}: ${alarm ?? ''}. `)}Whoever holds such a token can act at both.</p>`
+function paragraph(words: string | undefined): Part {
+  return words !== undefined && html`<p>${words}</p>`
 }
 
-function grantView(grant: Grant, tokens: readonly SeenToken[]): Html {
-  const { flow, clientId, user } = grant
-  return html`<li><p><span class="id">${grant.grant}</span> ${flowWords[flow] ?? flow}${clientId !== undefined && html`, client <code>${clientId}</code>`}${user !== undefined && html`, for ${user}`}</p>
-<ul>${tokens.map(leaf)}</ul></li>
+function alarm(crossing: Crossing): Html {
+  const { tokens, exchanges } = crossing
+  return html`<p class="alarm"><strong>✗ ${crossingWords(crossing)}</strong> ${some(tokens, tokenLinks)}. Seen in ${some(exchanges, exchangeLinks)}.</p>
 `
 }
 
-function stray(tokens: readonly SeenToken[]): Html {
-  return html`<li><p>Of no grant that the upstream knows</p><ul>${tokens.map(leaf)}</ul></li>`
+/** The first of a list, and how many more there are. */
+function some<Item>(all: readonly Item[], show: (items: readonly Item[]) => readonly Part[]): Html {
+  const more = all.length - mostLinks
+  return html`${show(all.slice(0, mostLinks))}${more > 0 && ` and ${more} more`}`
 }
 
-function leaf(token: SeenToken): Html {
-  const crossed = onBothLegs(token)
-  return html`<li class="${crossed ? 'leaf crossed' : 'leaf'}"><a class="id" href="#${tokenAnchor(token.pseudonym)}">${token.pseudonym}</a> <span class="tag">${token.kind}</span> ${
-    crossed && html`<span class="badge failed">✗ on both legs</span> `
-  }<span class="aside">${legs(token)}</span></li>`
+function tokenLinks(names: readonly string[]): readonly Part[] {
+  return joined(
+    names.map((name) => html`<a class="ex id" href="#${tokenAnchor(name)}">${name}</a>`),
+    ' ',
+  )
+}
+
+/** The same as the picture, for those who read it, with links to what shows it. */
+function table(graph: LineageGraph): Html {
+  const legs = graph.legs.map(({ leg }) => leg)
+  return html`<table class="origins"><caption class="said">Grants, tokens and legs</caption>
+<thead><tr><th scope="col">Grants</th><th scope="col">Tokens</th>${legs.map((leg) => html`<th scope="col">${legWords[leg].name}</th>`)}</tr></thead>
+${graph.groups.map(
+  (group) =>
+    html`<tbody>${group.rows.map(
+      (
+        row,
+        index,
+      ) => html`<tr>${index === 0 && grantCell(group)}<td>${tokenCount(row.tokens.length, row.kind)}${origin(row, graph)}</td>${legs.map((leg) => legCell(row, leg))}</tr>
+`,
+    )}</tbody>`,
+)}</table>`
+}
+
+function grantCell(group: GrantGroup): Html {
+  return html`<th scope="row" rowspan="${group.rows.length}"><strong>${grantTitle(group)}</strong> <span class="standing aside">${grantPlace(group)}</span> <span class="standing aside">${grantCount(group)}</span></th>`
+}
+
+function origin({ from }: TokenRow, { groups }: LineageGraph): readonly Html[] {
+  return from.map(({ group, kind, tokens }) => {
+    const source = groups[group]
+    return html`<span class="standing aside">${tokens} exchanged for an ${tokenCount(1, kind).slice(2)}${source !== undefined && ` (${grantTitle(source)}, ${grantPlace(source)}${source.user === undefined ? '' : `, for ${source.user}`})`}</span>`
+  })
+}
+
+function legCell({ marks }: TokenRow, leg: Leg): Html {
+  const here = marks.filter((mark) => mark.leg === leg)
+  if (here.length === 0) return html`<td><span class="aside">not seen</span></td>`
+  return html`<td>${here.map(({ standing, tokens, exchanges }) => {
+    const { sign, word } = standingWords[standing]
+    const what = standing === 'crossed' ? crossedWords[leg] : word
+    return html`<span class="standing ${standing}">${sign} ${tokens.length} ${what}</span> ${some(exchanges.slice(0, 3), exchangeLinks)}${exchanges.length > 3 && html` <span class="aside">and ${exchanges.length - 3} more</span>`}`
+  })}</td>`
 }

@@ -10,7 +10,7 @@ import { type Html, html, ours, textOf } from './html.ts'
 import { lineage } from './lineage.ts'
 import { topicAnchor } from './links.ts'
 import { layout } from './look/layout.ts'
-import { lineageLook } from './look/lineage.ts'
+import { drawingLook, lineageLook } from './look/lineage.ts'
 import { paper } from './look/paper.ts'
 import { parts } from './look/parts.ts'
 import { theme } from './look/theme.ts'
@@ -70,7 +70,7 @@ const sections: readonly Section[] = [
  */
 export function renderHtml(run: FinishedRun): string {
   const view = viewOf(run)
-  const style = `${theme}${layout}${parts}${lineageLook}${paper}`
+  const style = `${theme}${layout}${parts}${lineageLook}${drawingLook}${paper}`
   const filled = sections.flatMap((section) => {
     const content = section.render(view)
     return content === undefined ? [] : [{ section, content }]

@@ -1,16 +1,37 @@
-import type { SeenToken, TargetView } from '../../run/finished-run.ts'
+import type { GrantView, SeenToken, TargetView } from '../../run/finished-run.ts'
+import { crossedTokens } from '../lineage/graph.ts'
 import type { RunView } from '../view.ts'
-import { spanWords } from '../words.ts'
+import { flowWords, spanWords } from '../words.ts'
 import { audienceChip, audienceWords } from './audience.ts'
-import { type Html, html, lines, type Part } from './html.ts'
+import { type Html, html, joined, lines, type Part } from './html.ts'
 import { exchangeLinks, tokenAnchor } from './links.ts'
+
+/** What the run says of its tokens. */
+interface Known {
+  /** The audience that a probe expected of a token, by pseudonym. */
+  readonly expected: ReadonlyMap<string, string>
+  /** Tokens that were seen where they do not belong. */
+  readonly crossed: ReadonlySet<string>
+  readonly grants: ReadonlyMap<string, GrantView>
+  readonly target: TargetView
+  /** Numbers of the exchanges that are shown in full. */
+  readonly shown: ReadonlySet<number>
+}
 
 /** What each token says, by pseudonym; those that say nothing are listed with where they were seen. */
 export function tokens(view: RunView): Html | undefined {
   const seen = view.run.lineage.tokens
   if (seen.length === 0) return undefined
-  const expected = expectedAudiences(view)
-  return html`${seen.map((token) => tokenView(token, expected.get(token.pseudonym), view))}`
+  const known: Known = {
+    expected: expectedAudiences(view),
+    crossed: crossedTokens(view.run),
+    grants: new Map(view.run.lineage.grants.map((grant) => [grant.grant, grant])),
+    target: view.run.target,
+    shown: view.shown,
+  }
+  const rest = seen.filter((token) => !told(token, known)).length
+  return html`${rest > 0 && html`<p class="aside">Those on which no check rests (${rest}) have one line here; what they say is in <code>run.json</code>.</p>`}
+${seen.map((token) => tokenView(token, known))}`
 }
 
 /** The audience that a probe expected of a token, by pseudonym. */
@@ -22,37 +43,61 @@ function expectedAudiences(view: RunView): ReadonlyMap<string, string> {
   return found
 }
 
-/** True for a token that a client holds and that reached the upstream as well. */
-export function onBothLegs(token: SeenToken): boolean {
-  return token.clientLeg.length > 0 && token.upstreamLeg.length > 0
-}
-
-function tokenView(token: SeenToken, expected: string | undefined, view: RunView): Html {
+function tokenView(token: SeenToken, known: Known): Html {
   const { pseudonym, kind, claims, header } = token
+  const { expected, crossed, grants, target } = known
+  const wrong = crossed.has(pseudonym)
+  const grant = token.grant === undefined ? undefined : grants.get(token.grant)
   const says =
     claims === undefined ? 'opaque' : `${stringOf(header?.['typ']) ?? 'JWT'}, ${stringOf(header?.['alg']) ?? 'no alg'}`
-  return html`<details class="token"${onBothLegs(token) && html` open`}>
-<summary><h3>${pseudonym}</h3> <span class="tag">${kind}</span> <span class="aside">${says}</span>${onBothLegs(token) && html` <span class="badge failed">✗ on both legs</span>`}</summary>
+  const line = html`<h3>${pseudonym}</h3> <span class="tag">${kind}</span> <span class="aside">${says}</span>`
+  if (!told(token, known))
+    return html`<p class="token" id="${tokenAnchor(pseudonym)}"><b>${pseudonym}</b> ${kind}, ${says}${token.grant !== undefined && `, from ${token.grant}`}. ${legs(token)}</p>\n`
+  return html`<details class="token"${wrong && html` open`}>
+<summary>${line}${wrong && html` <span class="badge failed">✗ where it does not belong</span>`}</summary>
 <div class="body" id="${tokenAnchor(pseudonym)}">
-<p>${token.grant !== undefined && html`From <span class="id">${token.grant}</span>. `}${legs(token)}</p>
-${claims !== undefined && claimTable(claims, expected, view.run.target)}${
-  header !== undefined && html`<p class="aside">JOSE header <code>${JSON.stringify(header)}</code></p>`
+<p>${token.grant !== undefined && grantWords(token.grant, grant)}${legs(token)}</p>
+${claims !== undefined && claimTable(claims, expected.get(pseudonym), target)}${
+  header !== undefined && html`<p class="aside">JOSE header ${headerWords(header)}</p>`
 }</div>
 </details>
 `
 }
 
-/** On which leg a token was seen, with the exchanges. */
-export function legs(token: SeenToken): Html {
-  const { clientLeg, upstreamLeg } = token
-  return html`<span class="leg">Client leg: ${leg(clientLeg)}</span> <span class="leg">Upstream leg: ${leg(upstreamLeg)}</span>`
+/** As with exchanges: what decides no check is not told in full. */
+function told({ pseudonym, clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken, known: Known): boolean {
+  if (known.expected.has(pseudonym) || known.crossed.has(pseudonym)) return true
+  return [clientLeg, issuerLeg, upstreamLeg, hostLeg].some((leg) => leg.some((n) => known.shown.has(n)))
+}
+
+function headerWords(header: Readonly<Record<string, unknown>>): readonly Part[] {
+  return joined(
+    Object.entries(header).map(([name, value]) => html`${name} <code>${asText(value)}</code>`),
+    ', ',
+  )
+}
+
+function grantWords(name: string, grant: GrantView | undefined): Html {
+  if (grant === undefined) return html`From <span class="id">${name}</span>. `
+  const { flow, clientId, user } = grant
+  return html`From <span class="id">${name}</span>: ${flowWords(flow)}${clientId !== undefined && html`, client <code>${clientId}</code>`}${user !== undefined && html`, for ${user}`}. `
+}
+
+/** On which legs a token was seen, with the exchanges. */
+function legs({ clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken): readonly Html[] {
+  const seen = [
+    ['Client leg', clientLeg],
+    ['Issuer leg', issuerLeg],
+    ['Upstream leg', upstreamLeg],
+    ['Other hosts', hostLeg],
+  ] as const
+  return seen.filter(([, numbers]) => numbers.length > 0).map(([name, numbers]) => html`${name}: ${leg(numbers)}. `)
 }
 
 /** More links than this say nothing more; `run.json` has them all. */
-const mostLinks = 12
+const mostLinks = 3
 
 function leg(numbers: readonly number[]): Part {
-  if (numbers.length === 0) return 'not seen'
   const more = numbers.length - mostLinks
   return html`${exchangeLinks(numbers.slice(0, mostLinks))}${more > 0 && ` and ${more} more`}`
 }

@@ -33,6 +33,17 @@ export function columns(text: string): number {
   return sum
 }
 
+/** Cuts a text that takes more columns than there are. */
+export function shorten(text: string, room: number): string {
+  if (columns(text) <= room) return text
+  let short = ''
+  for (const character of text) {
+    if (columns(short) + columns(character) > room - 1) break
+    short += character
+  }
+  return `${short}…`
+}
+
 function isCombining(character: string): boolean {
   return /\p{M}/u.test(character)
 }

@@ -4,9 +4,12 @@ export const paper = `
   html { font-size: 9.5pt; background: none; color-scheme: light; }
   .page { display: block; border: 0; }
   .page > nav, .skip, .filter, .check > summary .gist { display: none; }
-  .finding, .probe, .audience, tr { break-inside: avoid; }
+  .finding, .probe, .audience, .drawing, tr { break-inside: avoid; }
   h2, h3, h4, summary { break-after: avoid; }
   a { color: inherit; }
-  .check:not([open])::details-content, .token:not([open])::details-content { content-visibility: visible; block-size: auto; }
+  .drawing { overflow: visible; }
+  .drawing .lineage { min-width: 0; }
+  .lineage .home { stroke: var(--line); }
+  .check:not([open])::details-content, .token:not([open])::details-content, #lineage .fold:not([open])::details-content { content-visibility: visible; block-size: auto; }
 }
 `

@@ -46,7 +46,6 @@ export const parts = `
 .requirement { font-size: 1.02rem; max-width: 50rem; }
 .probe { border-left: 3px solid var(--tone); padding-left: .8rem; }
 .evidence { color: var(--soft); font-size: .85rem; margin-left: auto; }
-.leg { display: inline-block; margin-right: .9rem; }
 .left { border-left: 3px solid var(--line); padding-left: .8rem; }
 .fixes { padding-left: 1.2rem; }
 .fixes li:first-child { font-weight: 600; }
@@ -64,25 +63,33 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; font-weight: 600; }
 .claims th[scope=row] { font-family: var(--mono); font-size: .85em; width: 9rem; color: var(--soft); }
 .scenarios code { color: var(--soft); }
 .alarm { color: var(--failed); background: var(--failed-ground); padding: .6rem .9rem; border-left: 4px solid var(--failed); border-radius: 4px; max-width: none; margin-bottom: .8rem; }
-.grants { margin-top: .6rem; }
-.grants > li { border-top: 1px solid var(--line); padding: .5rem 0; }
-.grants ul { margin-left: .5rem; padding-left: 1rem; border-left: 1px solid var(--line); }
-.leaf { padding: .25rem 0; }
-.leaf.crossed { background: var(--failed-ground); padding-left: .5rem; border-left: 4px solid var(--failed); }
+.alarm .ex { background: var(--paper); }
+.lines { display: grid; gap: .4rem; }
+.standing { display: block; }
+.standing.crossed { color: var(--failed); font-weight: 600; }
+.origins th[scope=row] { min-width: 9rem; }
 .left-list { margin: .5rem 0; display: grid; gap: .35rem; }
 .left-list .aside { display: block; }
 .fold > summary { color: var(--link); padding: .15rem 0; min-height: 24px; }
 .fold h4 { margin: 1rem 0 .3rem; }
 .exchanges { margin-top: .8rem; border-bottom: 1px solid var(--line); }
 .exchange { border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
-.exchange > summary, div.exchange { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .7rem; padding: .25rem .3rem; list-style: none; font-size: .92rem; min-height: 24px; }
+.exchange > summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .7rem; padding: .25rem .3rem; list-style: none; font-size: .92rem; min-height: 24px; }
 .exchange > summary .verb { text-decoration: underline; text-decoration-color: var(--link); text-underline-offset: .2em; }
+p.exchange { max-width: none; padding: .25rem .3rem; font: .82rem/1.6 var(--mono); overflow-wrap: anywhere; }
+p.exchange i { font: .82rem var(--sans); color: var(--soft); }
 .exchange > .body { padding: .2rem .3rem 1.2rem; scroll-margin-top: 3rem; }
 .exchange pre { background: var(--panel); padding: .6rem .8rem; border-radius: 4px; margin-bottom: .4rem; }
-.exchange b { font-weight: 400; color: var(--soft); }
+.exchange pre b { font-weight: 400; color: var(--soft); }
 .no { color: var(--soft); min-width: 2.6rem; }
-.status { min-width: 2.2rem; font-weight: 600; }
-.s2 { color: var(--passed); } .s3 { color: var(--info); } .s4 { color: var(--warned); } .s5 { color: var(--failed); }
+.exchange > summary > b { min-width: 2.2rem; font-size: .87em; }
+.exchange .s2, .exchange .s3, .exchange .s4, .exchange .s5 { font-family: var(--mono); font-weight: 600; }
+p.token { max-width: none; padding: .3rem; color: var(--soft); font-size: .9rem; }
+p.token b { font: 600 .87rem var(--mono); color: var(--ink); }
+.exchange .s2 { color: var(--passed); }
+.exchange .s3 { color: var(--info); }
+.exchange .s4 { color: var(--warned); }
+.exchange .s5 { color: var(--failed); }
 .url { flex: 1 1 18rem; min-width: 0; }
 .who { color: var(--soft); font-size: .82rem; }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin-bottom: .6rem; }
