@@ -35,7 +35,7 @@ describe('the whole proof, as a program reads it', () => {
       { maxBuffer: 64 * 1024 * 1024 },
     )
     proof = shape.parse(JSON.parse(stdout))
-  }, 300_000)
+  }, 2_700_000)
 
   it('tells of every fault once', () => {
     expect(proof.faults.map(({ id }) => id)).toEqual(faults.map(({ id }) => id))
