@@ -132,4 +132,23 @@ export const exchangeRequestFaults: readonly DeploymentFault[] = [
       ],
     },
   ),
+  fault(
+    'refresh-token-wanted',
+    'The server asks for a refresh token, to be spared the next exchange; the authorization server gives an access token all the same',
+    'txe-no-refresh-token/not-asked',
+    (parts) => {
+      const authorizationServer = reading(parts, (form) => form.delete('requested_token_type'))
+      return {
+        ...parts,
+        mcpServer: asking(parts, () => ({
+          requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token',
+        })),
+        authorizationServer: {
+          ...authorizationServer,
+          exchangeResponse: (delegation) =>
+            authorizationServer.exchangeResponse({ ...delegation, issuedTokenType: tokenTypes.access }),
+        },
+      }
+    },
+  ),
 ]
