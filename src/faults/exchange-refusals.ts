@@ -164,7 +164,8 @@ export const exchangeRefusalFaults: readonly DeploymentFault[] = [
     'txe-invalid-token-error/expired',
     inAuthorizationServer(() => ({
       leewayForOwn: () => 3600,
-      endOf: ({ lifetimes }, subject, now) => Math.min(now + lifetimes.delegation, Math.max(subject.exp, now + 60)),
+      endOf: ({ lifetimes }, subject, now) =>
+        Math.min(now + lifetimes.delegation, subject.exp > now ? subject.exp : now + 60),
     })),
   ),
   fault(

@@ -19,4 +19,12 @@ export const redundantProbes: readonly Reasoned[] = [
     probe: 'token-aud-distinct-per-resource/values',
     reason: 'who gives two servers one audience has each of them take the tokens of the other',
   },
+  {
+    probe: 'rt-upstream-refresh-internal/one-at-a-time',
+    reason: 'who refreshes a strictly rotated grant twice at once shows one token twice, so one of the calls fails',
+  },
+  {
+    probe: 'proxy-upstream-user-consistent/session',
+    reason: 'who gives a session to whoever was there before takes their approval for it as well',
+  },
 ]

@@ -128,7 +128,18 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     fails: ['asm-required-fields/token-endpoint'],
     blinds: [
       { probe: 'asm-grant-types-truthful/served', reason: 'there is nowhere to try a grant' },
-      ...blindFrom('flow', 'a client cannot redeem a code'),
+      // What is judged of consent and state ends before a code is redeemed.
+      ...blindFrom('flow', 'a client cannot redeem a code', [
+        'proxy-consent-',
+        'proxy-own-code/',
+        'proxy-state-',
+        'proxy-upstream-error-mapped/',
+        'proxy-upstream-iss-check/',
+        'proxy-upstream-pkce/',
+        'proxy-upstream-redirect-fixed/',
+        'proxy-upstream-scope-minimal/',
+        'proxy-upstream-user-consistent/approval',
+      ]),
     ],
     apply: inServerMetadata(() => ({ token_endpoint: undefined })),
   },
