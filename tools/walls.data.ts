@@ -40,9 +40,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 
   // The judged. Nothing of the judge.
   'src/nextcloud': ['src/contract', 'fixtures'],
+  'src/idp': ['src/contract', 'src/nextcloud', 'fixtures'],
   'src/reference': ['src/contract', 'src/nextcloud'],
-  'src/deployments': ['src/contract', 'src/nextcloud', 'src/reference'],
-  'src/faults': ['src/contract', 'src/nextcloud', 'src/reference', 'src/deployments'],
+  'src/deployments': ['src/contract', 'src/nextcloud', 'src/idp', 'src/reference'],
+  'src/faults': ['src/contract', 'src/nextcloud', 'src/idp', 'src/reference', 'src/deployments'],
 
   // Those who put the two together.
   'src/cli': ['*'],
@@ -63,9 +64,9 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/client': ['test', 'examples'],
   '@modelcontextprotocol/sdk': ['test', 'examples', 'tools'],
   oauth4webapi: ['test', 'examples'],
-  hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'test'],
+  hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'src/idp', 'test'],
   undici: ['src/http', 'src/cli', 'src/deployments', 'test', 'tools'],
-  jose: ['src/reference', 'src/nextcloud', 'src/deployments', 'src/faults', 'test', 'examples'],
+  jose: ['src/reference', 'src/nextcloud', 'src/idp', 'src/deployments', 'src/faults', 'test', 'examples'],
 }
 
 /** Modules that may import others late, each with the reason; measured by `npm run bench`. */

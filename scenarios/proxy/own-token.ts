@@ -1,7 +1,7 @@
 import { inWords } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { askUpstreamApi, askUpstreamAs } from '../../src/scenario/upstream-api.ts'
+import { askUpstreamApi, askUpstreamAsKnown } from '../../src/scenario/upstream-api.ts'
 
 const probes = [
   'proxy-mints-own-token/not-an-upstream-token',
@@ -15,7 +15,7 @@ const ownToken: Scenario = scenario({
   seats: ['client', 'upstream'],
   impact: 'active',
   async play(stage) {
-    const { alice, bob, seat, probe, part, control } = stage
+    const { alice, seat, probe, part, control } = stage
     const upstream = seat('upstream')
     const metadata = await alice.serverMetadata()
     const { accessToken, answer } = await alice.tokens()
@@ -41,8 +41,8 @@ const ownToken: Scenario = scenario({
       })
 
     await part(['proxy-mints-own-token/refused-upstream'], async () => {
-      const own = await askUpstreamAs(stage, bob.account)
-      control('the upstream API answers the person’s own password', own).succeeds(own)
+      const known = await askUpstreamAsKnown(stage, alice, accessToken)
+      control('the upstream API answers whom it knows', known).succeeds(known)
       const shown = await askUpstreamApi(stage, `Bearer ${accessToken}`)
       probe('proxy-mints-own-token/refused-upstream', shown).isRefused(shown, { status: [401, 403] })
     })

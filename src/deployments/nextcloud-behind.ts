@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { UpstreamSeat } from '../contract/seats.ts'
+import type { Account } from '../contract/target.ts'
 import type { NextcloudClock } from '../nextcloud/clock.ts'
 import { type ControlEndpoint, openControl } from '../nextcloud/control.ts'
 import { listen } from '../nextcloud/listen.ts'
@@ -20,13 +21,12 @@ export interface NextcloudBehind {
 export async function startNextcloud(
   settings: Readonly<Record<string, unknown>>,
   clock: NextcloudClock,
-  options: { readonly port?: number; readonly fetch?: typeof fetch } = {},
+  options: { readonly port?: number; readonly fetch?: typeof fetch; readonly accounts?: readonly Account[] } = {},
 ): Promise<NextcloudBehind> {
   const { privateKey: signingKey } = await generate('rsa', { modulusLength: 2048 })
-  const nextcloud = createNextcloud(
-    {},
-    { clock, signingKey, ...(options.fetch === undefined ? {} : { fetch: options.fetch }) },
-  )
+  const { fetch: send, accounts } = options
+  const given = { ...(send === undefined ? {} : { fetch: send }), ...(accounts === undefined ? {} : { accounts }) }
+  const nextcloud = createNextcloud({}, { clock, signingKey, ...given })
   nextcloud.configure(settings)
   const listening = await listen(nextcloud, { port: options.port ?? 0 })
   return {

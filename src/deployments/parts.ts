@@ -1,3 +1,5 @@
+import type { RealmSettings } from '../idp/realm.ts'
+import type { ClientScope } from '../idp/state.ts'
 import {
   type AuthorizationServerParts,
   rightParts as rightServerParts,
@@ -13,6 +15,10 @@ export interface DeploymentParts {
   readonly provisioning: ProvisioningParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
+  /** Settings of the realm that differ from a hardened one, where an identity provider stands beside Nextcloud. */
+  readonly realm: () => Partial<RealmSettings>
+  /** The client scopes of that realm, which decide who is an audience of what. */
+  readonly clientScopes: (right: readonly ClientScope[]) => readonly ClientScope[]
   /** Redirect URIs with which the proxy is registered at Nextcloud, which takes patterns. */
   readonly registeredUpstream: (callback: string) => readonly string[]
 }
@@ -32,6 +38,8 @@ export function rightParts(): DeploymentParts {
     mcpServer: rightMcpParts(),
     provisioning: rightProvisioningParts(),
     nextcloud: () => ({}),
+    realm: () => ({}),
+    clientScopes: (right) => right,
     registeredUpstream: (callback) => [callback],
   }
 }

@@ -6,6 +6,7 @@ import { startPassThrough } from './pass-through.ts'
 import { startReference } from './reference/start.ts'
 import { progressiveConsent, variantNamed } from './reference/variants.ts'
 import { startRelay } from './relay.ts'
+import { startSharedIdp } from './shared-idp/start.ts'
 import { deploymentNamed } from './table.ts'
 
 /**
@@ -29,6 +30,8 @@ export async function startDeployment(
         return await startReference(full, progressiveConsent, seats, makeParts, options, closing)
       case 'relay':
         return await startRelay(full, seats, makeParts(), options, closing)
+      case 'shared-idp':
+        return await startSharedIdp(full, seats, makeParts, options, closing)
       default:
         return await startReference(full, variantNamed(subcase), seats, makeParts, options, closing)
     }

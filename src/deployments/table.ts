@@ -38,6 +38,14 @@ export const deployments: readonly Deployment[] = [
     ],
   },
   {
+    name: 'shared-idp',
+    summary: 'the MCP server behind an identity provider with RFC 8693, which Nextcloud trusts as well',
+    seats: everySeat,
+    fails: none,
+    needsSubcase: false,
+    subcases: [],
+  },
+  {
     name: 'pass-through',
     summary: 'before the proxy: the metadata points at Nextcloud, and clients register there',
     seats: historySeats,
@@ -87,7 +95,7 @@ export const deployments: readonly Deployment[] = [
 
 /** Deployments, sub-cases included, in which nothing may be found. */
 export const conformantDeployments: readonly string[] = deployments
-  .filter(({ name }) => name === 'reference')
+  .filter(({ name }) => name === 'reference' || name === 'shared-idp')
   .flatMap(({ name, subcases }) => [name, ...subcases.map((subcase) => `${name}:${subcase.name}`)])
 
 /** Every name that can be started. */

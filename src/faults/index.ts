@@ -25,6 +25,7 @@ import { resourceMetadataFaults } from './resource-metadata.ts'
 import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { sessionGrantFaults } from './session-grant.ts'
+import { sharedIdpFaults } from './shared-idp.ts'
 import { tokenAtRestFaults } from './token-at-rest.ts'
 import { tokenEndpointFaults } from './token-endpoint.ts'
 import { tokenUseFaults } from './token-use.ts'
@@ -77,6 +78,7 @@ export const faults: readonly DeploymentFault[] = [
   ...exchangeAnswerFaults,
   ...delegationCacheFaults,
   ...separationFaults,
+  ...sharedIdpFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

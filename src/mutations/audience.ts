@@ -217,15 +217,20 @@ export const serverClientMutations: readonly Mutation[] = [
     change: 'aud is the client id of the MCP server at its authorization server',
     why: 'ID tokens for that client carry it, too',
     expect: 'refused',
-    make: (genuine) =>
-      genuine.serverClientId === undefined ? nobodySays : withClaims(genuine, { aud: genuine.serverClientId }),
+    make: (genuine) => {
+      const { serverClientId, resource } = genuine
+      if (serverClientId === undefined) return nobodySays
+      // Whether ID tokens for it are told apart is a check of its own (`token-id-token-refused`).
+      if (serverClientId === resource) return notHere('the client id of the server is its resource identifier')
+      return withClaims(genuine, { aud: serverClientId })
+    },
   },
   {
     probe: 'token-id-token-refused/shaped',
     change: 'it is an ID token for the MCP server’s own client',
     why: 'it says to a client who signed in, and nothing to a server',
     expect: 'refused',
-    make: ({ header, claims: { iss, sub, iat, exp }, serverClientId, now, key }) => {
+    make: ({ header, claims: { iss, sub, iat, exp, azp, typ }, serverClientId, now, key }) => {
       if (serverClientId === undefined) return nobodySays
       const shaped = {
         iss,
@@ -236,6 +241,9 @@ export const serverClientMutations: readonly Mutation[] = [
         auth_time: now,
         nonce: 'claimcheck',
         at_hash: 'x'.repeat(22),
+        // As issuers write them who name client and type in every token (Keycloak).
+        ...(azp === undefined ? {} : { azp: serverClientId }),
+        ...(typ === undefined ? {} : { typ: 'ID' }),
       }
       return writeJws({ ...header, typ: 'JWT' }, shaped, keySigner(key))
     },

@@ -11,8 +11,8 @@ export interface CredentialRegister {
   nextGrant(): string
 }
 
-/** An empty register; `seconds` is the mock's clock. */
-export function createCredentialRegister(seconds: () => number): CredentialRegister {
+/** An empty register; `seconds` is the mock's clock, and `word` begins the names of its grants. */
+export function createCredentialRegister(seconds: () => number, word = 'grant'): CredentialRegister {
   const byValue = new Map<string, Credential>()
   let grants = 0
   return {
@@ -27,7 +27,7 @@ export function createCredentialRegister(seconds: () => number): CredentialRegis
     all: () => [...byValue.values()],
     nextGrant() {
       grants += 1
-      return `grant-${grants}`
+      return `${word}-${grants}`
     },
   }
 }

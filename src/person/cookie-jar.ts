@@ -2,6 +2,8 @@ import { getPublicSuffix, CookieJar as ToughJar } from 'tough-cookie'
 
 /** The cookies of one browser. They know hosts and paths, but no ports (RFC 6265 §8.5). */
 export interface CookieJar {
+  /** Origins at whose pages a person gave their password in this browser; a copy begins with the same. */
+  readonly signedInAt: Set<string>
   /** Keeps what a `Set-Cookie` header says; what a browser would refuse is forgotten. */
   keep(url: string, setCookie: readonly string[]): void
   /** Value of the `Cookie` header for a URL; empty when there is none. */
@@ -25,8 +27,10 @@ export function createCookieJar(): CookieJar {
   return over(new ToughJar(undefined, { rejectPublicSuffixes: false, allowSpecialUseDomain: true, looseMode: true }))
 }
 
-function over(jar: ToughJar): CookieJar {
+function over(jar: ToughJar, signedInAt: Iterable<string> = []): CookieJar {
+  const origins = new Set(signedInAt)
   return {
+    signedInAt: origins,
     keep: (url, setCookie) => {
       for (const line of setCookie) jar.setCookieSync(line, url, { ignoreError: true })
     },
@@ -39,9 +43,12 @@ function over(jar: ToughJar): CookieJar {
         const value = change(cookie.key ?? '', cookie.value ?? '')
         return value === undefined ? [] : [{ ...cookie, value }]
       })
-      return over(ToughJar.deserializeSync(JSON.stringify({ ...kept, cookies })))
+      return over(ToughJar.deserializeSync(JSON.stringify({ ...kept, cookies })), origins)
     },
-    clear: () => jar.removeAllCookiesSync(),
+    clear: () => {
+      origins.clear()
+      jar.removeAllCookiesSync()
+    },
   }
 }
 

@@ -66,6 +66,7 @@ export function createPerson(options: PersonOptions): Person {
       account: options.account,
       consent: journey.consent ?? 'approve',
       signedInAt: new Set(),
+      remembered: browser.cookies.signedInAt,
       answers,
     }
     let landing = await browser.go(first, journey, answers)
@@ -103,6 +104,8 @@ interface Deeds {
   readonly consent: 'approve' | 'deny' | 'stop'
   /** Pages at which the person has signed in: being asked again means that it was refused. */
   readonly signedInAt: Set<string>
+  /** The same, for every journey of this browser. */
+  readonly remembered: Set<string>
   readonly answers: readonly Answer[]
 }
 
@@ -171,4 +174,5 @@ function oncePer(page: Page, deeds: Deeds): void {
   if (deeds.signedInAt.has(origin))
     throw new PersonError('sign-in-failed', `${origin} did not let '${deeds.account.user}' in`, deeds.answers)
   deeds.signedInAt.add(origin)
+  deeds.remembered.add(origin)
 }

@@ -49,4 +49,6 @@ export interface Requirement {
   readonly judgement: Judgement
   /** Levels of single probes that differ from the requirement's. */
   readonly probeLevels?: Readonly<Record<string, Level | Levels>>
+  /** Roles that single probes look at, where the requirement binds further ones. */
+  readonly probeRoles?: Readonly<Record<string, readonly Role[]>>
 }

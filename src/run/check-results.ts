@@ -1,4 +1,4 @@
-import type { Revision } from '../contract/words.ts'
+import type { Revision, Role } from '../contract/words.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { fixesOf } from '../requirements/fixes.ts'
 import { levelOf } from '../requirements/levels.ts'
@@ -28,6 +28,7 @@ export function checkResults(
         ? []
         : places.map((place) => probeResult(requirement, place, plan, records, revision, profile !== undefined))
     const outcome = probes.length > 0 ? outcomeOfCheck(probes) : unjudgedRequirement(requirement, level, revision)
+    const isApart = isAboutPlatform(requirement.roles, components) || foundOnPlatform(requirement, probes, components)
     return {
       id: requirement.id,
       section: requirement.section,
@@ -36,7 +37,7 @@ export function checkResults(
       ...(requirement.derived === undefined ? {} : { derived: requirement.derived }),
       ...(profile === undefined ? {} : { profile }),
       role: requirement.roles,
-      ...(isAboutPlatform(requirement, components) ? { platform: true } : {}),
+      ...(isApart ? { platform: true } : {}),
       requirement: requirement.text,
       ...(requirement.condition === undefined ? {} : { condition: requirement.condition }),
       sources: requirement.sources,
@@ -51,9 +52,19 @@ export function checkResults(
 }
 
 /** True when the target has somebody in one of the roles, and nobody of them is the one who is judged. */
-function isAboutPlatform({ roles }: Requirement, components: TargetView['components']): boolean {
+function isAboutPlatform(roles: readonly Role[], components: TargetView['components']): boolean {
   const concerned = components.filter(({ role }) => roles.includes(role))
   return concerned.length > 0 && concerned.every(({ provenance }) => provenance === 'platform')
+}
+
+/** True when something is wrong, and all of it was seen by probes that look at a platform alone. */
+function foundOnPlatform(
+  { probeRoles = {} }: Requirement,
+  probes: readonly ProbeResult[],
+  components: TargetView['components'],
+): boolean {
+  const wrong = probes.filter(({ outcome }) => outcome === 'failed' || outcome === 'warned')
+  return wrong.length > 0 && wrong.every(({ id }) => isAboutPlatform(probeRoles[id] ?? [], components))
 }
 
 /** A probe, and the scenario that judges it. */

@@ -59,7 +59,10 @@ export interface CheckResult {
   /** Set when the check counts because of a profile and not because of a specification. */
   readonly profile?: string
   readonly role: readonly Role[]
-  /** Set when only a platform of the target has the role: the finding is shown, and stands apart from the verdict. */
+  /**
+   * Set when only a platform of the target has the role, or when all that is wrong was seen by probes that look at a
+   * platform alone: the finding is shown, and stands apart from the verdict.
+   */
   readonly platform?: true
   readonly requirement: string
   readonly condition?: string

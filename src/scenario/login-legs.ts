@@ -7,6 +7,7 @@ import type { Page } from '../person/page.ts'
 import type { Person } from '../person/person.ts'
 import type { Choice } from '../person/recognise.ts'
 import type { ClientActor } from './actor.ts'
+import { Unjudged } from './outcome.ts'
 
 /** A person on the way through the login of a proxy, and what was answered to their browser on this leg. */
 interface Leg {
@@ -63,9 +64,9 @@ export interface LoginLegs {
    * @param request - one that was made before; absent: a new one
    */
   open(client: Beginner, person?: Person, request?: AuthorizationRequest): Promise<Reached>
-  /** Says yes to the question, and ends before the upstream. @throws StepError `not-forwarded` */
+  /** Says yes to the question, and ends before the upstream. @throws StepError `not-forwarded`; Unjudged where there is no proxy */
   approve(reached: Reached): Promise<Forward>
-  /** Both at once, whether the proxy asks or not. @throws StepError `not-forwarded` */
+  /** Both at once, whether the proxy asks or not. @throws StepError `not-forwarded`; Unjudged where there is no proxy */
   toUpstream(client: Beginner, person?: Person): Promise<Forward>
   /** Signs in upstream, and ends before the way back. @throws StepError `no-return` */
   signIn(forward: Forward, person?: Person): Promise<Back>
@@ -125,9 +126,9 @@ export function loginLegs(upstream: string): LoginLegs {
   }
 
   const approve: LoginLegs['approve'] = async (reached) => {
-    if (reached.question === undefined) throw notForwarded(reached)
+    if (reached.question === undefined) throw notForwarded(reached, upstream)
     const approved = await answerYes(reached)
-    if (approved.forward === undefined) throw notForwarded(approved)
+    if (approved.forward === undefined) throw notForwarded(approved, upstream)
     return approved.forward
   }
 
@@ -173,7 +174,16 @@ export function fieldOf(button: Choice['button']): readonly Field[] {
   return button === undefined || button.name === '' ? [] : [[button.name, button.value]]
 }
 
-function notForwarded({ ended, answers }: Reached): StepError {
+/** A login without an upstream: none was needed where the authorization server signs people in itself. */
+function notForwarded({ ended, answers, code, request, person }: Reached, upstream: string): StepError | Unjudged {
+  const { signedInAt } = person.browser.cookies
+  const { origin } = new URL(request.url)
+  if (code !== undefined && signedInAt.has(origin) && !signedInAt.has(upstream))
+    return new Unjudged(
+      'not-applicable',
+      `${origin} signs people in itself: it is no proxy, and sends nobody to the upstream`,
+      answers.map(({ exchange }) => exchange.n),
+    )
   return new StepError('not-forwarded', `the person was not sent to the upstream: ${ended}`, answers)
 }
 

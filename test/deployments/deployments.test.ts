@@ -68,7 +68,8 @@ describe.each(deploymentNames)('%s', (name) => {
 })
 
 describe('the sub-cases of the reference', () => {
-  test.each(conformantDeployments)('%s publishes metadata where its issuer says, and nowhere else', async (name) => {
+  const ofReference = conformantDeployments.filter((name) => name.startsWith('reference'))
+  test.each(ofReference)('%s publishes metadata where its issuer says, and nowhere else', async (name) => {
     const target = await running(name)
     const { origin, pathname } = new URL(target.issuer)
     const path = pathname === '/' ? '' : pathname

@@ -77,7 +77,7 @@ export function createBrowser(returnsTo: string, ask: Fetch = fetch): Browser {
     const button = form.inside.find((tag) => isButton(tag, value))
     const fields = Object.fromEntries(
       form.inside
-        .filter(({ name, attributes }) => name === 'input' && attributes['name'] !== undefined)
+        .filter((tag) => tag.name === 'input' && tag.attributes['name'] !== undefined && !isSubmit(tag))
         .map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? '']),
     )
     const pressed = button?.attributes['name'] ?? ''
@@ -90,6 +90,13 @@ export function createBrowser(returnsTo: string, ask: Fetch = fetch): Browser {
     if (login !== undefined) return await signIn(page, login, person)
     const hop = named('oidc-redirect')
     if (hop !== undefined) return await go(new URL(`authorize?${dataOf(hop)}`, page.url).href)
+    const atKeycloak = named('kc-form-login')
+    if (atKeycloak !== undefined)
+      return await post(new URL(atKeycloak.attributes['action'] ?? '', page.url).href, {
+        username: person.user,
+        password: person.password,
+      })
+    if (named('kc-oauth') !== undefined) return await press(page, answer === 'approve' ? 'Yes' : 'No')
     return page.tags.some((tag) => isButton(tag, answer)) ? await press(page, answer) : undefined
   }
 
@@ -126,7 +133,11 @@ export function createBrowser(returnsTo: string, ask: Fetch = fetch): Browser {
 }
 
 function isButton({ name, attributes }: Tag, value: string): boolean {
-  return name === 'button' && attributes['value'] === value
+  return (name === 'button' || attributes['type'] === 'submit') && attributes['value'] === value
+}
+
+function isSubmit({ attributes }: Tag): boolean {
+  return attributes['type'] === 'submit'
 }
 
 /** The parameters that Nextcloud's page after the sign-in carries on, as its script would. */

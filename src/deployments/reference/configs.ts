@@ -108,7 +108,7 @@ export function mcpServerConfig(
     verification:
       config.accessTokens === 'opaque'
         ? { by: 'introspection', endpoint: endpoint(config, 'introspect'), clientId, clientSecret }
-        : { by: 'jwt', jwksUri: endpoint(config, 'jwks') },
+        : { by: 'jwt', jwksUri: endpoint(config, 'jwks'), told: 'header' },
     brokerage: brokerageOf(variant, config, service, { lend, flow }),
     provisioning: { invite: flow.invite, ...flow.grants },
     upstreamOrigin: config.upstream.origin,

@@ -12,8 +12,11 @@ export const backgroundScope: Scope = 'background.manage'
 
 /** How the server learns what a token stands for. */
 export type Verification =
-  /** A signed token, by the keys that its issuer publishes (RFC 9068 §4). */
-  | { readonly by: 'jwt'; readonly jwksUri: string }
+  /**
+   * A signed token, by the keys that its issuer publishes. Access tokens are told from others by `typ` in their header
+   * (RFC 9068 §4), or, behind Keycloak, by `typ` among their claims.
+   */
+  | { readonly by: 'jwt'; readonly jwksUri: string; readonly told: 'header' | 'claim' }
   /** Any token, by asking its issuer (RFC 7662). */
   | {
       readonly by: 'introspection'
@@ -40,6 +43,11 @@ export type Brokerage =
       readonly clientSecret: string
       /** What the upstream is called there. */
       readonly audience: string
+      /**
+       * How long what comes back lives, in seconds, where the authorization server does not end it with the token that it
+       * was exchanged for, as Keycloak does not.
+       */
+      readonly life?: number
     }
   /** The session's own grant at the upstream, lent for one call by whoever holds it. */
   | { readonly by: 'session-grant'; readonly lend: (asked: DelegationRequest) => Promise<LentAuthority> }

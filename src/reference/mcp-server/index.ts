@@ -66,6 +66,8 @@ export function createMcpServer(config: McpServerConfig, parts: McpServerParts):
     return await admit(guarded, token, async (claims) => {
       // What cannot be read here is not handed on: another reader might make a call of it.
       if (calls === undefined) return Response.json(unreadable, { status: 400 })
+      if (neededScopes(calls).length > 0 && !parts.lastsForCall(config, claims))
+        return refusals.token(request, 'expired', token)
       const missing = neededScopes(calls).filter((scope) => !parts.covers(claims, scope))
       if (missing.length > 0) return refusals.scope(request, neededScopes(calls))
       return await endpoint.fetch(again(request, body), token, { ...claims, sub: parts.userOf(claims, request, body) })

@@ -11,7 +11,7 @@ import { type Document, documentPaths, documentResponse, resourceMetadata } from
 import { sameResource } from './same-resource.ts'
 import type { Form } from './send-person.ts'
 import { createTokenBroker, type TokenBroker } from './token-broker.ts'
-import { readClaims, type TokenClaims } from './token-claims.ts'
+import { readClaims, saysBearer, type TokenClaims } from './token-claims.ts'
 import { type RequesterParts, rightRequesterParts } from './token-exchange.ts'
 import type { RefusalReason, TrustedIssuer, Verified } from './token-verifier.ts'
 import type { Tool } from './tools.ts'
@@ -61,6 +61,8 @@ export interface McpServerParts extends RequesterParts, UpstreamParts {
   readonly refusalStatus: (reason: RefusalReason) => number
   /** What is said to people of such a token; a right server does not repeat it. */
   readonly refusalText: (reason: RefusalReason, shown: string) => string
+  /** Whether a token lasts for a call of a tool: what it is exchanged for must not live on after it. */
+  readonly lastsForCall: (config: McpServerConfig, claims: TokenClaims) => boolean
   /** Whether a token covers a scope. */
   readonly covers: (claims: TokenClaims, scope: string) => boolean
   /** What was found out of a token earlier; a right server finds it out each time. */
@@ -79,6 +81,8 @@ export interface McpServerParts extends RequesterParts, UpstreamParts {
   ) => Promise<Introspected>
   /** Whether an answer vouches for the token: `active` is `true`, and nothing like it (RFC 7662 §2.2). */
   readonly vouches: (said: Readonly<Record<string, unknown>>) => boolean
+  /** Whether a payload is that of an access token, where its claims say so and not its header. */
+  readonly typeHolds: (config: McpServerConfig, payload: unknown) => boolean
   /** Reads what a payload claims; throws for what has another form. */
   readonly readClaims: (config: McpServerConfig, payload: unknown) => TokenClaims
   /** Whether a token has not ended yet. */
@@ -103,6 +107,14 @@ export interface McpServerParts extends RequesterParts, UpstreamParts {
   readonly debugOfCall: (token: string) => string | undefined
   /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */
   readonly failureOfCall: (error: unknown) => string
+}
+
+/** What an exchange may take, in seconds. */
+const margin = 5
+
+/** Whether the issuer is one that types the claims of its tokens, as Keycloak does. */
+function isToldByClaim({ verification }: McpServerConfig): boolean {
+  return verification.by === 'jwt' && verification.told === 'claim'
 }
 
 /** Only words of our own. */
@@ -133,6 +145,8 @@ export function rightParts(): McpServerParts {
     admit: admitVerified,
     refusalStatus: (reason) => (reason === 'unavailable' ? 503 : 401),
     refusalText: () => 'The token is not valid for this server',
+    lastsForCall: ({ brokerage, now }, { exp }) =>
+      brokerage.by !== 'exchange' || brokerage.life === undefined || exp - now() / 1000 > brokerage.life + margin,
     covers: ({ scopes }, scope) => scopes.includes(scope),
     remember: (_config, _token, verify) => verify(),
     keySet: createKeySet,
@@ -140,7 +154,8 @@ export function rightParts(): McpServerParts {
     verifyJwt,
     askIssuer: (_config, _token, ask) => ask(),
     vouches: ({ active }) => active === true,
-    readClaims: (_config, payload) => readClaims(payload),
+    typeHolds: (config, payload) => !isToldByClaim(config) || saysBearer(payload),
+    readClaims: (config, payload) => readClaims(payload, isToldByClaim(config) ? 'azp' : 'client_id'),
     timeHolds: (config, { exp }) => exp * 1000 > config.now(),
     audienceHolds: (config, { aud }) => aud.some((one) => config.audiences.some((own) => sameResource(one, own))),
     issuerHolds: (config, { iss }) => [config, ...config.partners].some(({ issuer }) => issuer === iss),

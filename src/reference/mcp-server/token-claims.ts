@@ -26,7 +26,8 @@ const schema = z.object({
   iss: z.string().optional(),
   sub: z.string().min(1),
   aud: audience,
-  client_id: z.string(),
+  client_id: z.string().optional(),
+  azp: z.string().optional(),
   scope: z.string().default(''),
   exp: z.number(),
 })
@@ -35,9 +36,16 @@ const schema = z.object({
  * Reads the payload of a signed token, or the answer of an introspection: `aud` is a string or a list of strings and not
  * empty, `exp` a number (RFC 7519 §4.1, RFC 9068 §2.2, RFC 7662 §2.2).
  *
+ * @param clientClaim - where the client stands: `azp` behind Keycloak
  * @throws ZodError when a claim is missing or has another form
  */
-export function readClaims(payload: unknown): TokenClaims {
-  const { iss, sub, aud, client_id, scope, exp } = schema.parse(payload)
-  return { iss, sub, aud, clientId: client_id, scopes: scope.split(' ').filter((one) => one !== ''), exp }
+export function readClaims(payload: unknown, clientClaim: 'client_id' | 'azp' = 'client_id'): TokenClaims {
+  const { iss, sub, aud, scope, exp, ...rest } = schema.parse(payload)
+  const clientId = z.string().parse(rest[clientClaim])
+  return { iss, sub, aud, clientId, scopes: scope.split(' ').filter((one) => one !== ''), exp }
+}
+
+/** Whether claims are those of an access token of Keycloak, which types ID tokens and refresh tokens otherwise. */
+export function saysBearer(payload: unknown): boolean {
+  return z.object({ typ: z.literal('Bearer') }).safeParse(payload).success
 }

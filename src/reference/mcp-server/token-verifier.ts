@@ -45,7 +45,7 @@ export function createTokenVerifier(config: McpServerConfig, own: McpServerParts
   async function learn(token: string, parts: McpServerParts): Promise<unknown> {
     switch (verification.by) {
       case 'jwt':
-        return await signed(token, parts, 'at+jwt')
+        return await signed(token, parts, verification.told === 'header' ? 'at+jwt' : undefined)
       case 'introspection':
         return await asked(token, parts, verification)
       case 'either':
@@ -55,7 +55,7 @@ export function createTokenVerifier(config: McpServerConfig, own: McpServerParts
 
   async function verify(token: string, parts: McpServerParts): Promise<Verified> {
     const payload = await learn(token, parts)
-    if (payload === undefined) return { refused: 'invalid' }
+    if (payload === undefined || !parts.typeHolds(config, payload)) return { refused: 'invalid' }
     const claims = parts.readClaims(config, payload)
     if (!parts.timeHolds(config, claims)) return { refused: 'expired' }
     if (!parts.issuerHolds(config, claims)) return { refused: 'issuer' }

@@ -41,6 +41,7 @@ export const tokenExchange: readonly Requirement[] = [
     seats: ['client', 'upstream', 'service'],
     how: 'Send one without the other.',
     typicalFailure: 'Ignored',
+    probeRoles: { 'txe-actor-type-paired/type-alone': ['AS', 'PX'], 'txe-actor-type-paired/token-alone': ['AS', 'PX'] },
     judgement: { by: 'check' },
   },
   {
@@ -170,6 +171,7 @@ export const tokenExchange: readonly Requirement[] = [
     seats: ['client', 'upstream', 'service'],
     how: 'Subject read, ask read write: refused or reduced; server requests per-tool scope.',
     typicalFailure: 'No scope requested, so full rights',
+    probeRoles: { 'txe-scope-not-broader/issued': ['AS', 'PX', 'UP'] },
     judgement: { by: 'check' },
   },
   {

@@ -130,7 +130,7 @@ export function configAmong({ server }: Others, by: Verification['by'] = 'jwt'):
   const jwksUri = `${server.origin}/jwks`
   const asking = { endpoint: `${server.origin}/introspect`, clientId: 'service', clientSecret: 'of the service' }
   const verifications: Readonly<Record<Verification['by'], Verification>> = {
-    jwt: { by: 'jwt', jwksUri },
+    jwt: { by: 'jwt', jwksUri, told: 'header' },
     introspection: { by: 'introspection', ...asking },
     either: { by: 'either', jwksUri, ...asking },
   }
