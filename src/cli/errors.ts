@@ -2,7 +2,16 @@ import { plain } from '../report/terminal/plain.ts'
 import type { Streams } from './streams.ts'
 
 /** The kinds of error that mean that the person's input was wrong; each says what to write instead. */
-const usage: ReadonlySet<string> = new Set(['UsageError', 'DeploymentError', 'FaultError', 'NextcloudSettingError'])
+const usage: ReadonlySet<string> = new Set([
+  'UsageError',
+  'DeploymentError',
+  'FaultError',
+  'NextcloudSettingError',
+  'TargetError',
+])
+
+/** Codes of errors that say that a target could not be judged, and that nobody typed anything wrong. */
+const unready: ReadonlySet<string> = new Set(['not-ready', 'command-ended'])
 
 /** Commander's own ends that are no errors. */
 const wanted: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version'])
@@ -15,7 +24,7 @@ export function codeOf(error: unknown): string | undefined {
 /**
  * Says what went wrong, once, on one line of standard error.
  *
- * @returns the exit code: 2 for wrong input, 4 when claimcheck itself broke
+ * @returns the exit code: 2 for wrong input, 3 where the target could not be made ready, 4 when claimcheck itself broke
  */
 export function explainError(error: unknown, streams: Streams): number {
   const code = codeOf(error)
@@ -23,8 +32,8 @@ export function explainError(error: unknown, streams: Streams): number {
   if (code !== undefined && wanted.has(code)) return 0
   if (error instanceof Error && usage.has(error.name)) {
     // A message can quote a file or a setting, so it is shown without anything that a terminal would obey.
-    streams.err(`claimcheck: ${plain(message)}\n`)
-    return 2
+    streams.err(`claimcheck: ${message.split('\n').map(plain).join('\n')}\n`)
+    return code !== undefined && unready.has(code) ? 3 : 2
   }
   const stack = process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error ? `\n${error.stack ?? ''}` : ''
   streams.err(

@@ -12,6 +12,8 @@ const list = (value: string, before: readonly string[] = []): string[] => [
     .filter((part) => part !== ''),
 ]
 
+const each = (value: string, before: readonly string[] = []): string[] => [...before, value]
+
 /**
  * Runs one command line.
  *
@@ -47,6 +49,23 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .command('run')
     .description('judge a deployment and write a report')
     .option('--deployment <name>', 'deployment to judge, with sub-case: NAME[:SUBCASE]', 'reference')
+    .option('--server <url>', 'judge a server of your own instead: the URL of its MCP endpoint')
+    .option('--upstream <mock[:port]>', 'let the mock Nextcloud stand behind it, on a port of its own')
+    .option('--upstream-set <name=value>', 'a setting of that mock (repeatable)', each)
+    .option('--upstream-redirect <url>', 'redirect URI of the server there (repeatable)', each)
+    .option('--settings <form>', 'how to print what the server needs: text, env, json, nextcloud-mcp-server', 'text')
+    .option('--command <line>', 'start the server with this command; {server.port}, {nextcloud.url}, ... are filled')
+    .option('--env <name=value>', 'a variable for the command, filled likewise (repeatable)', each)
+    .option('--cwd <folder>', 'where the command is started')
+    .option('--wait <seconds>', 'how long the server may take until it answers', '60')
+    .option('--client-id <id>', 'a client that its authorization server knows; secret: CLAIMCHECK_CLIENT_SECRET')
+    .option('--redirect-uri <url>', 'the redirect URI of that client')
+    .option('--allow-host <host>', 'a host that belongs to the server, too (repeatable)', list)
+    .option(
+      '--passwords-at <origin>',
+      'where people sign in (repeatable); accounts: CLAIMCHECK_USER, CLAIMCHECK_PASSWORD',
+      list,
+    )
     .option('--spec <revision>', 'MCP revision to judge by; without it the newest that the target speaks')
     .option('--only <glob>', 'only the checks that match (repeatable)', list)
     .option('--scenario <glob>', 'only the scenarios that match (repeatable)', list)

@@ -8,10 +8,10 @@ import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { writeReports } from './report-files.ts'
 import type { Streams } from './streams.ts'
+import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
-export interface RunFlags {
-  readonly deployment: string
+export interface RunFlags extends TargetFlags {
   readonly spec?: string
   readonly only?: readonly string[]
   readonly scenario?: readonly string[]
@@ -83,7 +83,8 @@ export function shortest(path: string): string {
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
-  const plan = await planRun(flags.deployment, options)
+  const target = targetOf(flags, process.env)
+  const plan = await planRun(target, options)
   if (flags.plan === true) {
     streams.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan))
     return 0
@@ -99,8 +100,11 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
   const progress = showProgress(streams)
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
-    const run = await judge(flags.deployment, {
+    const run = await judge(target, {
       ...options,
+      onValues: (values) => {
+        if (flags.upstream !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
+      },
       signal: interrupt.signal,
       onEvent: (event) => {
         output.append(event)

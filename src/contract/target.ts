@@ -15,6 +15,14 @@ export interface Component {
   readonly provenance: 'ours' | 'platform'
 }
 
+/** What holds for a target that nobody here wrote. */
+export interface ForeignRules {
+  /** Hosts beside its own that somebody said belong to it. */
+  readonly allowHosts: readonly string[]
+  /** Origins at whose pages people give their passwords; nowhere else. */
+  readonly passwordsAt: readonly string[]
+}
+
 /** A target that runs: what a judge, a test suite or a person needs to reach it. */
 export interface StartedTarget {
   /** `reference`, `reference:opaque`, `pass-through:A`. */
@@ -24,12 +32,18 @@ export interface StartedTarget {
   readonly mcp: string
   /** Further MCP endpoints of the same AS (`:two-resources`). */
   readonly otherMcp: readonly string[]
-  /** Issuer identifier of the AS that the MCP server names. */
-  readonly issuer: string
-  readonly nextcloud: string
+  /** Issuer identifier of the AS that the MCP server names; absent: it is looked up. */
+  readonly issuer?: string
+  /** Absent: claimcheck does not know what is behind the target. */
+  readonly nextcloud?: string
+  /** People who can sign in; scenarios call the first two alice and bob, where none have these names. */
   readonly accounts: readonly Account[]
   /** Clients known to the AS before anything happens; may be empty. */
   readonly clients: readonly RegisteredClient[]
+  /** The client that the harness is to be, where its AS registers none. */
+  readonly ownClient?: RegisteredClient
+  /** Set for a target that nobody here wrote. */
+  readonly foreign?: ForeignRules
   /** Settings of the upstream in force. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly seats: SeatHandles
@@ -39,4 +53,10 @@ export interface StartedTarget {
   readonly ca?: string
   /** Ends every server and timer of the target. May be called twice. */
   stop(): Promise<void>
+}
+
+/** One of our own deployments that runs: of it everything is known. */
+export interface StartedDeployment extends StartedTarget {
+  readonly issuer: string
+  readonly nextcloud: string
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { StartOptions } from '../contract/deployment.ts'
 import type { IssuerSeat } from '../contract/seats.ts'
-import type { StartedTarget } from '../contract/target.ts'
+import type { StartedDeployment } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
 import { createClock } from '../nextcloud/clock.ts'
 import { type McpServerConfig, scopes } from '../reference/mcp-server/config.ts'
@@ -85,7 +85,7 @@ export async function startPassThrough(
   parts: DeploymentParts,
   options: StartOptions,
   closing: Closing,
-): Promise<StartedTarget> {
+): Promise<StartedDeployment> {
   const clock = createClock()
   const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase] }, clock)
   closing.add(() => behind.close())
@@ -138,7 +138,7 @@ export function historySeats(
   line: TappedLine,
   clock: ReturnType<typeof createClock>,
   seats: readonly Seat[],
-): StartedTarget['seats'] {
+): StartedDeployment['seats'] {
   const issuer: IssuerSeat = {
     level: 'own-key',
     issuer: behind.origin,

@@ -1,5 +1,5 @@
 import type { StartOptions } from '../contract/deployment.ts'
-import type { StartedTarget } from '../contract/target.ts'
+import type { StartedDeployment } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
 import { createClock } from '../nextcloud/clock.ts'
 import { scopes } from '../reference/mcp-server/config.ts'
@@ -19,7 +19,7 @@ export async function startRelay(
   parts: DeploymentParts,
   options: StartOptions,
   closing: Closing,
-): Promise<StartedTarget> {
+): Promise<StartedDeployment> {
   const clock = createClock()
   // An hour is the default; whoever runs such a server for longer has to set it, since it registered itself.
   const behind = await startNextcloud({ defaultTokenType: 'jwt', dcrLifetime: 86_400 }, clock)

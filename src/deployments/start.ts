@@ -1,5 +1,5 @@
 import type { StartOptions } from '../contract/deployment.ts'
-import type { StartedTarget } from '../contract/target.ts'
+import type { StartedDeployment } from '../contract/target.ts'
 import { createClosing } from './closing.ts'
 import { type ApplyFault, rightParts } from './parts.ts'
 import { startPassThrough } from './pass-through.ts'
@@ -18,7 +18,7 @@ import { deploymentNamed } from './table.ts'
 export async function startDeployment(
   full: string,
   options: StartOptions & { readonly fault?: ApplyFault } = {},
-): Promise<StartedTarget> {
+): Promise<StartedDeployment> {
   const { name, subcase, seats } = deploymentNamed(full)
   const makeParts = () => (options.fault === undefined ? rightParts() : options.fault(rightParts()))
   const closing = createClosing()

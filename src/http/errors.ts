@@ -1,6 +1,6 @@
 /** What can go wrong between a request and its answer, each with what to do next. */
 const advice = {
-  'host-refused': 'no request was sent: add the host to the plan if it belongs to the target',
+  'host-refused': 'no request was sent: name the host with --allow-host if it belongs to the target',
   'budget-spent': 'the run sent as many requests as it may: raise the limit, or look for a loop in the scenario',
   unsendable: 'the request cannot be put on the wire as it is: look at its method, URL and headers',
   timeout: 'the server did not answer in time: look at its log, or raise the limit',

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Dispatcher, Pool } from 'undici'
+import { guardedLookup } from './address-lookup.ts'
 import { HttpError } from './errors.ts'
 import type { Header } from './exchange.ts'
+import type { HostRule } from './host-rule.ts'
 import type { Limits } from './limits.ts'
 
 /** A request as it is handed to the wire. */
@@ -36,9 +38,10 @@ export interface Wire {
  * Sends by undici's dispatch, the lowest layer that it has: repeated headers stay apart and keep their case, nothing is
  * followed, decoded or retried.
  *
- * @param options - `ca`: certificate authorities in PEM that count besides the system's
+ * @param options - `ca`: certificate authorities in PEM that count besides the system's; `hosts`: which addresses a name
+ * may stand for
  */
-export function createWire(options: { readonly ca?: string } = {}): Wire {
+export function createWire(options: { readonly ca?: string; readonly hosts?: HostRule } = {}): Wire {
   const pools = new Map<string, Pool>()
 
   function poolFor(origin: string, limits: Limits): Pool {
@@ -53,7 +56,11 @@ export function createWire(options: { readonly ca?: string } = {}): Wire {
       keepAliveTimeout: 1_000,
       keepAliveMaxTimeout: 1_000,
       maxHeaderSize: limits.headerSize,
-      connect: { timeout: limits.connect, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+      connect: {
+        timeout: limits.connect,
+        ...(options.ca === undefined ? {} : { ca: options.ca }),
+        ...(options.hosts === undefined ? {} : { lookup: guardedLookup(options.hosts) }),
+      },
     })
     pools.set(origin, pool)
     return pool

@@ -5,8 +5,9 @@ import { commandLine } from '../run/command-line.ts'
 import type { Plan, RunEvent } from '../run/events.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
 import type { RunRequest } from '../run/plan.ts'
-import { judgeTarget, planDeployment, runDeployment } from '../run/run.ts'
+import { judgeTarget, planDeployment, type RunHooks, runDeployment } from '../run/run.ts'
 import { UsageError } from '../run/usage-error.ts'
+import type { ForeignTarget } from '../targets/foreign-target.ts'
 
 /** What to judge a deployment by. Everything that is left out is as `claimcheck run` has it. */
 export interface JudgeOptions {
@@ -30,6 +31,8 @@ export interface JudgeOptions {
   readonly fault?: string
   /** Ends the run in order: what was judged stays. */
   readonly signal?: AbortSignal
+  /** Told with which settings a foreign server is to meet the mock behind it, before it is waited for. */
+  readonly onValues?: RunHooks['onValues']
   /** Told of everything as it happens: the lines of `events.ndjson`. */
   readonly onEvent?: (event: RunEvent) => void
 }
@@ -44,10 +47,10 @@ export function provingFaults(): Readonly<Record<string, readonly string[]>> {
   )
 }
 
-function requestFor(deployment: string, options: JudgeOptions): RunRequest {
+function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunRequest {
   const { spec, only = [], scenario = [], seats, requireSeats = [], profiles, jobs = 1, fault, sessionTool } = options
   return {
-    deployment,
+    ...(typeof target === 'string' ? { deployment: target } : { deployment: target.server, foreign: target }),
     ...(spec === undefined ? {} : { spec }),
     only,
     scenario,
@@ -66,35 +69,45 @@ function requestFor(deployment: string, options: JudgeOptions): RunRequest {
  *
  * @throws as {@link judge}
  */
-export async function planRun(deployment: string, options: JudgeOptions = {}): Promise<Plan> {
-  if (options.fault !== undefined) faultNamed(options.fault, deployment)
-  return await planDeployment(requestFor(deployment, options))
+export async function planRun(target: string | ForeignTarget, options: JudgeOptions = {}): Promise<Plan> {
+  if (options.fault !== undefined) faultNamed(options.fault, ownName(target))
+  return await planDeployment(requestFor(target, options))
+}
+
+/** The name of a deployment of ours. @throws UsageError for a foreign server, which no fault is made for */
+function ownName(target: string | ForeignTarget): string {
+  if (typeof target === 'string') return target
+  throw new UsageError('usage', 'Faults are made for the deployments of claimcheck: leave --fault out.')
 }
 
 /**
  * Judges a deployment and gives the finished run, whatever the verdict: `run.verdict`, `run.exitCode`, `run.checks`.
  *
- * @param target - the name of a deployment, which is started, judged and ended (`reference`, `pass-through:A`); or what
- * `startDeployment` gave, which goes on running
+ * @param target - the name of a deployment, which is started, judged and ended (`reference`, `pass-through:A`); what
+ * `startDeployment` gave, which goes on running; or a server of somebody else's
  * @throws UsageError, DeploymentError or FaultError for an unknown name of any kind, before anything is sent; each has a
  * stable `code`, and its message says what to write instead
  */
-export async function judge(target: string | StartedTarget, options: JudgeOptions = {}): Promise<FinishedRun> {
-  const started = typeof target === 'string' ? undefined : target
-  const name = typeof target === 'string' ? target : target.name
-  const fault = options.fault === undefined ? undefined : faultNamed(options.fault, name)
+export async function judge(
+  target: string | StartedTarget | ForeignTarget,
+  options: JudgeOptions = {},
+): Promise<FinishedRun> {
+  const started = typeof target === 'string' || 'server' in target ? undefined : target
+  const wanted = typeof target === 'string' || 'server' in target ? target : target.name
+  const fault = options.fault === undefined ? undefined : faultNamed(options.fault, ownName(wanted))
   if (fault !== undefined && started !== undefined)
     throw new UsageError(
       'usage',
-      `'${name}' runs already: put the fault in when it is started, with startDeployment(name, { fault: fault.apply }).`,
+      `'${started.name}' runs already: put the fault in when it is started, with startDeployment(name, { fault: fault.apply }).`,
     )
-  const request = requestFor(name, options)
+  const request = requestFor(wanted, options)
   const hooks = {
     version: version(),
     command: commandLine(request),
     onEvent: options.onEvent ?? (() => {}),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(fault === undefined ? {} : { applyFault: fault.apply }),
+    ...(options.onValues === undefined ? {} : { onValues: options.onValues }),
   }
   if (started === undefined) return await runDeployment(request, hooks)
   return await judgeTarget(started, await planDeployment(request), hooks)

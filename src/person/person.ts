@@ -47,6 +47,8 @@ export interface PersonOptions {
   readonly account: Account
   /** Sends as this person. */
   readonly sender: Sender
+  /** Origins at whose pages they give their password; absent: everywhere that the run may reach. */
+  readonly passwordsAt?: readonly string[]
   /** What their browser keeps; absent: nothing yet. */
   readonly cookies?: CookieJar
 }
@@ -67,6 +69,7 @@ export function createPerson(options: PersonOptions): Person {
       consent: journey.consent ?? 'approve',
       signedInAt: new Set(),
       remembered: browser.cookies.signedInAt,
+      ...(options.passwordsAt === undefined ? {} : { passwordsAt: options.passwordsAt }),
       answers,
     }
     let landing = await browser.go(first, journey, answers)
@@ -106,6 +109,7 @@ interface Deeds {
   readonly signedInAt: Set<string>
   /** The same, for every journey of this browser. */
   readonly remembered: Set<string>
+  readonly passwordsAt?: readonly string[]
   readonly answers: readonly Answer[]
 }
 
@@ -131,7 +135,7 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
       }
     }
     case 'sign-in':
-      oncePer(page, deeds)
+      oncePer(page, deeds, new URL(wants.form.action, page.url).origin)
       return submission(page, wants.form, [
         [wants.userField, account.user],
         [wants.passwordField, account.password],
@@ -169,8 +173,20 @@ function buttonField(button: Choice['button']): readonly (readonly [string, stri
   return button === undefined || button.name === '' ? [] : [[button.name, button.value]]
 }
 
-function oncePer(page: Page, deeds: Deeds): void {
+/**
+ * Before a password is given: once to each origin on a journey, and only where it belongs.
+ *
+ * @param goesTo - the origin that the form is sent to, where that is another
+ */
+function oncePer(page: Page, deeds: Deeds, goesTo: string = new URL(page.url).origin): void {
   const { origin } = new URL(page.url)
+  const foreign = [origin, goesTo].find((place) => deeds.passwordsAt?.includes(place) === false)
+  if (foreign !== undefined)
+    throw new PersonError(
+      'password-withheld',
+      `${foreign} asks for the password of '${deeds.account.user}', which it was not meant for`,
+      deeds.answers,
+    )
   if (deeds.signedInAt.has(origin))
     throw new PersonError('sign-in-failed', `${origin} did not let '${deeds.account.user}' in`, deeds.answers)
   deeds.signedInAt.add(origin)

@@ -3,6 +3,7 @@ import type { JsonObject } from '../protocol/json-document.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { profiles as allProfiles, defaultProfiles } from '../requirements/profiles.ts'
 import type { Scenario } from '../scenario/definition.ts'
+import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { Plan, PlannedScenario } from './events.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
@@ -25,6 +26,8 @@ export const revisions: readonly Revision[] = ['2025-06-18', '2025-11-25', '2026
 export interface RunRequest {
   /** `reference`, `reference:opaque`. */
   readonly deployment: string
+  /** A server that nobody here wrote, in place of a deployment; `deployment` is what it is called then. */
+  readonly foreign?: ForeignTarget
   readonly spec?: string
   /** Globs over check ids; empty: all. */
   readonly only: readonly string[]

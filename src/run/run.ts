@@ -6,6 +6,7 @@ import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
+import type { StartingHooks } from '../targets/start-foreign.ts'
 import { behindTarget } from './behind-target.ts'
 import type { Plan, RunEvent } from './events.ts'
 import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
@@ -14,7 +15,8 @@ import { lineageOf } from './lineage.ts'
 import { makePlan, type RunRequest } from './plan.ts'
 import { playAll } from './play-all.ts'
 import { preflight } from './preflight.ts'
-import { type ApplyFault, seatsOf, startOwn } from './start-target.ts'
+import { reachFor } from './reach.ts'
+import { type ApplyFault, seatsOf, seatsOfOther, startOther, startOwn } from './start-target.ts'
 
 /** What a run needs besides the request. */
 export interface RunHooks {
@@ -26,15 +28,18 @@ export interface RunHooks {
   readonly signal?: AbortSignal
   /** Replaces parts of the deployment. */
   readonly applyFault?: ApplyFault
+  /** Told with which settings a foreign server is to meet the mock behind it. */
+  readonly onValues?: StartingHooks['onValues']
 }
 
-/** The plan for one of our own deployments, without starting it. */
+/** The plan for a target, without starting it. */
 export async function planDeployment(request: RunRequest): Promise<Plan> {
-  return makePlan(request, scenarios, await seatsOf(request.deployment))
+  const { foreign, deployment } = request
+  return makePlan(request, scenarios, await (foreign === undefined ? seatsOf(deployment) : seatsOfOther(foreign)))
 }
 
 /**
- * Starts one of our own deployments, judges it and ends it.
+ * Starts one of our own deployments, or makes a foreign server ready; judges it and ends what was started.
  *
  * @throws UsageError and the errors of the deployment, before anything is sent
  */
@@ -42,7 +47,10 @@ export async function runDeployment(request: RunRequest, hooks: RunHooks): Promi
   const plan = await planDeployment(request)
   // Made while the target starts; whoever needs it first has it then.
   const key = prepareStrangerKey()
-  const target = await startOwn(request.deployment, hooks.applyFault)
+  const target =
+    request.foreign === undefined
+      ? await startOwn(request.deployment, hooks.applyFault)
+      : await startOther(request.foreign, startingOf(hooks))
   try {
     await key
     return await judgeTarget(target, plan, hooks)
@@ -75,11 +83,11 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     seat: 'visitor',
     actor: 'visitor',
     recorder,
-    hosts: allowHosts(hostsOf(target), { loopbackOnly: true }),
+    hosts: allowHosts(hostsOf(target), await reachFor(target)),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
   try {
-    const { spec, problems } = await preflight(sender, target.mcp, plan.spec)
+    const { spec, problems, issuer: found } = await preflight(sender, target, plan.spec)
     emit({
       type: 'run-started',
       schemaVersion,
@@ -96,7 +104,11 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     if (problems.length === 0) await playAll({ target, plan, spec, sender, emit, elapsed, ...signalOf(hooks) })
     for (const request of behindTarget(seats)()) recorder.observe(request)
     const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []))
-    emit({ type: 'lineage', lineage: lineageOf(recorder, exchanges, seats.upstream), issuer: target.issuer })
+    emit({
+      type: 'lineage',
+      lineage: lineageOf(recorder, exchanges, seats.upstream),
+      ...issuerOf(found ?? target.issuer),
+    })
     emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
     return fold(events)
   } finally {
@@ -104,19 +116,22 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
   }
 }
 
+function startingOf({ onValues, signal }: RunHooks): StartingHooks {
+  return { ...(onValues === undefined ? {} : { onValues }), ...(signal === undefined ? {} : { signal }) }
+}
+
+function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
+  return issuer === undefined ? {} : { issuer }
+}
+
 function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {
   return hooks.signal === undefined ? {} : { signal: hooks.signal }
 }
 
 /** The hosts that the plan names: those of the target itself, all of them ours and on loopback. */
-function hostsOf(target: StartedTarget): readonly string[] {
-  return [
-    target.mcp,
-    ...target.otherMcp,
-    target.issuer,
-    target.nextcloud,
-    ...target.components.map(({ origin }) => origin),
-  ]
+function hostsOf({ mcp, otherMcp, issuer, nextcloud, components }: StartedTarget): readonly string[] {
+  const places = [mcp, ...otherMcp, issuer, nextcloud, ...components.map(({ origin }) => origin)]
+  return places.filter((place) => place !== undefined)
 }
 
 /** The handles of the seats that are offered: nobody watches from another. */

@@ -2,7 +2,7 @@ import { createClient } from '../client/client.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
-import type { StartedTarget } from '../contract/target.ts'
+import type { Account, StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
@@ -11,6 +11,7 @@ import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
 import type { HarnessHost } from './host.ts'
+import { Unjudged } from './outcome.ts'
 import type { ProvisioningMemory } from './provisioning.ts'
 import type { ToolMemory } from './session-tool.ts'
 import { controlOn, probeOn } from './speech.ts'
@@ -65,12 +66,21 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
   const newClient = (name: string, asks: Asks = {}): ClientActor => {
-    const account = target.accounts.find(({ user }) => user === name)
-    if (account === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
+    const account = accountOf(target, name)
     const own = sender.as({ seat: 'client', actor: name })
-    const person = createPerson({ name, account, sender: own, cookies: input.cookiesOf(name) })
+    const person = createPerson({ name, account, sender: own, cookies: input.cookiesOf(name), ...passwordsOf(target) })
     const { lookUp } = input
-    return { ...createClient({ sender: own, person, mcpUrl: target.mcp, revision: spec, lookUp, ...asks }), account }
+    const registered = target.ownClient === undefined ? {} : { registered: target.ownClient }
+    const client = createClient({
+      sender: own,
+      person,
+      mcpUrl: target.mcp,
+      revision: spec,
+      lookUp,
+      ...registered,
+      ...asks,
+    })
+    return { ...client, account }
   }
   const firstClient = (name: string): ClientActor => {
     const memory = scenario.session === 'shared' ? input.memoryOf(name) : {}
@@ -133,6 +143,25 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     control: (what, evidence) => controlOn(docket, what, evidence),
     part: (probes, play) => docket.part(probes, play, asUnjudged),
   }
+}
+
+/** The people of the scenarios, in the order in which a foreign target names its own. */
+const people: readonly string[] = ['alice', 'bob']
+
+/**
+ * The account of somebody whom scenarios call by name.
+ *
+ * @throws Unjudged `seat-missing` where a foreign target has fewer people
+ */
+function accountOf({ accounts, foreign }: StartedTarget, name: string): Account {
+  const account = accounts.find(({ user }) => user === name) ?? accounts[people.indexOf(name)]
+  if (account !== undefined) return account
+  if (foreign === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
+  throw new Unjudged('seat-missing', 'it takes a second person who can sign in, and there is one account', [])
+}
+
+function passwordsOf({ foreign }: StartedTarget): { readonly passwordsAt?: readonly string[] } {
+  return foreign === undefined ? {} : { passwordsAt: foreign.passwordsAt }
 }
 
 /** Where the target and what is behind it answer. */

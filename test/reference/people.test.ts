@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { StartedTarget } from '../../src/contract/target.ts'
+import type { StartedDeployment } from '../../src/contract/target.ts'
 import { createBrowser, type Page, type Return } from '../witness/browser.ts'
 import { person, running } from '../witness/deployment.ts'
 import { createPlain } from '../witness/plain.ts'
@@ -11,7 +11,7 @@ const toolResult = z.object({ content: z.array(z.object({ text: z.string() })), 
 /** A signed-in client that calls tools. */
 type Caller = (tool: string, input?: Readonly<Record<string, unknown>>) => Promise<readonly [string, boolean]>
 
-async function signedIn(target: StartedTarget, who: string, mcp: string = target.mcp): Promise<Caller> {
+async function signedIn(target: StartedDeployment, who: string, mcp: string = target.mcp): Promise<Caller> {
   const app = createPlain(mcp)
   const { access_token } = await app.signIn(person(target, who))
   return async (name, input = {}) => {

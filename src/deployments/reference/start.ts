@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StartOptions } from '../../contract/deployment.ts'
 import type { IssuerSeat, SeatHandles, SigningKey } from '../../contract/seats.ts'
-import type { StartedTarget } from '../../contract/target.ts'
+import type { StartedDeployment } from '../../contract/target.ts'
 import type { Seat } from '../../contract/words.ts'
 import { createClock } from '../../nextcloud/clock.ts'
 import {
@@ -36,7 +36,7 @@ export async function startReference(
   makeParts: () => DeploymentParts,
   options: StartOptions,
   closing: Closing,
-): Promise<StartedTarget> {
+): Promise<StartedDeployment> {
   const clock = createClock()
   const making = makeKeys()
   const partner = variant.partner ? await makePair() : undefined

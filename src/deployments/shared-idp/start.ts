@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StartOptions } from '../../contract/deployment.ts'
 import type { IssuerSeat, SeatHandles } from '../../contract/seats.ts'
-import type { StartedTarget } from '../../contract/target.ts'
+import type { StartedDeployment } from '../../contract/target.ts'
 import type { Seat } from '../../contract/words.ts'
 import type { Idp } from '../../idp/idp.ts'
 import type { IdpClient } from '../../idp/state.ts'
@@ -26,7 +26,7 @@ export async function startSharedIdp(
   makeParts: () => DeploymentParts,
   options: StartOptions,
   closing: Closing,
-): Promise<StartedTarget> {
+): Promise<StartedDeployment> {
   const clock = createClock()
   const parts = makeParts()
   const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-shared-idp-'))
@@ -104,7 +104,7 @@ export async function startSharedIdp(
 }
 
 /** Accounts that Nextcloud made of people of the realm when they first signed in: named by `sub`, without a password. */
-function accountsFor(idp: Idp): StartedTarget['accounts'] {
+function accountsFor(idp: Idp): StartedDeployment['accounts'] {
   return idp.accounts.map(({ id }) => ({ user: id, password: randomBytes(32).toString('base64url') }))
 }
 

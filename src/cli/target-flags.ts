@@ -1,0 +1,140 @@
+import type { RegisteredClient } from '../contract/seats.ts'
+import type { Account } from '../contract/target.ts'
+import { UsageError, unknownName } from '../run/usage-error.ts'
+import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
+import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
+import { settingsNamed } from './serve-flags.ts'
+
+/** The flags that say what is judged, as they are typed. */
+export interface TargetFlags {
+  readonly deployment: string
+  readonly server?: string
+  readonly upstream?: string
+  readonly upstreamSet?: readonly string[]
+  readonly upstreamRedirect?: readonly string[]
+  readonly settings?: string
+  readonly command?: string
+  readonly env?: readonly string[]
+  readonly cwd?: string
+  readonly wait?: string
+  readonly clientId?: string
+  readonly redirectUri?: string
+  readonly allowHost?: readonly string[]
+  readonly passwordsAt?: readonly string[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where a command is started that says nothing of its URL. */
+const ownServer = 'http://127.0.0.1:{server.port}/mcp'
+
+/**
+ * What is judged: a deployment of ours by its name, or a server of somebody else's. Secrets come from the environment.
+ *
+ * @throws UsageError
+ */
+export function targetOf(flags: TargetFlags, environment: Environment): string | ForeignTarget {
+  const { server, command, deployment } = flags
+  if (server === undefined && command === undefined) {
+    const lonely = (['upstream', 'clientId', 'allowHost', 'passwordsAt', 'env', 'cwd'] as const).find(
+      (name) => flags[name] !== undefined,
+    )
+    if (lonely !== undefined)
+      throw new UsageError(
+        'usage',
+        `--${dashed(lonely)} goes with a server of your own: say --server URL or --command LINE.`,
+      )
+    return deployment
+  }
+  const accounts = accountsIn(environment)
+  const client = clientOf(flags, environment)
+  return {
+    server: server ?? ownServer,
+    patience: patienceOf(flags.wait),
+    ...(flags.upstream === undefined ? {} : { upstream: upstreamOf(flags, environment) }),
+    ...(command === undefined ? {} : { command: commandOf(command, flags) }),
+    ...(accounts.length === 0 ? {} : { accounts }),
+    ...(client === undefined ? {} : { client }),
+    ...(flags.allowHost === undefined ? {} : { allowHosts: flags.allowHost }),
+    ...(flags.passwordsAt === undefined ? {} : { passwordsAt: flags.passwordsAt.map(originNamed) }),
+  }
+}
+
+/** The settings that a server needs, with a line that says what they are for. */
+export function settingsText(
+  values: Readonly<Record<string, string>>,
+  { settings = 'text', wait }: TargetFlags,
+): string {
+  const form = settingsForms.find((known) => known === settings)
+  if (form === undefined) throw unknownName('form of settings', settings, settingsForms)
+  return `Point your server at this, and start it; claimcheck waits up to ${patienceOf(wait)} seconds:\n${settingsToUse(values, form satisfies SettingsForm)}`
+}
+
+function dashed(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function patienceOf(text = '60'): number {
+  const seconds = Number(text)
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
+    throw new UsageError('usage', `--wait takes whole seconds from 1 to 3600, not '${text}'.`)
+  return seconds
+}
+
+function upstreamOf(
+  { upstream = '', upstreamSet = [], upstreamRedirect }: TargetFlags,
+  environment: Environment,
+): UpstreamWanted {
+  const [kind, portText = '0', ...rest] = upstream.split(':')
+  const port = Number(portText)
+  if (kind !== 'mock' || rest.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError('usage', `--upstream takes mock or mock:PORT, not '${upstream}'.`)
+  const { CLAIMCHECK_UPSTREAM_CLIENT_ID: clientId, CLAIMCHECK_UPSTREAM_CLIENT_SECRET: clientSecret } = environment
+  return {
+    kind: 'nextcloud',
+    port,
+    settings: settingsNamed(upstreamSet),
+    ...(upstreamRedirect === undefined ? {} : { redirectUris: upstreamRedirect }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  }
+}
+
+function commandOf(line: string, { env = [], cwd }: TargetFlags): CommandWanted {
+  const pairs = env.map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UsageError('usage', `--env takes NAME=VALUE, not '${text}'.`)
+    return [text.slice(0, at), text.slice(at + 1)] as const
+  })
+  return { line, env: Object.fromEntries(pairs), ...(cwd === undefined ? {} : { cwd }) }
+}
+
+/** Up to two people, by variables that end in nothing and in `_2`. */
+function accountsIn(environment: Environment): readonly Account[] {
+  return ['', '_2'].flatMap((suffix) => {
+    const [user, password] = [environment[`CLAIMCHECK_USER${suffix}`], environment[`CLAIMCHECK_PASSWORD${suffix}`]]
+    if (user === undefined && password === undefined) return []
+    if (user === undefined || password === undefined)
+      throw new UsageError('usage', `CLAIMCHECK_USER${suffix} and CLAIMCHECK_PASSWORD${suffix} go together: set both.`)
+    return [{ user, password }]
+  })
+}
+
+function clientOf({ clientId, redirectUri }: TargetFlags, environment: Environment): RegisteredClient | undefined {
+  if (clientId === undefined && redirectUri === undefined) return undefined
+  if (clientId === undefined || redirectUri === undefined)
+    throw new UsageError('usage', '--client-id and --redirect-uri go together: a client is known by both.')
+  const clientSecret = environment['CLAIMCHECK_CLIENT_SECRET']
+  return {
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    redirectUris: [redirectUri],
+    tokenEndpointAuthMethod: clientSecret === undefined ? 'none' : 'client_secret_basic',
+  }
+}
+
+function originNamed(text: string): string {
+  if (!URL.canParse(text))
+    throw new UsageError('usage', `--passwords-at takes an origin like https://login.example, not '${text}'.`)
+  return new URL(text).origin
+}

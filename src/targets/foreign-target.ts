@@ -1,0 +1,44 @@
+import type { RegisteredClient } from '../contract/seats.ts'
+import type { Account } from '../contract/target.ts'
+
+/** A server that nobody here wrote, as a person names it. */
+export interface ForeignTarget {
+  /** URL of its MCP endpoint; `{server.port}` stands for a free port where it is started here. */
+  readonly server: string
+  /** What stands behind it; absent: something that claimcheck does not see. */
+  readonly upstream?: UpstreamWanted
+  /** How it is started; absent: it runs already. */
+  readonly command?: CommandWanted
+  /** People who can sign in, the first and the second; absent where the upstream is the mock, which has its own. */
+  readonly accounts?: readonly Account[]
+  /** A client that its authorization server knows already. */
+  readonly client?: RegisteredClient
+  /** Hosts beside its own that belong to it. */
+  readonly allowHosts?: readonly string[]
+  /** Origins besides the upstream's at whose pages people give their passwords. */
+  readonly passwordsAt?: readonly string[]
+  /** How long the server may take until it answers, in seconds. */
+  readonly patience: number
+}
+
+/** The mock of Nextcloud that is to stand behind it. */
+export interface UpstreamWanted {
+  readonly kind: 'nextcloud'
+  /** 0: any free port. */
+  readonly port: number
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Redirect URIs of the server's client at the upstream; absent: everything below the server's origin. */
+  readonly redirectUris?: readonly string[]
+  /** Its client there; made up where they are absent. */
+  readonly clientId?: string
+  readonly clientSecret?: string
+}
+
+/** How a server is started. */
+export interface CommandWanted {
+  /** As a shell takes it; placeholders in it are filled. */
+  readonly line: string
+  /** Variables beside those of claimcheck itself; placeholders are filled. */
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd?: string
+}

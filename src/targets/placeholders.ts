@@ -1,0 +1,37 @@
+import { nearestName } from '../nextcloud/settings-change.ts'
+import { TargetError } from './errors.ts'
+
+/** Values by the names that stand in braces: `nextcloud.url`, `server.port`. */
+export type Values = Readonly<Record<string, string>>
+
+/** What a placeholder can stand for, for people. */
+export const placeholderWords: Readonly<Record<string, string>> = {
+  'server.url': 'the MCP endpoint',
+  'server.origin': 'its origin',
+  'server.port': 'its port, a free one where the URL leaves it open',
+  'nextcloud.url': 'the mock Nextcloud',
+  'nextcloud.discovery': 'its OpenID Connect discovery document',
+  'client.id': 'the client of the server at the upstream',
+  'client.secret': 'its secret',
+  'account.user': 'the first person',
+  'data.dir': 'a folder that is empty at the start and goes with the run',
+}
+
+/**
+ * Fills `{name}` in a text.
+ *
+ * @throws TargetError `unknown-placeholder` with the nearest name, or for one that has no value in this run
+ */
+export function filled(text: string, values: Values): string {
+  return text.replaceAll(/\{([a-z]+\.[a-z]+)\}/g, (_whole, name: string) => {
+    const value = values[name]
+    if (value !== undefined) return value
+    const known = Object.keys(placeholderWords)
+    throw new TargetError(
+      'unknown-placeholder',
+      known.includes(name)
+        ? `{${name}} has no value here: it needs \`--upstream mock\` or \`--command\`.`
+        : `There is no placeholder {${name}}. Did you mean {${nearestName(name, known)}}?`,
+    )
+  })
+}

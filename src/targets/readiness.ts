@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TargetError } from './errors.ts'
+import type { KeptProcess } from './kept-process.ts'
+
+/** Time between two looks, in milliseconds. */
+const pause = 150
+
+/** Whether somebody answers HTTP there, whatever the answer is. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
+    await response.body?.cancel()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Waits until a server answers.
+ *
+ * @param patience - seconds
+ * @throws TargetError `not-ready`; `command-ended` where it was started here, with the last lines that it wrote
+ */
+export async function waitUntilReady(
+  url: string,
+  patience: number,
+  {
+    child,
+    mask,
+    signal,
+  }: {
+    readonly child?: KeptProcess | undefined
+    /** Takes secrets out of what the server wrote. */
+    readonly mask: (text: string) => string
+    readonly signal?: AbortSignal | undefined
+  },
+): Promise<void> {
+  const until = Date.now() + patience * 1000
+  while (signal?.aborted !== true) {
+    if (child?.hasEnded() === true)
+      throw new TargetError('command-ended', `The server ended before it answered.${told(child, mask)}`)
+    if (await answers(url)) return
+    if (Date.now() > until)
+      throw new TargetError(
+        'not-ready',
+        `Nothing answered at ${url} within ${patience} seconds: start the server, look whether the URL is right, or say --wait SECONDS.${child === undefined ? '' : told(child, mask)}`,
+      )
+    await sleep(pause)
+  }
+}
+
+function told(child: KeptProcess, mask: (text: string) => string): string {
+  const lines = child.lastLines()
+  return lines.length === 0 ? ' It wrote nothing.' : ` The last that it wrote:\n${mask(lines.join('\n'))}`
+}

@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ProcessSeat, SeatHandles } from '../contract/seats.ts'
+import type { Account, Component, StartedTarget } from '../contract/target.ts'
+import type { Seat } from '../contract/words.ts'
+import { createClosing } from '../deployments/closing.ts'
+import { type NextcloudBehind, startNextcloud } from '../deployments/nextcloud-behind.ts'
+import { createClock } from '../nextcloud/clock.ts'
+import { TargetError } from './errors.ts'
+import type { CommandWanted, ForeignTarget, UpstreamWanted } from './foreign-target.ts'
+import { type KeptProcess, startKept } from './kept-process.ts'
+import { filled, type Values } from './placeholders.ts'
+import { waitUntilReady } from './readiness.ts'
+
+/** What is told while a target is made ready. */
+export interface StartingHooks {
+  /** The settings that the server needs, once they are known, and before it is waited for. */
+  readonly onValues?: (values: Values) => void
+  readonly signal?: AbortSignal
+}
+
+/** The seats that a foreign target has, before anything is started. */
+export function seatsOfForeign({ upstream, command, accounts }: ForeignTarget): readonly Seat[] {
+  const people = upstream !== undefined || (accounts?.length ?? 0) > 0
+  return [
+    'visitor',
+    ...(people ? (['client'] as const) : []),
+    ...(upstream === undefined ? [] : (['upstream'] as const)),
+    ...(command === undefined ? [] : (['process'] as const)),
+    ...(upstream === undefined && command === undefined ? [] : (['host'] as const)),
+  ]
+}
+
+/**
+ * Makes a foreign server ready to be judged: starts the mock behind it, fills the placeholders, starts the server itself
+ * where it was asked for, and waits until it answers.
+ *
+ * @throws TargetError
+ */
+export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks = {}): Promise<StartedTarget> {
+  const closing = createClosing()
+  try {
+    const port = wanted.server.includes('{server.port}') ? await freePort() : undefined
+    const mcp = filled(wanted.server, port === undefined ? {} : { 'server.port': String(port) })
+    if (!URL.canParse(mcp))
+      throw new TargetError('bad-url', `'${mcp}' is no URL: give the MCP endpoint, as https://host/mcp.`)
+    const behind = wanted.upstream === undefined ? undefined : await startUpstream(wanted.upstream, new URL(mcp).origin)
+    closing.add(() => behind?.behind.close())
+    const dataDirectory = wanted.command === undefined ? undefined : mkdtempSync(join(tmpdir(), 'claimcheck-target-'))
+    closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
+    const accounts = accountsOf(wanted, behind?.behind)
+    const values = valuesOf(mcp, behind, accounts, dataDirectory)
+    hooks.onValues?.(values)
+    const mask = masking(behind)
+    const start = async (): Promise<KeptProcess | undefined> => {
+      const child = wanted.command === undefined ? undefined : startCommand(wanted.command, values)
+      try {
+        await waitUntilReady(mcp, wanted.patience, { child, mask, signal: hooks.signal })
+      } catch (error) {
+        await child?.stop()
+        throw error
+      }
+      return child
+    }
+    let child = await start()
+    closing.add(() => child?.stop())
+    const process: ProcessSeat | undefined =
+      dataDirectory === undefined
+        ? undefined
+        : {
+            dataDirectory,
+            restart: async () => {
+              await child?.stop()
+              child = await start()
+            },
+          }
+    const seats: SeatHandles = {
+      ...(behind === undefined ? {} : { upstream: behind.behind.seat }),
+      ...(process === undefined ? {} : { process }),
+      ...(seatsOfForeign(wanted).includes('host') ? { host: { listenOn: '127.0.0.1' } } : {}),
+    }
+    return {
+      name: mcp,
+      components: componentsOf(mcp, behind?.behind),
+      mcp,
+      otherMcp: [],
+      ...(behind === undefined ? {} : { nextcloud: behind.behind.origin }),
+      accounts,
+      clients: [],
+      ...(wanted.client === undefined ? {} : { ownClient: wanted.client }),
+      settings: behind === undefined ? {} : { ...behind.behind.nextcloud.settings },
+      foreign: {
+        allowHosts: wanted.allowHosts ?? [],
+        passwordsAt: [...(behind === undefined ? [] : [behind.behind.origin]), ...(wanted.passwordsAt ?? [])],
+      },
+      seats,
+      stop: () => closing.close(),
+    }
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+/** The mock with the server's own client there. */
+interface Upstream {
+  readonly behind: NextcloudBehind
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+async function startUpstream(wanted: UpstreamWanted, server: string): Promise<Upstream> {
+  const behind = await startNextcloud(wanted.settings, createClock(), { port: wanted.port }).catch((error: unknown) => {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw taken
+      ? new TargetError('port-in-use', `Port ${wanted.port} is in use; choose another with --upstream mock:PORT.`)
+      : error
+  })
+  const { clientId, clientSecret } = behind.nextcloud.addClient({
+    name: 'the judged server',
+    redirectUris: wanted.redirectUris ?? [`${server}/*`],
+    ...(wanted.clientId === undefined ? {} : { clientId: wanted.clientId }),
+    ...(wanted.clientSecret === undefined ? {} : { clientSecret: wanted.clientSecret }),
+  })
+  return { behind, clientId, clientSecret }
+}
+
+function accountsOf({ accounts }: ForeignTarget, behind: NextcloudBehind | undefined): readonly Account[] {
+  return accounts ?? behind?.nextcloud.accounts ?? []
+}
+
+function valuesOf(
+  mcp: string,
+  upstream: Upstream | undefined,
+  accounts: readonly Account[],
+  dataDirectory: string | undefined,
+): Values {
+  const { origin, port, protocol } = new URL(mcp)
+  const [first] = accounts
+  return {
+    'server.url': mcp,
+    'server.origin': origin,
+    'server.port': port === '' ? (protocol === 'https:' ? '443' : '80') : port,
+    ...(upstream === undefined
+      ? {}
+      : {
+          'nextcloud.url': upstream.behind.origin,
+          'nextcloud.discovery': `${upstream.behind.origin}/.well-known/openid-configuration`,
+          'client.id': upstream.clientId,
+          'client.secret': upstream.clientSecret,
+        }),
+    ...(first === undefined ? {} : { 'account.user': first.user }),
+    ...(dataDirectory === undefined ? {} : { 'data.dir': dataDirectory }),
+  }
+}
+
+function startCommand({ line, env, cwd }: CommandWanted, values: Values): KeptProcess {
+  const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text, values)]))
+  return startKept(filled(line, values), { env: variables, cwd })
+}
+
+/** Takes everything out of a text that the mock knows to be a secret. */
+function masking(upstream: Upstream | undefined): (text: string) => string {
+  return (text) =>
+    (upstream?.behind.nextcloud.credentials() ?? []).reduce(
+      (masked, { kind, value }) => masked.replaceAll(value, `<${kind}>`),
+      text,
+    )
+}
+
+function componentsOf(mcp: string, behind: NextcloudBehind | undefined): readonly Component[] {
+  return [
+    { role: 'RS', name: 'MCP server', origin: new URL(mcp).origin, provenance: 'ours' },
+    ...(behind === undefined
+      ? []
+      : [{ role: 'UP', name: 'mock Nextcloud', origin: behind.origin, provenance: 'ours' } as const]),
+  ]
+}
+
+/** A port that nobody listens at now. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('a port was free, and then it was not')
+  return address.port
+}
