@@ -60,6 +60,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--wait <seconds>', 'how long the server may take until it answers', '60')
     .option('--client-id <id>', 'a client that its authorization server knows; secret: CLAIMCHECK_CLIENT_SECRET')
     .option('--redirect-uri <url>', 'the redirect URI of that client')
+    .option('--max-registrations <n>', 'how many clients may register there; 3, or 18 on the own machine')
     .option('--allow-host <host>', 'a host that belongs to the server, too (repeatable)', list)
     .option(
       '--passwords-at <origin>',

@@ -19,6 +19,7 @@ export interface TargetFlags {
   readonly wait?: string
   readonly clientId?: string
   readonly redirectUri?: string
+  readonly maxRegistrations?: string
   readonly allowHost?: readonly string[]
   readonly passwordsAt?: readonly string[]
 }
@@ -55,6 +56,9 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(client === undefined ? {} : { client }),
+    ...(flags.maxRegistrations === undefined
+      ? {}
+      : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),
     ...(flags.allowHost === undefined ? {} : { allowHosts: flags.allowHost }),
     ...(flags.passwordsAt === undefined ? {} : { passwordsAt: flags.passwordsAt.map(originNamed) }),
   }
@@ -75,10 +79,14 @@ function dashed(name: string): string {
 }
 
 function patienceOf(text = '60'): number {
-  const seconds = Number(text)
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
-    throw new UsageError('usage', `--wait takes whole seconds from 1 to 3600, not '${text}'.`)
-  return seconds
+  return wholeNumber('--wait', text, 3600)
+}
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new UsageError('usage', `${flag} takes a whole number from 1 to ${most}, not '${text}'.`)
+  return value
 }
 
 function upstreamOf(

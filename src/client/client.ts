@@ -9,6 +9,7 @@ import type { Attempt, AuthorizationRequest, Callback, ClientMemory, ClientOptio
 import { createMcpConnection } from './mcp-connection.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
 import { type AuthMethod, preferredMethod, register, registeredClient } from './register.ts'
+import type { Registered } from './registrations.ts'
 import { StepError } from './step-error.ts'
 import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
 
@@ -40,13 +41,17 @@ export function createClient(options: ClientOptions): McpClient {
       ...(scope === undefined ? {} : { scope }),
       ...(options.registration === undefined ? {} : { changes: options.registration }),
     }
-    const answer = await register(sender, endpointOf(known, 'registration_endpoint'), asked)
-    const client = registeredClient(answer, asked)
-    if (client === undefined)
-      throw new StepError('registration-refused', `registration was answered with ${answer.status ?? 'nothing'}`, [
-        answer,
-      ])
-    return { client, answer }
+    const endpoint = endpointOf(known, 'registration_endpoint')
+    const make = async (): Promise<Registered> => {
+      const answer = await register(sender, endpoint, asked)
+      const client = registeredClient(answer, asked)
+      if (client === undefined)
+        throw new StepError('registration-refused', `registration was answered with ${answer.status ?? 'nothing'}`, [
+          answer,
+        ])
+      return { client, answer }
+    }
+    return await (options.registrations === undefined ? make() : options.registrations.obtain(asked, make))
   }
 
   async function prepare(changes?: Changes): Promise<AuthorizationRequest> {

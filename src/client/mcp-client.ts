@@ -7,6 +7,7 @@ import type { Discovered } from './discover.ts'
 import type { McpConnection } from './mcp-connection.ts'
 import type { Changes } from './params.ts'
 import type { AuthMethod } from './register.ts'
+import type { RegistrationDesk } from './registrations.ts'
 import type { TokenChanges, Tokens } from './token-request.ts'
 
 /** What a client sends to the authorization endpoint, and what it must remember for later. */
@@ -118,6 +119,8 @@ export interface ClientOptions {
   readonly lookUp?: (sender: Sender, mcpUrl: string, revision: Revision) => Promise<Discovered>
   /** What an earlier object of this client did; absent: nothing yet. */
   readonly memory?: ClientMemory
+  /** Where registrations come from, where they are shared; absent: each client makes its own. */
+  readonly registrations?: RegistrationDesk
   /** A client that the authorization server knows already; absent: it registers itself. */
   readonly registered?: RegisteredClient
   /** What it calls itself when it registers. */

@@ -10,6 +10,8 @@ const advice = {
   'no-endpoint': 'a client cannot go on: name the endpoint in the metadata',
   'registration-refused':
     'look at the answer to the registration, or give claimcheck a client that is registered already',
+  'registrations-spent':
+    'what needs a further client is not judged: raise --max-registrations if its authorization server may have more',
   'no-callback': 'look at the last page of the sign-in: the person did not get back to the client',
   'not-forwarded':
     'look at the last page: claimcheck sees no question there that it can answer, and no way to the upstream',

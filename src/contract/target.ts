@@ -21,6 +21,8 @@ export interface ForeignRules {
   readonly allowHosts: readonly string[]
   /** Origins at whose pages people give their passwords; nowhere else. */
   readonly passwordsAt: readonly string[]
+  /** How many clients may register there in a run; absent: few. */
+  readonly mostRegistrations?: number
 }
 
 /** A target that runs: what a judge, a test suite or a person needs to reach it. */

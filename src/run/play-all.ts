@@ -1,7 +1,8 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
+import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
-import type { Revision } from '../contract/words.ts'
+import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
@@ -23,6 +24,10 @@ export interface PlayInput {
   /** Milliseconds since the run started. */
   readonly elapsed: () => number
   readonly signal?: AbortSignal
+  /** Where clients get their registrations; absent: as many as scenarios like, each its own. */
+  readonly registrations?: Registrations
+  /** What the preflight found to be impossible: scenarios that need the seat are not played. */
+  readonly prevented?: { readonly seat: Seat; readonly reason: string }
 }
 
 /** Seats at which one scenario disturbs another: they are played one at a time, the disruptive ones last. */
@@ -43,8 +48,17 @@ export async function playAll(given: PlayInput): Promise<void> {
     trials: [],
     unmarked: [],
   }
+  const shared = {
+    toolMemory,
+    provisioning,
+    ...(given.registrations === undefined ? {} : { registrations: given.registrations }),
+  }
   const { plan, signal } = given
-  const toPlay = plan.scenarios.filter((scenario) => scenario.left === undefined)
+  const chosen = plan.scenarios.filter((scenario) => scenario.left === undefined)
+  const { prevented } = given
+  const toPlay = chosen.filter(({ seats }) => prevented === undefined || !seats.includes(prevented.seat))
+  for (const scenario of chosen)
+    if (prevented !== undefined && !toPlay.includes(scenario)) leave(scenario, prevented.reason, given)
   const together = toPlay.filter((scenario) => !playsAlone(scenario))
   const single = toPlay.filter(playsAlone)
   const inOrder = [
@@ -54,20 +68,26 @@ export async function playAll(given: PlayInput): Promise<void> {
   const queue = [...together]
   // Whoever plays at the same time has browsers and clients of their own.
   const worker = async (): Promise<void> => {
-    const input = { ...given, ...household(lookUp), toolMemory, provisioning }
+    const input = { ...given, ...household(lookUp), ...shared }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
-  const input = { ...given, ...household(lookUp), toolMemory, provisioning }
+  const input = { ...given, ...household(lookUp), ...shared }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
+}
+
+/** Says of a scenario that it cannot be played. */
+function leave({ id, probes }: PlannedScenario, reason: string, { emit }: PlayInput): void {
+  for (const probe of probes)
+    emit({ type: 'probe', scenario: id, record: { id: probe, notJudged: 'preflight', reason, exchanges: [] } })
 }
 
 /** What scenarios that are played one after the other share. */
 type Household = Pick<StageInput, 'lookUp' | 'cookiesOf' | 'memoryOf'>
 
 /** What all scenarios know of the tools. */
-type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory' | 'provisioning'>
+type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory' | 'provisioning' | 'registrations'>
 
 /** People with one browser each, and one client each for the scenarios that share it. */
 function household(lookUp: StageInput['lookUp']): Household {

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { createRegistrations, type Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { HostOptions } from '../http/host-rule.ts'
 import { type Reach, reachOf } from '../protocol/addresses.ts'
@@ -32,4 +33,14 @@ async function standsAt(hostname: string): Promise<Reach> {
   const found = new Set(addresses.map(({ address }) => reachOf(address)))
   if (found.has('public') || found.size === 0) return 'public'
   return found.has('private') ? 'private' : found.has('never') ? 'never' : 'loopback'
+}
+
+/** How many clients may register at a foreign server: few, and a few more at one that stands on the own machine. */
+const few = { elsewhere: 3, here: 18 } as const
+
+/** The registrations of a run; at our own deployments each client makes its own. */
+export function registrationsFor({ foreign, mcp }: StartedTarget): Registrations | undefined {
+  if (foreign === undefined) return undefined
+  const usual = isLoopback(new URL(mcp).hostname) ? few.here : few.elsewhere
+  return createRegistrations(foreign.mostRegistrations ?? usual)
 }

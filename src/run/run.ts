@@ -1,10 +1,11 @@
 import { scenarios } from '../../scenarios/index.ts'
+import type { Registrations } from '../client/registrations.ts'
 import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
 import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
-import { createSender } from '../http/sender.ts'
+import { createSender, type Sender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
 import type { StartingHooks } from '../targets/start-foreign.ts'
 import { behindTarget } from './behind-target.ts'
@@ -13,9 +14,10 @@ import { type FinishedRun, schemaVersion, type TargetView } from './finished-run
 import { fold } from './fold.ts'
 import { lineageOf } from './lineage.ts'
 import { makePlan, type RunRequest } from './plan.ts'
-import { playAll } from './play-all.ts'
-import { preflight } from './preflight.ts'
-import { reachFor } from './reach.ts'
+import { type PlayInput, playAll } from './play-all.ts'
+import { type Preflight, preflight } from './preflight.ts'
+import { signInOnce } from './preflight-sign-in.ts'
+import { reachFor, registrationsFor } from './reach.ts'
 import { type ApplyFault, seatsOf, seatsOfOther, startOther, startOwn } from './start-target.ts'
 
 /** What a run needs besides the request. */
@@ -87,7 +89,8 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
   try {
-    const { spec, problems, issuer: found } = await preflight(sender, target, plan.spec)
+    const registrations = registrationsFor(target)
+    const { spec, problems, issuer: found, prevented } = await lookAhead(sender, target, plan, registrations)
     emit({
       type: 'run-started',
       schemaVersion,
@@ -101,7 +104,12 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     begun = true
     for (const event of waiting) emit(event)
     for (const problem of problems) emit({ type: 'preflight', problem })
-    if (problems.length === 0) await playAll({ target, plan, spec, sender, emit, elapsed, ...signalOf(hooks) })
+    if (problems.length === 0 || prevented !== undefined) {
+      const shared = registrations === undefined ? {} : { registrations }
+      const without = prevented === undefined ? {} : { prevented }
+      await playAll({ target, plan, spec, sender, emit, elapsed, ...shared, ...without, ...signalOf(hooks) })
+    }
+    await registrations?.cleanUp(sender)
     for (const request of behindTarget(seats)()) recorder.observe(request)
     const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []))
     emit({
@@ -122,6 +130,21 @@ function startingOf({ onValues, signal }: RunHooks): StartingHooks {
 
 function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
   return issuer === undefined ? {} : { issuer }
+}
+
+/** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
+async function lookAhead(
+  sender: Sender,
+  target: StartedTarget,
+  plan: Plan,
+  registrations: Registrations | undefined,
+): Promise<Preflight & Pick<PlayInput, 'prevented'>> {
+  const found = await preflight(sender, target, plan.spec)
+  const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
+  if (!signsIn || found.problems.length > 0) return found
+  const { spec, problem } = await signInOnce(sender, target, found.spec, plan.spec, registrations)
+  if (problem === undefined) return { ...found, spec }
+  return { ...found, problems: [problem], prevented: { seat: 'client', reason: problem.message } }
 }
 
 function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {

@@ -20,6 +20,11 @@ export interface ScenarioDefinition<P extends ProbeId> {
    * and does nothing to its session; a person then signs in once for many. `own` by default.
    */
   readonly session?: 'own' | 'shared'
+  /**
+   * `new`: the story is about clients that nobody has approved yet, so none that another scenario registered will do. At
+   * foreign servers clients are `reused` otherwise, so that their registers are not filled.
+   */
+  readonly clients?: 'new' | 'reused'
   readonly play: (stage: Stage<P>) => Promise<void>
 }
 
@@ -32,6 +37,7 @@ export interface Scenario {
   readonly seats: readonly Seat[]
   readonly impact: Impact
   readonly session?: 'own' | 'shared'
+  readonly clients?: 'new' | 'reused'
   readonly play: (stage: Stage<ProbeId>) => Promise<void>
 }
 

@@ -72,7 +72,11 @@ export interface LoginLegs {
   signIn(forward: Forward, person?: Person): Promise<Back>
   /** Goes the way back, and on until the client is reached, or something else comes first: a question, another sign-in. */
   comeBack(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
-  /** The same, with a yes where the proxy asks only then: what a way back leads to in the end. */
+  /**
+   * The same, with a yes where the proxy asks only then: what a way back leads to in the end.
+   *
+   * @throws Unjudged `not-applicable` where the way back leads past the proxy
+   */
   arrive(back: Back, change?: (params: URLSearchParams) => void, person?: Person): Promise<Reached>
   /** The same, and through another sign-in where the proxy wants one: all that a person does to get to the client. */
   finish(back: Back): Promise<Reached>
@@ -136,6 +140,10 @@ export function loginLegs(upstream: string): LoginLegs {
     atProxy(request, person, change === undefined ? navigation : changedWay(navigation, change))
 
   const arrive: LoginLegs['arrive'] = async (...way) => await answerYes(await comeBack(...way))
+  const arriveAtProxy: LoginLegs['arrive'] = (back, ...way) => {
+    needCallback(back)
+    return arrive(back, ...way)
+  }
 
   const signIn: LoginLegs['signIn'] = async (forward, person = forward.person) => {
     const journey = await person.follow({ url: forward.url }, { before: leftUpstream })
@@ -157,7 +165,7 @@ export function loginLegs(upstream: string): LoginLegs {
     },
     signIn,
     comeBack,
-    arrive,
+    arrive: arriveAtProxy,
     finish: async (back) => {
       const arrived = await arrive(back)
       if (arrived.forward === undefined) return arrived
@@ -172,6 +180,17 @@ export function loginLegs(upstream: string): LoginLegs {
 /** What pressing a button adds to its form. */
 export function fieldOf(button: Choice['button']): readonly Field[] {
   return button === undefined || button.name === '' ? [] : [[button.name, button.value]]
+}
+
+/** Goes on only where the way back leads to the proxy: a server that sends clients upstream by their own URI has no callback. */
+function needCallback({ navigation, request, answers }: Back): void {
+  const [leads, client] = [new URL(navigation.url), new URL(request.redirectUri)]
+  if (leads.origin !== client.origin || leads.pathname !== client.pathname) return
+  throw new Unjudged(
+    'not-applicable',
+    'the upstream sends the person straight back to the client: the proxy has no callback',
+    answers.map(({ exchange }) => exchange.n),
+  )
 }
 
 /** A login without an upstream: none was needed where the authorization server signs people in itself. */

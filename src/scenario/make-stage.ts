@@ -2,16 +2,16 @@ import { createClient } from '../client/client.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
-import type { Account, StartedTarget } from '../contract/target.ts'
+import type { Registrations } from '../client/registrations.ts'
+import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
-import { createPerson } from '../person/person.ts'
 import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
 import type { HarnessHost } from './host.ts'
-import { Unjudged } from './outcome.ts'
+import { accountOf, clientOptionsOf } from './people.ts'
 import type { ProvisioningMemory } from './provisioning.ts'
 import type { ToolMemory } from './session-tool.ts'
 import { controlOn, probeOn } from './speech.ts'
@@ -37,13 +37,15 @@ export interface StageInput {
   /** What is known of the tools of the target. */
   readonly toolMemory: ToolMemory
   readonly provisioning: ProvisioningMemory
+  /** Where clients get their registrations, where those are few. */
+  readonly registrations?: Registrations
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
 
 /** A scenario uses something that it does not declare, or that the target lacks: a mistake of the scenario. */
 export class StageError extends Error {
-  readonly code: 'undeclared-seat' | 'no-person'
+  readonly code: 'undeclared-seat'
 
   constructor(code: StageError['code'], message: string) {
     super(message)
@@ -65,22 +67,18 @@ interface Asks extends ClientAsks {
 export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
+  const desk = input.registrations?.deskFor(scenario.clients === 'new')
   const newClient = (name: string, asks: Asks = {}): ClientActor => {
-    const account = accountOf(target, name)
-    const own = sender.as({ seat: 'client', actor: name })
-    const person = createPerson({ name, account, sender: own, cookies: input.cookiesOf(name), ...passwordsOf(target) })
     const { lookUp } = input
-    const registered = target.ownClient === undefined ? {} : { registered: target.ownClient }
     const client = createClient({
-      sender: own,
-      person,
+      ...clientOptionsOf(target, name, sender, input.cookiesOf(name)),
       mcpUrl: target.mcp,
       revision: spec,
       lookUp,
-      ...registered,
+      ...(desk === undefined ? {} : { registrations: desk }),
       ...asks,
     })
-    return { ...client, account }
+    return { ...client, account: accountOf(target, name) }
   }
   const firstClient = (name: string): ClientActor => {
     const memory = scenario.session === 'shared' ? input.memoryOf(name) : {}
@@ -143,25 +141,6 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     control: (what, evidence) => controlOn(docket, what, evidence),
     part: (probes, play) => docket.part(probes, play, asUnjudged),
   }
-}
-
-/** The people of the scenarios, in the order in which a foreign target names its own. */
-const people: readonly string[] = ['alice', 'bob']
-
-/**
- * The account of somebody whom scenarios call by name.
- *
- * @throws Unjudged `seat-missing` where a foreign target has fewer people
- */
-function accountOf({ accounts, foreign }: StartedTarget, name: string): Account {
-  const account = accounts.find(({ user }) => user === name) ?? accounts[people.indexOf(name)]
-  if (account !== undefined) return account
-  if (foreign === undefined) throw new StageError('no-person', `the target has no account '${name}'`)
-  throw new Unjudged('seat-missing', 'it takes a second person who can sign in, and there is one account', [])
-}
-
-function passwordsOf({ foreign }: StartedTarget): { readonly passwordsAt?: readonly string[] } {
-  return foreign === undefined ? {} : { passwordsAt: foreign.passwordsAt }
 }
 
 /** Where the target and what is behind it answer. */

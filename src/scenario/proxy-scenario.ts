@@ -18,6 +18,7 @@ export interface ProxyScenario<P extends ProbeId> extends Omit<ScenarioDefinitio
 /** Makes a scenario that applies only where an AS proxy stands before the upstream. */
 export function proxyScenario<const P extends ProbeId>({ play, ...given }: ProxyScenario<P>): Scenario {
   return scenario<P>({
+    clients: 'new',
     ...given,
     play: async (stage) => {
       const { origin } = stage.seat('upstream')

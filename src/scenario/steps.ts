@@ -10,7 +10,7 @@ export function asUnjudged(error: unknown): Unjudged | undefined {
   if (error instanceof Unjudged) return error
   if (error instanceof StepError || error instanceof PersonError)
     return new Unjudged(
-      'control-failed',
+      error.code === 'registrations-spent' ? 'seat-missing' : 'control-failed',
       `${error.code}: ${error.message}`,
       error.answers.map((answer) => answer.exchange.n),
     )

@@ -17,6 +17,8 @@ export interface ForeignTarget {
   readonly allowHosts?: readonly string[]
   /** Origins besides the upstream's at whose pages people give their passwords. */
   readonly passwordsAt?: readonly string[]
+  /** How many clients may register there; absent: few. */
+  readonly mostRegistrations?: number
   /** How long the server may take until it answers, in seconds. */
   readonly patience: number
 }

@@ -94,6 +94,7 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
       foreign: {
         allowHosts: wanted.allowHosts ?? [],
         passwordsAt: [...(behind === undefined ? [] : [behind.behind.origin]), ...(wanted.passwordsAt ?? [])],
+        ...(wanted.mostRegistrations === undefined ? {} : { mostRegistrations: wanted.mostRegistrations }),
       },
       seats,
       stop: () => closing.close(),
