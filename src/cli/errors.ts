@@ -1,4 +1,5 @@
 import { plain } from '../report/terminal/plain.ts'
+import { TargetError } from '../targets/errors.ts'
 import type { Streams } from './streams.ts'
 
 /** The kinds of error that mean that the person's input was wrong; each says what to write instead. */
@@ -32,7 +33,8 @@ export function explainError(error: unknown, streams: Streams): number {
   if (code !== undefined && wanted.has(code)) return 0
   if (error instanceof Error && usage.has(error.name)) {
     // A message can quote a file or a setting, so it is shown without anything that a terminal would obey.
-    streams.err(`claimcheck: ${message.split('\n').map(plain).join('\n')}\n`)
+    streams.err(`claimcheck: ${plain(message)}\n`)
+    if (error instanceof TargetError) for (const line of error.lines) streams.err(`  ${plain(line)}\n`)
     return code !== undefined && unready.has(code) ? 3 : 2
   }
   const stack = process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error ? `\n${error.stack ?? ''}` : ''

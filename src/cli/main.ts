@@ -62,11 +62,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--redirect-uri <url>', 'the redirect URI of that client')
     .option('--max-registrations <n>', 'how many clients may register there; 3, or 18 on the own machine')
     .option('--allow-host <host>', 'a host that belongs to the server, too (repeatable)', list)
-    .option(
-      '--passwords-at <origin>',
-      'where people sign in (repeatable); accounts: CLAIMCHECK_USER, CLAIMCHECK_PASSWORD',
-      list,
-    )
+    .option('--nextcloud <url>', 'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD')
+    .option('--idp <url>', 'an identity provider behind it, likewise')
     .option('--spec <revision>', 'MCP revision to judge by; without it the newest that the target speaks')
     .option('--only <glob>', 'only the checks that match (repeatable)', list)
     .option('--scenario <glob>', 'only the scenarios that match (repeatable)', list)

@@ -21,7 +21,8 @@ export interface TargetFlags {
   readonly redirectUri?: string
   readonly maxRegistrations?: string
   readonly allowHost?: readonly string[]
-  readonly passwordsAt?: readonly string[]
+  readonly nextcloud?: string
+  readonly idp?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -37,7 +38,7 @@ const ownServer = 'http://127.0.0.1:{server.port}/mcp'
 export function targetOf(flags: TargetFlags, environment: Environment): string | ForeignTarget {
   const { server, command, deployment } = flags
   if (server === undefined && command === undefined) {
-    const lonely = (['upstream', 'clientId', 'allowHost', 'passwordsAt', 'env', 'cwd'] as const).find(
+    const lonely = (['upstream', 'clientId', 'allowHost', 'nextcloud', 'idp', 'env', 'cwd'] as const).find(
       (name) => flags[name] !== undefined,
     )
     if (lonely !== undefined)
@@ -49,6 +50,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   }
   const accounts = accountsIn(environment)
   const client = clientOf(flags, environment)
+  const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) => originNamed(flag, flags[flag]))
   return {
     server: server ?? ownServer,
     patience: patienceOf(flags.wait),
@@ -59,8 +61,9 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(flags.maxRegistrations === undefined
       ? {}
       : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),
-    ...(flags.allowHost === undefined ? {} : { allowHosts: flags.allowHost }),
-    ...(flags.passwordsAt === undefined ? {} : { passwordsAt: flags.passwordsAt.map(originNamed) }),
+    // Whoever says where people sign in says that the place belongs to the server.
+    allowHosts: [...(flags.allowHost ?? []), ...signInAt.map((origin) => new URL(origin).hostname)],
+    passwordsAt: signInAt,
   }
 }
 
@@ -141,8 +144,9 @@ function clientOf({ clientId, redirectUri }: TargetFlags, environment: Environme
   }
 }
 
-function originNamed(text: string): string {
-  if (!URL.canParse(text))
-    throw new UsageError('usage', `--passwords-at takes an origin like https://login.example, not '${text}'.`)
-  return new URL(text).origin
+function originNamed(flag: string, text: string | undefined): readonly string[] {
+  if (text === undefined) return []
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new UsageError('usage', `--${flag} takes a URL like https://cloud.example, not '${text}'.`)
+  return [new URL(text).origin]
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../http/sender.ts'
 const advice = {
   'sign-in-failed': 'look at the page of the last exchange: is the account known there, and its password right?',
   'password-withheld':
-    'passwords go only to the upstream that claimcheck plays, and to origins that somebody named: say --passwords-at ORIGIN',
+    'passwords go only to the upstream that claimcheck plays, and to origins that somebody named: say --nextcloud URL or --idp URL',
   'no-form':
     'look at the page of the last exchange: a person would not know how to go on there either, or claimcheck does not know this kind of page yet',
   'too-many-redirects': 'look at the Location headers of the last exchanges: they lead in a circle',

@@ -38,6 +38,6 @@ function foreignParts({
         ]),
     ...(client === undefined ? [] : [`--client-id '${client.clientId}'`]),
     ...allowHosts.map((host) => `--allow-host ${host}`),
-    ...passwordsAt.map((origin) => `--passwords-at ${origin}`),
+    ...passwordsAt.map((origin) => `--idp ${origin}`),
   ]
 }

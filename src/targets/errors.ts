@@ -2,9 +2,13 @@
 export class TargetError extends Error {
   readonly code: 'unknown-placeholder' | 'command-ended' | 'not-ready' | 'port-in-use' | 'bad-url'
 
-  constructor(code: TargetError['code'], message: string) {
+  /** The last lines that the server wrote, without secrets; empty where it was not started here. */
+  readonly lines: readonly string[]
+
+  constructor(code: TargetError['code'], message: string, lines: readonly string[] = []) {
     super(message)
     this.name = 'TargetError'
     this.code = code
+    this.lines = lines
   }
 }

@@ -39,18 +39,23 @@ export async function waitUntilReady(
   const until = Date.now() + patience * 1000
   while (signal?.aborted !== true) {
     if (child?.hasEnded() === true)
-      throw new TargetError('command-ended', `The server ended before it answered.${told(child, mask)}`)
+      throw new TargetError(
+        'command-ended',
+        'The server ended before it answered. The last that it wrote:',
+        told(child, mask),
+      )
     if (await answers(url)) return
     if (Date.now() > until)
       throw new TargetError(
         'not-ready',
-        `Nothing answered at ${url} within ${patience} seconds: start the server, look whether the URL is right, or say --wait SECONDS.${child === undefined ? '' : told(child, mask)}`,
+        `Nothing answered at ${url} within ${patience} seconds: start the server, look whether the URL is right, or say --wait SECONDS.`,
+        child === undefined ? [] : told(child, mask),
       )
     await sleep(pause)
   }
 }
 
-function told(child: KeptProcess, mask: (text: string) => string): string {
-  const lines = child.lastLines()
-  return lines.length === 0 ? ' It wrote nothing.' : ` The last that it wrote:\n${mask(lines.join('\n'))}`
+function told(child: KeptProcess, mask: (text: string) => string): readonly string[] {
+  const lines = child.lastLines().map(mask)
+  return lines.length === 0 ? ['(nothing)'] : lines
 }
