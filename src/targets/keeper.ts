@@ -5,6 +5,7 @@
  * Started as `node keeper.js LINE`; the child writes to the keeper's own standard output and error.
  */
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How long the child may take to end by itself, in milliseconds. */
 const grace = 3000
@@ -15,13 +16,18 @@ const child = spawn(process.argv[2] ?? 'false', {
   stdio: ['ignore', 'inherit', 'inherit'],
 })
 
-function signal(name: NodeJS.Signals): void {
+/** Sends a signal to the group of the child, in which everything is that it started. @returns whether anybody is in it */
+function signal(name: NodeJS.Signals | 0): boolean {
   try {
-    // The group of the child: what it started is in it, too.
-    if (child.pid !== undefined) process.kill(-child.pid, name)
+    return child.pid !== undefined && process.kill(-child.pid, name)
   } catch {
-    // Nobody is left in it.
+    return false
   }
+}
+
+/** Waits until the group is empty; not for ever, since what nobody waits for stays in it. */
+async function emptied(): Promise<void> {
+  for (let turn = 0; turn < 20 && signal(0); turn += 1) await sleep(10)
 }
 
 function end(): void {
@@ -34,9 +40,10 @@ child.once('error', (error) => {
   process.exitCode = 127
   process.stdin.destroy()
 })
-child.once('exit', (code, died) => {
+child.once('exit', async (code, died) => {
   // Whatever it left behind ends with it.
   signal('SIGKILL')
+  await emptied()
   process.exit(code ?? (died === null ? 1 : 128))
 })
 process.stdin.resume()
