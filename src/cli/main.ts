@@ -75,6 +75,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
     .option('--jobs <n>', 'scenarios played at the same time', '1')
     .option('--fault <id>', 'put a fault into the deployment')
+    .option('--baseline <file>', 'failures that are expected, in YAML: the exit code is that of the gate then')
     .option('--plan', 'print what would be done, and stop')
     .option('--json', 'print the plan or the result as JSON')
     .action(async (options) => {
@@ -121,6 +122,14 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .action(async (run, options) => {
       const { reportCommand } = await import('./report.ts')
       ended(reportCommand(run, options, streams))
+    })
+  program
+    .command('baseline')
+    .description('write the failures of a run as a baseline, to be given reasons')
+    .requiredOption('--from <run>', 'a run.json, an events.ndjson or the folder that holds them')
+    .action(async (options) => {
+      const { baselineCommand } = await import('./baseline.ts')
+      ended(baselineCommand(options.from, streams))
     })
   program
     .command('serve')

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
+import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
+import { codeOf } from './errors.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { writeReports } from './report-files.ts'
@@ -23,6 +26,7 @@ export interface RunFlags extends TargetFlags {
   readonly out?: string
   readonly jobs: string
   readonly fault?: string
+  readonly baseline?: string
   readonly plan?: boolean
   readonly json?: boolean
 }
@@ -60,7 +64,7 @@ function argumentsIn(text: string): JsonObject {
 }
 
 function optionsOf(flags: RunFlags): JudgeOptions {
-  const { spec, only, scenario, seats, requireSeats, profile, fault } = flags
+  const { spec, only, scenario, seats, requireSeats, profile, fault, baseline } = flags
   return {
     ...(spec === undefined ? {} : { spec }),
     ...(only === undefined ? {} : { only }),
@@ -71,6 +75,17 @@ function optionsOf(flags: RunFlags): JudgeOptions {
     ...sessionToolOf(flags),
     jobs: countNamed('--jobs', flags.jobs),
     ...(fault === undefined ? {} : { fault }),
+    ...(baseline === undefined ? {} : { baseline: baselineIn(baseline) }),
+  }
+}
+
+/** The failures that a file says are expected. */
+function baselineIn(path: string): ReturnType<typeof readBaseline> {
+  try {
+    return readBaseline(readFileSync(path, 'utf8'), path)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError('baseline-invalid', `The baseline '${path}' cannot be read (${codeOf(error) ?? 'damaged'}).`)
   }
 }
 

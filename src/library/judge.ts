@@ -1,6 +1,7 @@
 import { version } from '../cli/version.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import { faultNamed, faults } from '../faults/index.ts'
+import type { BaselineEntry } from '../run/baseline.ts'
 import { commandLine } from '../run/command-line.ts'
 import type { Plan, RunEvent } from '../run/events.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   readonly sessionTool?: { readonly name: string; readonly args?: Readonly<Record<string, unknown>> }
   /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
   readonly fault?: string
+  /** Failures that are expected: the exit code is that of the gate then. */
+  readonly baseline?: readonly BaselineEntry[]
   /** Ends the run in order: what was judged stays. */
   readonly signal?: AbortSignal
   /** Told with which settings a foreign server is to meet the mock behind it, before it is waited for. */
@@ -48,7 +51,18 @@ export function provingFaults(): Readonly<Record<string, readonly string[]>> {
 }
 
 function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunRequest {
-  const { spec, only = [], scenario = [], seats, requireSeats = [], profiles, jobs = 1, fault, sessionTool } = options
+  const {
+    spec,
+    only = [],
+    scenario = [],
+    seats,
+    requireSeats = [],
+    profiles,
+    jobs = 1,
+    fault,
+    sessionTool,
+    baseline,
+  } = options
   return {
     ...(typeof target === 'string' ? { deployment: target } : { deployment: target.server, foreign: target }),
     ...(spec === undefined ? {} : { spec }),
@@ -60,6 +74,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     jobs,
     ...(sessionTool === undefined ? {} : { sessionTool }),
     ...(fault === undefined ? {} : { fault }),
+    ...(baseline === undefined ? {} : { baseline }),
     provedBy: provingFaults(),
   }
 }

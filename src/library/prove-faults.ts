@@ -3,7 +3,7 @@ import { conformantDeployments } from '../deployments/table.ts'
 import { faults, redundantProbes } from '../faults/index.ts'
 import type { FaultReport } from '../prove/exactness.ts'
 import { type Proof, prove } from '../prove/prove.ts'
-import { globTest } from '../run/plan.ts'
+import { globTest } from '../run/glob.ts'
 import { unknownName } from '../run/usage-error.ts'
 import { openRunThreads } from './run-threads.ts'
 

@@ -1,4 +1,5 @@
 import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
+import { expectedFailures } from './terminal/expected.ts'
 import { lineageLines } from './terminal/lineage.ts'
 import { makePaint, type Paint } from './terminal/paint.ts'
 import { columns, plain, shorten, wrap } from './terminal/plain.ts'
@@ -34,6 +35,7 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
     preflight(run, width, paint),
     ...having(run.checks, 'warned').map((check) => finding(check, width, paint)),
     ...having(run.checks, 'failed').map((check) => finding(check, width, paint)),
+    expectedFailures(run, width, paint),
     ending(run, width, paint),
   ]
   return `${blocks

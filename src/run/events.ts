@@ -2,6 +2,7 @@ import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { NamedTool } from '../scenario/session-tool.ts'
+import type { BaselineEntry } from './baseline.ts'
 import type { LineageView, ScenarioView, TargetView } from './finished-run.ts'
 
 /** A scenario as the plan knows it, before it is played. */
@@ -34,6 +35,8 @@ export interface Plan {
   readonly sessionTool?: NamedTool
   /** How many scenarios may be played at the same time. */
   readonly jobs: number
+  /** Failures that are expected, from a file. */
+  readonly baseline?: readonly BaselineEntry[]
   /** For each check, the ids of the faults that prove it. */
   readonly provedBy?: Readonly<Record<string, readonly string[]>>
 }

@@ -2,6 +2,8 @@ import type { Revision, Role, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Level, Source } from '../requirements/requirement.ts'
 
+import type { Baseline } from './baseline.ts'
+
 export type { Exchange, Header } from '../http/exchange.ts'
 export type { Level, Source } from '../requirements/requirement.ts'
 
@@ -180,8 +182,10 @@ export interface FinishedRun {
   readonly verdict: Verdict
   /** The verdict in one sentence for people. */
   readonly verdictText: string
-  /** The verdict after expected failures; the same as `verdict` where there are none. */
+  /** The verdict after expected failures; the same as `verdict` where there are none. The exit code follows it. */
   readonly gate: Verdict
+  /** What came of the failures that were expected; absent: none were. */
+  readonly baseline?: Baseline
   readonly exitCode: number
   readonly counts: Counts
   readonly checks: readonly CheckResult[]

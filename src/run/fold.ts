@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
+import { gateOf, holdAgainst } from './baseline.ts'
 import { checkResults } from './check-results.ts'
 import type { PlannedScenario, PreflightProblem, RunEvent } from './events.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type ScenarioView,
   schemaVersion,
 } from './finished-run.ts'
-import { decide } from './verdict.ts'
+import { decide, type VerdictInput } from './verdict.ts'
 
 /** What the events have said so far. */
 export interface RunState {
@@ -90,14 +91,21 @@ function finish(state: RunState): FinishedRun {
   const { plan, spec, target } = started
   const cut = ended === undefined ? 'it stopped without an end' : ended.interrupted ? 'interrupted' : undefined
   const checks = checkResults(plan, state.records, spec, target.components)
-  const decision = decide({
+  const input: VerdictInput = {
     checks,
     missingSeats: plan.seats.missing,
     requiredSeats: plan.requiredSeats,
     ...(plan.selection === undefined ? {} : { selection: plan.selection }),
     ...(cut === undefined ? {} : { cut }),
     ...(state.broke === undefined ? {} : { broke: state.broke }),
-  })
+  }
+  const decision = decide(input)
+  const baseline =
+    plan.baseline === undefined
+      ? undefined
+      : holdAgainst(plan.baseline, { target: target.name, startedAt: started.startedAt, checks })
+  const gated =
+    baseline === undefined ? { gate: decision.verdict, exitCode: decision.exitCode } : gateOf(input, baseline)
   return {
     schemaVersion,
     tool: started.tool,
@@ -111,8 +119,8 @@ function finish(state: RunState): FinishedRun {
     ...(cut === undefined ? {} : { cut }),
     verdict: decision.verdict,
     verdictText: decision.text,
-    gate: decision.verdict,
-    exitCode: decision.exitCode,
+    ...gated,
+    ...(baseline === undefined ? {} : { baseline }),
     counts: countsOf(checks),
     checks,
     scenarios: plan.scenarios.flatMap((planned) => scenarioView(planned, state)),

@@ -4,7 +4,9 @@ import { requirements } from '../requirements/catalogue.ts'
 import { profiles as allProfiles, defaultProfiles } from '../requirements/profiles.ts'
 import type { Scenario } from '../scenario/definition.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
+import type { BaselineEntry } from './baseline.ts'
 import type { Plan, PlannedScenario } from './events.ts'
+import { globTest } from './glob.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
 /** The seats that a run is about; `operator` is offered only with an attestation. */
@@ -42,6 +44,8 @@ export interface RunRequest {
   /** The tool that session scenarios are to call, with a JSON object of arguments. */
   readonly sessionTool?: { readonly name: string; readonly args?: JsonObject }
   readonly fault?: string
+  /** Failures that are expected. */
+  readonly baseline?: readonly BaselineEntry[]
   readonly provedBy?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -78,6 +82,7 @@ export function makePlan(
     ...(onlyChecks === undefined ? {} : { onlyChecks }),
     jobs: request.jobs,
     ...(request.sessionTool === undefined ? {} : { sessionTool: request.sessionTool }),
+    ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.provedBy === undefined ? {} : { provedBy: request.provedBy }),
   }
 }
@@ -108,16 +113,6 @@ function planScenario(
     probes,
     ...(left === undefined ? {} : { left }),
   }
-}
-
-/** Makes a test of a glob: `*` stands for anything, everything else for itself. */
-export function globTest(glob: string): (name: string) => boolean {
-  const pattern = glob
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*')
-  const expression = new RegExp(`^${pattern}$`)
-  return (name) => expression.test(name)
 }
 
 function checksMatching(globs: readonly string[], scenarios: Readonly<Record<string, Scenario>>): readonly string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scenarios } from '../../scenarios/index.ts'
-import { allSeats, globTest, makePlan, type RunRequest } from '../../src/run/plan.ts'
+import { globTest } from '../../src/run/glob.ts'
+import { allSeats, makePlan, type RunRequest } from '../../src/run/plan.ts'
 
 const request = (rest: Partial<RunRequest> = {}): RunRequest => ({
   deployment: 'reference',
