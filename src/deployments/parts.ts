@@ -4,6 +4,7 @@ import {
   type AuthorizationServerParts,
   rightParts as rightServerParts,
 } from '../reference/authorization-server/parts.ts'
+import { rightWorkerParts, type WorkerParts } from '../reference/background/worker.ts'
 import { type McpServerParts, rightParts as rightMcpParts } from '../reference/mcp-server/parts.ts'
 import { type ProvisioningParts, rightProvisioningParts } from '../reference/provisioning/parts.ts'
 
@@ -13,6 +14,8 @@ export interface DeploymentParts {
   readonly mcpServer: McpServerParts
   /** Flow 2. */
   readonly provisioning: ProvisioningParts
+  /** Work in the background. */
+  readonly worker: WorkerParts
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
   /** Settings of the realm that differ from a hardened one, where an identity provider stands beside Nextcloud. */
@@ -37,6 +40,7 @@ export function rightParts(): DeploymentParts {
     authorizationServer: rightServerParts(),
     mcpServer: rightMcpParts(),
     provisioning: rightProvisioningParts(),
+    worker: rightWorkerParts(),
     nextcloud: () => ({}),
     realm: () => ({}),
     clientScopes: (right) => right,

@@ -25,6 +25,11 @@ export const deployments: readonly Deployment[] = [
         summary: 'the same, with the grant that each session has at Nextcloud in place of a delegation issuer',
         fails: none,
       },
+      {
+        name: 'app-password',
+        summary: 'the same, with app passwords of Login Flow v2 for work in the background',
+        fails: none,
+      },
       { name: 'opaque', summary: 'the same with opaque tokens and introspection', fails: none },
       { name: 'issuer-path', summary: 'the same with an issuer that has a path', fails: none },
       { name: 'two-resources', summary: 'the same with two MCP servers behind one AS', fails: none },

@@ -70,7 +70,7 @@ export const provisioningFaults: readonly DeploymentFault[] = [
     inMcpServer((right) => ({
       askUpstream: async (call) => {
         const stored = await call.config.provisioning?.renew(call.claims.sub)
-        return stored === undefined
+        return stored?.token === undefined
           ? await right.askUpstream(call)
           : await call.broker.byToken(stored.token).send(call.request)
       },

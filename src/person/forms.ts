@@ -36,6 +36,8 @@ export interface Html {
   /** Visible text, white space collapsed. */
   readonly text: string
   readonly forms: readonly Form[]
+  /** Where its links lead, as written, in their order. */
+  readonly links: readonly string[]
   readonly element: (id: string) => MarkedElement | undefined
   /** Attributes of `<head>`. */
   readonly head: ReadonlyMap<string, string>
@@ -55,6 +57,7 @@ export function readHtml(source: string): Html {
   return {
     title: title === undefined ? '' : collapse(textOf(title)),
     text: body === undefined ? '' : collapse(textOf(body)),
+    links: all.filter(({ tagName }) => tagName === 'a').flatMap((link) => attribute(link, 'href') ?? []),
     forms: all.filter(({ tagName }) => tagName === 'form').map((form) => readForm(form, all)),
     element: (id) => {
       const found = all.find((element) => attribute(element, 'id') === id)

@@ -157,6 +157,19 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
         fields: granted ? [['scopes', wants.scopes]] : [],
       }
     }
+    case 'nextcloud-grant': {
+      if (deeds.consent !== 'approve') return undefined
+      const { origin, pathname } = new URL(page.url)
+      return {
+        url: `${origin}${pathname}`,
+        method: 'POST',
+        from: page.url,
+        fields: [
+          ['stateToken', wants.stateToken],
+          ['requesttoken', wants.requestToken],
+        ],
+      }
+    }
     case 'consent': {
       if (deeds.consent === 'stop') return undefined
       const choice = deeds.consent === 'approve' ? wants.approve : wants.deny

@@ -11,6 +11,8 @@ export type Recognised =
   | { readonly kind: 'hop'; readonly url: string }
   /** Consent page of Nextcloud's `oidc` app: its buttons are drawn by a script. */
   | { readonly kind: 'nextcloud-consent'; readonly requestToken: string; readonly scopes: string }
+  /** Last page of Nextcloud's Login Flow v2: its form is drawn by a script. */
+  | { readonly kind: 'nextcloud-grant'; readonly requestToken: string; readonly stateToken: string }
   /** A form that a person answers with yes or no. */
   | { readonly kind: 'consent'; readonly approve: Choice | undefined; readonly deny: Choice | undefined }
   /** A form that a script submits at once (OAuth 2.0 Form Post Response Mode §2). */
@@ -26,6 +28,8 @@ export interface Choice {
 const recognisers: readonly ((page: Page) => Recognised | undefined)[] = [
   hop,
   nextcloudConsent,
+  flowPick,
+  flowGrant,
   formPost,
   signIn,
   nextcloudSignIn,
@@ -87,6 +91,22 @@ function nextcloudConsent(page: Page): Recognised | undefined {
   const requestToken = requestTokenOf(page)
   if (element === undefined || requestToken === undefined) return undefined
   return { kind: 'nextcloud-consent', requestToken, scopes: element.attributes.get('data-scopes') ?? '' }
+}
+
+/** First page of Nextcloud's Login Flow v2: it says who asks, and has a link to go on. */
+function flowPick({ url, html }: Page): Recognised | undefined {
+  if (!/\/login\/v2\/flow$/.test(new URL(url).pathname)) return undefined
+  const next = html.links.find(
+    (link) => URL.canParse(link, url) && /\/login\/v2\/grant$/.test(new URL(link, url).pathname),
+  )
+  return next === undefined ? undefined : { kind: 'hop', url: new URL(next, url).href }
+}
+
+function flowGrant(page: Page): Recognised | undefined {
+  const { pathname, searchParams } = new URL(page.url)
+  const [requestToken, stateToken] = [requestTokenOf(page), searchParams.get('stateToken')]
+  if (!/\/login\/v2\/grant$/.test(pathname) || requestToken === undefined || stateToken === null) return undefined
+  return { kind: 'nextcloud-grant', requestToken, stateToken }
 }
 
 function formPost({ html }: Page): Recognised | undefined {

@@ -12,15 +12,15 @@ export function credentialOf(seen: SeenRequest): { readonly value: string; reado
 }
 
 /**
- * The grants that a person gave on a journey: those whose code passed through the browser on it. By the flow that created
- * them, never by time or scope.
+ * The grants that a person gave on a journey: those whose code, or login flow, passed through the browser on it. By the
+ * flow that created them, never by time or scope.
  */
 export function grantsGivenOn(journey: readonly Answer[], upstream: UpstreamSeat): ReadonlySet<string> {
-  const codes = new Set(journey.flatMap((answer) => answer.header('location')).flatMap(codeIn))
+  const seen = new Set(journey.flatMap((answer) => answer.header('location')).flatMap(handlesIn))
   return new Set(
     upstream
       .credentials()
-      .filter(({ kind, value }) => kind === 'code' && codes.has(value))
+      .filter(({ kind, value }) => (kind === 'code' || kind === 'login-flow-token') && seen.has(value))
       .map(({ lineage }) => lineage.grant),
   )
 }
@@ -33,9 +33,11 @@ export function grantsUsedIn(seen: readonly SeenRequest[], upstream: UpstreamSea
   return new Set([...spent, ...shown].flatMap((value) => known.get(value) ?? []))
 }
 
-function codeIn(location: string): string[] {
-  const code = URL.canParse(location) ? new URL(location).searchParams.get('code') : null
-  return code === null ? [] : [code]
+/** By what a grant is known in a URL: its code, or the token of a login flow at the end of the path. */
+function handlesIn(location: string): string[] {
+  if (!URL.canParse(location)) return []
+  const { pathname, searchParams } = new URL(location)
+  return [searchParams.get('code'), pathname.split('/').at(-1) ?? null].filter((one) => one !== null)
 }
 
 /** Whose authority a tool call ran on. */

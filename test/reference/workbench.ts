@@ -141,7 +141,7 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
     rightParts(),
     store,
     await makeKeys(),
-    openVault({ '1': randomBytes(32) }),
+    openVault([['1', randomBytes(32)]]),
   )
   afterAll(async () => {
     await upstream.close()

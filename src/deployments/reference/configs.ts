@@ -7,6 +7,7 @@ import {
   type Service,
 } from '../../reference/authorization-server/config.ts'
 import { type Brokerage, backgroundScope, type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
+import type { ProvisioningDesk } from '../../reference/mcp-server/provisioning-tools.ts'
 import { type BackgroundClient, backgroundCallback } from '../../reference/provisioning/flow.ts'
 import type { NextcloudBehind } from '../nextcloud-behind.ts'
 import type { DeploymentParts } from '../parts.ts'
@@ -93,7 +94,7 @@ export function mcpServerConfig(
   config: AuthorizationServerConfig,
   resource: string,
   send: typeof fetch,
-  { lend, flow }: Services,
+  { lend, flow, worker }: Services,
 ): McpServerConfig {
   const service = serviceFor(config, resource)
   const { clientId, clientSecret } = service
@@ -110,7 +111,7 @@ export function mcpServerConfig(
         ? { by: 'introspection', endpoint: endpoint(config, 'introspect'), clientId, clientSecret }
         : { by: 'jwt', jwksUri: endpoint(config, 'jwks'), told: 'header' },
     brokerage: brokerageOf(variant, config, service, { lend, flow }),
-    provisioning: { invite: flow.invite, ...flow.grants },
+    provisioning: deskOf({ flow, worker }),
     upstreamOrigin: config.upstream.origin,
     hosts: [new URL(config.origin).host],
     fetch: send,
@@ -118,11 +119,28 @@ export function mcpServerConfig(
   }
 }
 
+/** What the MCP server can do about lasting access. */
+function deskOf({ flow, worker }: Pick<Services, 'flow' | 'worker'>): ProvisioningDesk {
+  return {
+    invite: flow.invite,
+    standing: async (sub) => {
+      await flow.collect(sub)
+      return flow.grants.standing(sub)
+    },
+    renew: flow.grants.renew,
+    revoke: flow.revoke,
+    runJob: async (sub, token) => {
+      await flow.collect(sub)
+      return await worker.run(sub, token)
+    },
+  }
+}
+
 function brokerageOf(
   variant: Variant,
   config: AuthorizationServerConfig,
   service: Service,
-  { lend, flow }: Services,
+  { lend, flow }: Pick<Services, 'lend' | 'flow'>,
 ): Brokerage {
   if (variant.authority === 'none') return { by: 'background-grant', tokenFor: storedTokens(flow, config.now) }
   if (variant.authority === 'session-grant') return { by: 'session-grant', lend: (asked) => lend(service, asked) }

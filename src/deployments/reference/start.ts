@@ -13,6 +13,8 @@ import {
   endpoint,
 } from '../../reference/authorization-server/config.ts'
 import { type Keys, makeKeys, makePair, type SigningPair } from '../../reference/authorization-server/keys.ts'
+import type { VaultKeys } from '../../reference/store/vault.ts'
+import { readVaultKeys, vaultKeysVariable } from '../../reference/store/vault-keys.ts'
 import type { Closing } from '../closing.ts'
 import { type TappedLine, tapIssuerLine } from '../issuer-line.ts'
 import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
@@ -70,9 +72,10 @@ export async function startReference(
     mcpServers: (by: Services) =>
       proxy.resources.map(({ url }) => ({ ...mcpServerConfig(variant, proxy, url, line.fetch, by), dataDirectory })),
     background,
+    backgroundForm: variant.backgroundForm,
     keys,
     dataDirectory,
-    vaultKeys: { '1': randomBytes(32) },
+    vaultKeys: vaultKeys(),
   }
   let instance = startInstance({ ...input, parts })
   handler = (request) => partnerKeys(request, partner) ?? instance.fetch(request)
@@ -119,6 +122,12 @@ export async function startReference(
     ...(tls === undefined ? {} : { ca: tls.ca }),
     stop: () => closing.close(),
   }
+}
+
+/** Those of the environment, as a real installation has them; else keys of this start, since its data ends with it. */
+function vaultKeys(): VaultKeys {
+  const given = process.env[vaultKeysVariable]
+  return given === undefined ? [['1', randomBytes(32)]] : readVaultKeys(given)
 }
 
 function lineOf({ opaque, authority }: Variant, proxy: AuthorizationServerConfig, send: typeof fetch): TappedLine {

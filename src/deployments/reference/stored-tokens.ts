@@ -11,10 +11,12 @@ export function storedTokens(flow: BackgroundFlow, now: () => number): (sub: str
   return async (sub) => {
     const before = kept.get(sub)
     if (before !== undefined && before.until > now()) return before.token
-    if (flow.grants.since(sub) === undefined) throw new ProvisioningRequired(flow.invite(sub))
+    if (flow.grants.standing(sub).state !== 'given') throw new ProvisioningRequired(flow.invite(sub))
     const renewed = await flow.grants.renew(sub)
-    if (renewed === undefined) throw new BrokerError('what was given for work in the background has ended')
-    kept.set(sub, { token: renewed.token, until: now() + renewed.expiresIn * 1000 })
-    return renewed.token
+    const { token, expiresIn } = renewed ?? {}
+    if (token === undefined || expiresIn === undefined)
+      throw new BrokerError('what was given for work in the background has ended')
+    kept.set(sub, { token, until: now() + expiresIn * 1000 })
+    return token
   }
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationServerConfig } from '../../reference/authorization-server/config.ts'
+import type { BackgroundCredential } from '../../reference/provisioning/background-grants.ts'
 
 /** What sets the sub-cases of the reference apart. */
 export interface Variant {
@@ -12,6 +13,8 @@ export interface Variant {
   readonly tls: boolean
   /** The MCP server also takes tokens of a partner's issuer, for what needs no upstream. */
   readonly partner: boolean
+  /** What people give for work in the background: a refresh token of the `oidc` app, or an app password. */
+  readonly backgroundForm: BackgroundCredential['kind']
   /**
    * What tool calls run on: tokens of a delegation issuer, the grant that each session has at Nextcloud, or, in the
    * history, what was given for work in the background.
@@ -27,12 +30,14 @@ const plain: Variant = {
   oidcDiscovery: false,
   tls: false,
   partner: false,
+  backgroundForm: 'refresh-token',
   authority: 'delegation',
 }
 
 /** The sub-cases, as data. */
 const variants: Readonly<Record<string, Variant>> = {
   'session-grant': { ...plain, authority: 'session-grant' },
+  'app-password': { ...plain, backgroundForm: 'app-password' },
   opaque: { ...plain, opaque: true },
   'issuer-path': { ...plain, issuerPath: '/tenants/main' },
   'two-resources': { ...plain, mcpPaths: ['/mcp', '/second/mcp'] },

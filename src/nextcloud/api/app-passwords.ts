@@ -5,16 +5,17 @@ import type { AppPassword } from '../state.ts'
 import { header } from '../wire.ts'
 import { type OcsResult, ocsForUser } from './ocs.ts'
 
-/** Makes an app password: permanent, and a grant of its own. */
+/** Makes an app password: permanent, and a grant of its own, or that of the flow that it came of. */
 export function makeAppPassword(
   core: Core,
   uid: string,
   name: string,
   flow: 'login-flow-v2' | 'bearer-app-password' | 'account',
+  grant: string = core.credentials.nextGrant(),
 ): AppPassword {
   const token = alphanumeric(72)
   const credential = core.credentials.enter('app-password', token, {
-    grant: core.credentials.nextGrant(),
+    grant,
     flow,
     user: uid,
   })

@@ -13,14 +13,15 @@ const stateKey = 'login-flow-v2-state'
 /** `POST /login/v2`: begins a flow; the address follows the Host of the request. */
 function begin(context: Context): Answer {
   const { core, origin, front, request } = context
+  const lineage = { grant: core.credentials.nextGrant(), flow: 'login-flow-v2' } as const
   const flow: LoginFlow = {
+    grant: lineage.grant,
     pollToken: alphanumeric(128),
     loginToken: alphanumeric(128),
     client: header(request, 'user-agent') ?? 'unknown',
     createdAt: core.seconds(),
   }
   core.state.api.flows.set(flow.pollToken, flow)
-  const lineage = { grant: core.credentials.nextGrant(), flow: 'login-flow-v2' } as const
   core.credentials.enter('login-flow-token', flow.pollToken, lineage)
   core.credentials.enter('login-flow-token', flow.loginToken, lineage)
   const base = `${origin}${front}/login/v2`
@@ -143,7 +144,10 @@ function grant(context: Context): Answer {
   session.values.delete(stateKey)
   session.values.delete(flowKey)
   const { uid } = caller.user
-  flow.granted = { loginName: uid, appPassword: makeAppPassword(core, uid, flow.client, 'login-flow-v2').token }
+  flow.granted = {
+    loginName: uid,
+    appPassword: makeAppPassword(core, uid, flow.client, 'login-flow-v2', flow.grant).token,
+  }
   return page({
     layout: 'guest',
     user: caller.user,

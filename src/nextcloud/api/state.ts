@@ -17,6 +17,8 @@ export interface FileNode {
 
 /** A Login Flow v2 (nextcloud.md 4.3). */
 export interface LoginFlow {
+  /** Name of the grant that it leads to. */
+  readonly grant: string
   readonly pollToken: string
   readonly loginToken: string
   /** The User-Agent that began it: the name of the app password. */

@@ -66,7 +66,7 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
     claims: TokenClaims,
     context: ServerContext,
   ): Promise<Result> {
-    const said = await tool.run(desk, claims.sub)
+    const said = await tool.run(desk, claims.sub, token)
     return 'words' in said ? text(said.words) : send(said.goTo, said.why, token, claims, context)
   }
 

@@ -4,6 +4,10 @@ export interface ProvisioningParts {
   readonly startedHere: (began: string, ends: string | undefined) => boolean
   /** Whether who signed in upstream is who asked for it: their token says so, and nothing else does. */
   readonly samePerson: (invited: string, signedIn: string) => boolean
+  /** Ends what somebody else gave: a right server leaves nothing of it at the upstream. */
+  readonly discard: (end: () => Promise<void>) => Promise<void>
+  /** Ends at the upstream what a person takes back; a right server does not only forget it. */
+  readonly takeBack: (end: () => Promise<boolean>, forget: () => boolean) => Promise<boolean>
   /** Whether a person must sign in at the upstream, whatever link they came by. */
   readonly needsSignIn: () => boolean
 }
@@ -13,6 +17,8 @@ export function rightProvisioningParts(): ProvisioningParts {
   return {
     startedHere: (began, ends) => began === ends,
     samePerson: (invited, signedIn) => invited === signedIn,
+    discard: (end) => end(),
+    takeBack: (end) => end(),
     needsSignIn: () => true,
   }
 }

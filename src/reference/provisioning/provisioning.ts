@@ -8,6 +8,7 @@ import { type Upstream, UpstreamError } from '../authorization-server/upstream.t
 import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
 import type { BackgroundGrants } from './background-grants.ts'
+import type { LoginFlow } from './login-flow.ts'
 import { donePage, questionPage } from './pages.ts'
 import type { ProvisioningParts } from './parts.ts'
 
@@ -31,6 +32,8 @@ interface Journey extends Invitation {
 
 /** Flow 2: a person gives a grant that lasts, in a consent of its own. */
 export interface Provisioning {
+  /** Takes in what a person gave at the upstream since they were sent there, where it does not send them back. */
+  collect(sub: string): Promise<void>
   /** Where a person goes to give one. The URL says nothing of them, and opens nothing. */
   invite(sub: string): string
   /** Answers the pages of the flow; undefined for every other path. */
@@ -58,6 +61,7 @@ export function createProvisioning(
   store: Store,
   upstream: Upstream,
   grants: BackgroundGrants,
+  loginFlow: LoginFlow | undefined,
 ): Provisioning {
   const life = (): number => config.now() + config.lifetimes.login * 1000
   const host = new URL(config.upstream.origin).host
@@ -92,11 +96,20 @@ export function createProvisioning(
     store.remove('provisioning', keyOf(id))
     if (form.get('decision') !== 'approve') return await shown(donePage('Nothing was given.'))
     if (!parts.needsSignIn()) return await shown(donePage('This server can work for you now.'))
+    if (loginFlow !== undefined) return await toLoginFlow(loginFlow, question.sub)
     const [state, nonce, verifier] = [makeSecret(), makeSecret(), makeSecret()]
     const journey: Journey = { sub: question.sub, browser: question.browser, verifier, nonce }
     store.put('provisioning-state', keyOf(state), journey, life())
     try {
       return redirect(await upstream.authorizationUrl({ state, nonce, verifier, request: asked }))
+    } catch {
+      return await shown(errorPage('Sign-in is not possible now. Please try again later.'), 503)
+    }
+  }
+
+  async function toLoginFlow(flow: LoginFlow, sub: string): Promise<Response> {
+    try {
+      return redirect(await flow.begin(sub))
     } catch {
       return await shown(errorPage('Sign-in is not possible now. Please try again later.'), 503)
     }
@@ -112,11 +125,13 @@ export function createProvisioning(
     const login = { ...journey, request: asked, asked: true }
     try {
       const { sub, tokens } = await upstream.redeem(params, login)
+      const value = tokens['refresh_token']
+      if (typeof value !== 'string') return await shown(errorPage('Nextcloud gave no lasting access.'), 502)
       if (!parts.samePerson(journey.sub, sub)) {
-        await grants.discard(tokens)
+        await parts.discard(() => grants.discard({ kind: 'refresh-token', value }))
         return await shown(errorPage('Somebody else signed in than who asked for this. Nothing was kept.'), 403)
       }
-      grants.keep(journey.sub, tokens)
+      await grants.keep(journey.sub, { kind: 'refresh-token', value })
       return await shown(donePage('This server can work for you now. You may close this page.'))
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error
@@ -125,6 +140,7 @@ export function createProvisioning(
   }
 
   return {
+    collect: async (sub) => await loginFlow?.collect(sub),
     invite: (sub) => {
       const id = makeSecret()
       const invitation: Invitation = { sub }

@@ -16,6 +16,9 @@ export type RecordKind =
   | 'provisioning-question'
   | 'provisioning-state'
   | 'background-grant'
+  | 'background-ended'
+  | 'login-flow'
+  | 'job'
 
 /** Records with an end, in SQLite, so that what must happen once happens once whoever asks. */
 export interface Store {
@@ -26,6 +29,8 @@ export interface Store {
   /** Reads a record and removes it in one step: of several that ask at once, one gets it. */
   take(kind: RecordKind, key: string): unknown
   remove(kind: RecordKind, key: string): void
+  /** Keys of the records of a kind that have not expired, the oldest first. */
+  keys(kind: RecordKind): readonly string[]
   /**
    * Does several things as one: another instance on the same database sees all of them or none, and waits meanwhile.
    * What is thrown undoes them.
@@ -69,6 +74,9 @@ export function openStore(path: string, now: () => number, most: number = defaul
     `DELETE FROM records WHERE kind = ?1 AND written <= (
        SELECT written FROM records WHERE kind = ?1 ORDER BY written DESC LIMIT 1 OFFSET ?2)`,
   )
+  const list = database.prepare(
+    'SELECT key FROM records WHERE kind = ? AND (expires IS NULL OR expires > ?) ORDER BY written',
+  )
   const kinds = database.prepare('SELECT DISTINCT kind FROM records')
   let writes = 0
 
@@ -92,6 +100,7 @@ export function openStore(path: string, now: () => number, most: number = defaul
     remove: (kind, key) => {
       erase.run(kind, key)
     },
+    keys: (kind) => list.all(kind, now()).flatMap(({ key }) => (typeof key === 'string' ? [key] : [])),
     atomically: (work) => {
       if (database.isTransaction) return work()
       database.exec('BEGIN IMMEDIATE')

@@ -11,10 +11,12 @@ export interface Vault {
   seal(secret: string, about: readonly string[]): string
   /** @throws VaultError */
   open(sealed: string, about: readonly string[]): string
+  /** Whether a secret was sealed by a key that has been replaced, and should be sealed again. */
+  isOld(sealed: string): boolean
 }
 
-/** Keys by id, 32 bytes each; the first seals, all of them open, so that a key can be replaced. */
-export type VaultKeys = Readonly<Record<string, Buffer>>
+/** Keys with their ids, 32 bytes each; the first seals, all of them open, so that a key can be replaced. */
+export type VaultKeys = readonly (readonly [id: string, key: Buffer])[]
 
 const algorithm = 'aes-256-gcm'
 
@@ -24,12 +26,13 @@ const algorithm = 'aes-256-gcm'
  * @throws VaultError where there is no key, or a weak one
  */
 export function openVault(keys: VaultKeys): Vault {
-  const [current] = Object.entries(keys)
+  const [current] = keys
   if (current === undefined) throw new VaultError('a vault needs a key')
-  for (const [id, key] of Object.entries(keys))
+  for (const [id, key] of keys)
     if (key.length !== 32 || new Set(key).size < 8 || id.includes('.'))
       throw new VaultError(`the key '${id}' is none: give 32 random bytes`)
   const [currentId, currentKey] = current
+  const byId = new Map(keys)
   return {
     seal: (secret, about) => {
       const nonce = randomBytes(12)
@@ -39,7 +42,7 @@ export function openVault(keys: VaultKeys): Vault {
     },
     open: (text, about) => {
       const [id = '', nonce, sealed, tag] = text.split('.')
-      const key = keys[id]
+      const key = byId.get(id)
       if (key === undefined || nonce === undefined || sealed === undefined || tag === undefined)
         throw new VaultError('sealed by a key that is not here')
       try {
@@ -51,6 +54,7 @@ export function openVault(keys: VaultKeys): Vault {
         throw new VaultError('changed, or sealed for somebody else', { cause })
       }
     },
+    isOld: (text) => text.split('.')[0] !== currentId,
   }
 }
 

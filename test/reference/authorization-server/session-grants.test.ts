@@ -35,7 +35,7 @@ function strictUpstream() {
 function grantsWith(upstream: ReturnType<typeof strictUpstream>) {
   const store = openStore(':memory:', Date.now)
   onTestFinished(() => store.close())
-  const vault = openVault({ '1': randomBytes(32) })
+  const vault = openVault([['1', randomBytes(32)]])
   const grants = createSessionGrants(bench.config, rightGrantParts(), store, vault, upstream)
   return { grants, store, kept: grants.keep('alice', { refresh_token: 'rt-0' }) ?? '' }
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openVault, VaultError } from '../../../src/reference/store/vault.ts'
+import { readVaultKeys } from '../../../src/reference/store/vault-keys.ts'
 
 const [first, second] = [randomBytes(32), randomBytes(32)]
 const about = ['background-grant', 'alice']
 
 describe('the vault', () => {
-  const vault = openVault({ one: first })
+  const vault = openVault([['1', first]])
 
   it('gives back what it sealed, and seals the same otherwise each time', () => {
     const [left, right] = [vault.seal('the secret ✓', about), vault.seal('the secret ✓', about)]
@@ -36,22 +37,50 @@ describe('the vault', () => {
   })
 
   it('seals by the first key, and opens by those before it until they are taken away', () => {
-    const rotated = openVault({ two: second, one: first })
+    const rotated = openVault([
+      ['2', second],
+      ['1', first],
+    ])
     const before = vault.seal('older', about)
     const after = rotated.seal('newer', about)
     expect([before, after].map((sealed) => rotated.open(sealed, about))).toEqual(['older', 'newer'])
-    expect(after.startsWith('two.')).toBe(true)
-    expect(() => openVault({ two: second }).open(before, about)).toThrow('a key that is not here')
-    expect(() => openVault({ one: second }).open(before, about)).toThrow(VaultError)
+    expect(after.startsWith('2.')).toBe(true)
+    expect(() => openVault([['2', second]]).open(before, about)).toThrow('a key that is not here')
+    expect(() => openVault([['1', second]]).open(before, about)).toThrow(VaultError)
   })
 
   it.each([
-    ['no key', {}],
-    ['a short key', { one: randomBytes(16) }],
-    ['a key of zeros', { one: Buffer.alloc(32) }],
-    ['a key that somebody typed', { one: Buffer.from('aaaabbbbaaaabbbbaaaabbbbaaaabbbb') }],
-    ['an id with a dot', { 'o.ne': first }],
-  ])('takes %s for none', (_what, keys) => {
+    ['no key', []],
+    ['a short key', [['1', randomBytes(16)]]],
+    ['a key of zeros', [['1', Buffer.alloc(32)]]],
+    ['a key that somebody typed', [['1', Buffer.from('aaaabbbbaaaabbbbaaaabbbbaaaabbbb')]]],
+    ['an id with a dot', [['o.ne', first]]],
+  ] as const)('takes %s for none', (_what, keys) => {
     expect(() => openVault(keys)).toThrow(VaultError)
   })
+
+  it('says which secrets were sealed by a key that has been replaced', () => {
+    const rotated = openVault([
+      ['2', second],
+      ['1', first],
+    ])
+    expect([vault.seal('x', about), rotated.seal('x', about)].map(rotated.isOld)).toEqual([true, false])
+  })
+})
+
+describe('keys as an operator writes them', () => {
+  const written = `2:${second.toString('base64')}, 1:${first.toString('base64')}`
+
+  it('are read in their order: the first seals', () => {
+    const vault = openVault(readVaultKeys(written))
+    expect(vault.seal('x', about).startsWith('2.')).toBe(true)
+    expect(vault.open(openVault([['1', first]]).seal('older', about), about)).toBe('older')
+  })
+
+  it.each(['', 'nonsense', '1:', `1:${first.toString('base64')},1:${second.toString('base64')}`, '1:c2hvcnQ='])(
+    'are refused as %j',
+    (text) => {
+      expect(() => openVault(readVaultKeys(text))).toThrow(VaultError)
+    },
+  )
 })
