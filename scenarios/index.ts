@@ -35,7 +35,9 @@ import inboundToken from './passthrough/inbound-token.ts'
 import tokensAnywhere from './passthrough/tokens-anywhere.ts'
 import apiAnswers from './passthrough/upstream-answers.ts'
 import backgroundGrant from './provisioning/background-grant.ts'
+import backgroundJob from './provisioning/background-job.ts'
 import elicitation from './provisioning/elicitation.ts'
+import takeBack from './provisioning/take-back.ts'
 import approval from './proxy/approval.ts'
 import consent from './proxy/consent.ts'
 import consentCookie from './proxy/consent-cookie.ts'
@@ -153,6 +155,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token-exchange/at-rest': exchangeAtRest,
   'provisioning/elicitation': elicitation,
   'provisioning/background-grant': backgroundGrant,
+  'provisioning/background-job': backgroundJob,
+  'provisioning/take-back': takeBack,
   'separation/authority': authority,
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,

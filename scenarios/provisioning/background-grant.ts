@@ -1,8 +1,6 @@
-import { grantsGivenOn, grantsUsedIn } from '../../src/scenario/authority.ts'
+import { grantsUsedIn } from '../../src/scenario/authority.ts'
+import { needGrantOf } from '../../src/scenario/background-tools.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { exchangesOf, Unjudged } from '../../src/scenario/outcome.ts'
-import { goThere } from '../../src/scenario/provisioning.ts'
-import { needSendingTool } from '../../src/scenario/sending-tool.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 
@@ -17,24 +15,8 @@ const backgroundGrant: Scenario = scenario({
     const upstream = seat('upstream')
     const token = await alice.accessToken()
     const tool = await needSessionTool(stage, alice, token)
-    const { user } = alice.account
-    if (!provisioning.ways.has(user)) {
-      const { place, answer } = await needSendingTool(stage, alice, token)
-      if (place === undefined) {
-        probe('rt-background-separate/session-call', answer).isNotApplicable('no tool asks for lasting access')
-        return
-      }
-      await goThere(stage, alice, place)
-    }
-    const way = provisioning.ways.get(user) ?? []
-    const given = grantsGivenOn(way, upstream)
-    if (given.size === 0)
-      throw new Unjudged(
-        'control-failed',
-        'the person went where the tool sent them, and gave no grant',
-        exchangesOf(way),
-      )
-
+    const given = await needGrantOf(stage, alice, token)
+    const way = provisioning.ways.get(alice.account.user) ?? []
     const call = await callSessionTool(stage, alice, token, tool)
     const used = [...grantsUsedIn(call.seen, upstream)].filter((grant) => given.has(grant))
     probe('rt-background-separate/session-call', [...way.slice(-1), call.result, ...call.seen]).observes({

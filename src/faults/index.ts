@@ -1,5 +1,6 @@
 import { nearestName } from '../nextcloud/settings-change.ts'
 import { accessFaults } from './access.ts'
+import { backgroundFaults } from './background.ts'
 import { challengeFaults } from './challenge.ts'
 import { delegationCacheFaults } from './delegation-cache.ts'
 import { exchangeAnswerFaults } from './exchange-answer.ts'
@@ -79,6 +80,7 @@ export const faults: readonly DeploymentFault[] = [
   ...delegationCacheFaults,
   ...separationFaults,
   ...sharedIdpFaults,
+  ...backgroundFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

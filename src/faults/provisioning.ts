@@ -1,3 +1,4 @@
+import { ofTakingBack } from './background.ts'
 import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inMcpServer, inProvisioning } from './replace.ts'
@@ -7,6 +8,14 @@ const ofUrl = [
   'elicitation-url-clean/no-personal-data',
   'elicitation-url-clean/sign-in-needed',
   'elicitation-user-verified/other-person',
+]
+
+/** What is judged only where people have given something for the background. */
+const ofBackground = [
+  'rt-background-separate/session-call',
+  'rt-background-separate/background-job',
+  'rt-background-not-client-visible/words',
+  ...ofTakingBack,
 ]
 
 /** A URL with one parameter more. */
@@ -41,15 +50,21 @@ export const provisioningFaults: readonly DeploymentFault[] = [
           ['elicitation-user-verified/other-person'],
           'nobody gives anything, so whoever has been there is asked again',
         ),
-        ...blind(['rt-background-separate/session-call'], 'nobody gives anything'),
+        ...blind(ofBackground, 'nobody gives anything'),
       ],
     },
   ),
   fault(
     'state-is-the-only-link',
     'What comes back is kept for whoever triggered the link, whoever signed in',
-    'elicitation-user-verified/other-person',
+    ['elicitation-user-verified/other-person', 'provision-credential-bound/other-person'],
     inProvisioning(() => ({ samePerson: () => true })),
+    {
+      blinds: [
+        ...blind(['provision-credential-bound/ended-upstream'], 'it is kept'),
+        ...blind(['rt-background-not-client-visible/job'], 'what the other person has, they did not give'),
+      ],
+    },
   ),
   fault(
     'asks-for-app-password',
@@ -61,7 +76,7 @@ export const provisioningFaults: readonly DeploymentFault[] = [
         field: { name: 'app_password', title: 'App password' },
       }),
     })),
-    { blinds: blind([...ofUrl, 'rt-background-separate/session-call'], 'the tool sends nobody anywhere') },
+    { blinds: blind([...ofUrl, ...ofBackground], 'the tool sends nobody anywhere') },
   ),
   fault(
     'stored-grant-serves-calls',

@@ -1,5 +1,6 @@
 import type { DeploymentParts } from '../deployments/parts.ts'
 import type { AuthorizationServerParts } from '../reference/authorization-server/parts.ts'
+import type { WorkerParts } from '../reference/background/worker.ts'
 import type { McpServerParts } from '../reference/mcp-server/parts.ts'
 import type { ProvisioningParts } from '../reference/provisioning/parts.ts'
 
@@ -55,4 +56,9 @@ export function originByHeaders(asked: Request, names: readonly string[], fallba
 /** Replaces parts of Flow 2. */
 export function inProvisioning(change: (right: ProvisioningParts) => Partial<ProvisioningParts>): Change {
   return (parts) => ({ ...parts, provisioning: { ...parts.provisioning, ...change(parts.provisioning) } })
+}
+
+/** Replaces parts of the worker in the background. */
+export function inWorker(change: (right: WorkerParts) => Partial<WorkerParts>): Change {
+  return (parts) => ({ ...parts, worker: { ...parts.worker, ...change(parts.worker) } })
 }

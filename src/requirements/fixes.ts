@@ -8,6 +8,7 @@ import { introspectionRemedies } from './remedies/5-3-introspection.ts'
 import { jwtValidationRemedies } from './remedies/5-4-jwt-validation.ts'
 import { passthroughRemedies } from './remedies/6-passthrough.ts'
 import { tokenExchangeRemedies } from './remedies/7-1-token-exchange.ts'
+import { backgroundRemedies } from './remedies/8-2-background.ts'
 import { refreshRemedies } from './remedies/8-refresh.ts'
 import { headersRemedies } from './remedies/11-2-headers-and-methods.ts'
 import { separationRemedies } from './remedies/19-separation.ts'
@@ -30,6 +31,7 @@ export const remedies: Remedies = {
   ...refreshRemedies,
   ...headersRemedies,
   ...separationRemedies,
+  ...backgroundRemedies,
 }
 
 /** Why a requirement matters and how to mend a server that breaks it; undefined where no check judges it yet. */

@@ -6,6 +6,8 @@ import { exchangesOf, Unjudged } from './outcome.ts'
 /** A tool as the server lists it. */
 export interface ListedTool {
   readonly name: string
+  /** Empty where it says nothing of itself. */
+  readonly description: string
   readonly schema: unknown
   /** How sure it is that a call changes nothing, the surest first. */
   readonly harm: 'read-only' | 'adds' | 'reads-by-name' | 'unknown'
@@ -49,7 +51,14 @@ function asListed(tool: JsonObject): ListedTool[] {
   const name = stringMember(tool, 'name')
   if (name === undefined) return []
   const annotations = isJsonObject(tool['annotations']) ? tool['annotations'] : {}
-  return [{ name, schema: tool['inputSchema'], harm: harmOf(name, annotations) }]
+  return [
+    {
+      name,
+      description: stringMember(tool, 'description') ?? '',
+      schema: tool['inputSchema'],
+      harm: harmOf(name, annotations),
+    },
+  ]
 }
 
 /** By what a tool says of itself (MCP, tool annotations); one that says nothing counts by its name. */

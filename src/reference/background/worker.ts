@@ -27,7 +27,7 @@ export interface WorkerParts {
   /** Where the authority of a job comes from: a right worker has the grant for the background, and nothing else. */
   readonly authorityFor: (
     sub: string,
-    grants: Pick<BackgroundGrants, 'renew'>,
+    grants: Pick<BackgroundGrants, 'renew' | 'people'>,
     token: string | undefined,
   ) => Promise<BackgroundAuthority | undefined>
 }

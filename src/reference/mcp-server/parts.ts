@@ -103,6 +103,8 @@ export interface McpServerParts extends RequesterParts, UpstreamParts {
   readonly urlForPerson: (url: string, claims: TokenClaims, token: string) => string
   /** What a person is asked for in their client, in place of being sent somewhere; a right server asks for nothing. */
   readonly formForPerson: () => Form | undefined
+  /** What a tool about lasting access says; a right server speaks of the person who asks, and of nobody else. */
+  readonly wordsForPerson: (words: string, sub: string) => string
   /** What a tool result carries besides its content. */
   readonly debugOfCall: (token: string) => string | undefined
   /** What a client is told of an upstream request that came to nothing; a right server keeps the upstream's words. */
@@ -172,6 +174,7 @@ export function rightParts(): McpServerParts {
     userOf: ({ sub }) => sub,
     urlForPerson: (url) => url,
     formForPerson: () => undefined,
+    wordsForPerson: (words) => words,
     debugOfCall: () => undefined,
     failureOfCall,
   }

@@ -67,7 +67,9 @@ export function serveMcp(config: McpServerConfig, parts: McpServerParts): McpEnd
     context: ServerContext,
   ): Promise<Result> {
     const said = await tool.run(desk, claims.sub, token)
-    return 'words' in said ? text(said.words) : send(said.goTo, said.why, token, claims, context)
+    return 'words' in said
+      ? text(parts.wordsForPerson(said.words, claims.sub))
+      : send(said.goTo, said.why, token, claims, context)
   }
 
   const handler = createMcpHandler(({ authInfo }) => {

@@ -84,6 +84,7 @@ export const separation: readonly Requirement[] = [
     seats: ['client', 'upstream'],
     how: 'Person B completes the authorization that person A started: refused, and the credential is deleted upstream where possible.',
     typicalFailure: 'Login Flow v2 poll result stored for whoever polls',
-    judgement: { by: 'planned' },
+    probeLevels: { 'provision-credential-bound/ended-upstream': 'SHOULD' },
+    judgement: { by: 'check' },
   },
 ]

@@ -90,7 +90,8 @@ export const upstreamRefresh: readonly Requirement[] = [
     seats: ['client', 'upstream'],
     how: 'Provisioning by another user; after withdrawal no upstream use.',
     typicalFailure: 'Granted as a side effect of login',
-    judgement: { by: 'planned' },
+    probeLevels: { 'rt-background-consent/ended-upstream': 'SHOULD' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rt-background-not-client-visible',
@@ -102,10 +103,10 @@ export const upstreamRefresh: readonly Requirement[] = [
     condition: 'The server does background work for people.',
     roles: ['RS', 'PX'],
     sources: [bestPractices('Token Passthrough'), guide('Token Passthrough'), ...mcp('elicitation-user')],
-    seats: ['client'],
+    seats: ['client', 'upstream'],
     how: 'Status and management endpoints.',
     typicalFailure: 'Listing endpoint without ownership check',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rt-storage-protected',

@@ -1,0 +1,133 @@
+import { isServed, served } from '../../src/client/mcp-answer.ts'
+import type { Credential } from '../../src/contract/seats.ts'
+import type { Answer } from '../../src/http/sender.ts'
+import { grantsGivenOn, grantsUsedIn } from '../../src/scenario/authority.ts'
+import { backgroundTools, callBackgroundTool, needGrantOf } from '../../src/scenario/background-tools.ts'
+import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import type { ListedTool } from '../../src/scenario/listed-tools.ts'
+import { Unjudged } from '../../src/scenario/outcome.ts'
+import { goThere } from '../../src/scenario/provisioning.ts'
+import { callToBeSent, needSendingTool } from '../../src/scenario/sending-tool.ts'
+import type { Stage } from '../../src/scenario/stage.ts'
+import { lastingOf, tryLasting } from '../../src/scenario/upstream-credential.ts'
+
+const withdrawn = 'rt-background-consent/withdrawn'
+const endedUpstream = 'rt-background-consent/ended-upstream'
+const ofOthers = 'rt-background-not-client-visible/job'
+const otherPerson = 'provision-credential-bound/other-person'
+const othersEnded = 'provision-credential-bound/ended-upstream'
+type Id = typeof withdrawn | typeof endedUpstream | typeof ofOthers | typeof otherPerson | typeof othersEnded
+
+const takeBack: Scenario = scenario({
+  title: 'What a person takes back is over, here and upstream, and nobody else can give it for them',
+  probes: [withdrawn, endedUpstream, ofOthers, otherPerson, othersEnded],
+  seats: ['client', 'upstream'],
+  impact: 'active',
+  async play(stage) {
+    const { alice, bob, control, part } = stage
+    const token = await alice.accessToken()
+    const given = await needGrantOf(stage, alice, token)
+    const theirs = await grantOfAnother(stage)
+    const { job, revoke } = await backgroundTools(alice, token)
+    if (revoke === undefined) throw new Unjudged('not-applicable', 'no tool says that it takes access back', [])
+    if (job === undefined)
+      throw new Unjudged('not-applicable', 'no tool says that it starts a job in the background', [])
+    const before = await runJob(stage, token, job)
+    control('the job asks the upstream before', before.evidence).holds(
+      [...before.used].some((grant) => given.has(grant)),
+      'not by what the person gave',
+    )
+    const credential = lastingOf(stage.seat('upstream'), given).at(-1)
+    const taken = await callBackgroundTool(alice, token, revoke)
+    control('the tool takes it back', taken).holds(isServed(taken), served(taken))
+
+    await part([withdrawn, endedUpstream, ofOthers], async () => {
+      const after = await runJob(stage, token, job)
+      const evidence = [taken, ...after.evidence]
+      const still = [...after.used].some((grant) => given.has(grant))
+      stage.probe(withdrawn, evidence).observes({
+        expected: 'nothing of what was taken back is used for a job',
+        actual: still ? 'it still is' : 'nothing is',
+        ok: !still,
+      })
+      if (theirs === undefined)
+        stage.probe(ofOthers, evidence).isNotApplicable('nobody else has given anything for the background')
+      else {
+        const others = [...after.used].some((grant) => theirs.has(grant))
+        stage.probe(ofOthers, evidence).observes({
+          expected: `${alice.account.user}, who has nothing there any more, gets no job done by what ${bob.account.user} gave`,
+          actual: others ? 'that is used' : 'that is not used',
+          ok: !others,
+        })
+      }
+      if (still) stage.probe(endedUpstream, evidence).isNotApplicable('it is not taken back here, either')
+      else await ended(stage, endedUpstream, credential, taken)
+    })
+
+    await part([otherPerson, othersEnded], () => givenByAnother(stage, token))
+  },
+})
+
+/** What somebody else gave; undefined where they have given nothing, and the server does not ask them. */
+async function grantOfAnother(stage: Stage<Id>): Promise<ReadonlySet<string> | undefined> {
+  try {
+    return await needGrantOf(stage, stage.bob, await stage.bob.accessToken())
+  } catch (error) {
+    if (error instanceof Unjudged) return undefined
+    throw error
+  }
+}
+
+/** A call of the job, and the grants that it used upstream. */
+async function runJob({ alice, seat, watchUpstream }: Stage<Id>, token: string, job: ListedTool) {
+  const { result, seen } = await watchUpstream(() => callBackgroundTool(alice, token, job))
+  return { evidence: [result, ...seen], used: grantsUsedIn(seen, seat('upstream')) }
+}
+
+/** Whether a credential that was taken back, or refused, is dead at the upstream. */
+async function ended(
+  stage: Stage<Id>,
+  id: typeof endedUpstream | typeof othersEnded,
+  credential: Credential | undefined,
+  because: Answer,
+): Promise<void> {
+  const tried = credential === undefined ? undefined : await tryLasting(stage, credential)
+  if (tried === undefined) {
+    stage.probe(id, because).isNotApplicable('nothing was given there that could be tried')
+    return
+  }
+  const dead = tried.status !== undefined && tried.status >= 400 && tried.status < 500
+  stage.probe(id, [because, tried]).observes({
+    expected: `the upstream takes the ${credential?.kind ?? 'credential'} no longer`,
+    actual: dead ? `status ${tried.status}` : `it still does: status ${tried.status ?? 'none'}`,
+    ok: dead,
+  })
+}
+
+/** One person is sent, another goes and gives. */
+async function givenByAnother(stage: Stage<Id>, token: string): Promise<void> {
+  const { alice, bob, probe, control, seat } = stage
+  const { tool, place, answer } = await needSendingTool(stage, alice, token)
+  if (place === undefined)
+    throw new Unjudged('control-failed', 'who took it back is not asked again', [answer.exchange.n])
+  const { answers } = await bob.person.visit(place.url)
+  const given = grantsGivenOn(answers, seat('upstream'))
+  const again = await callToBeSent(stage, alice, token, tool)
+  const evidence = [answer, ...answers.slice(-1), again.answer]
+  const kept = again.place === undefined
+  probe(otherPerson, evidence).observes({
+    expected: `${alice.account.user} is still asked, after ${bob.account.user} opened their link and signed in`,
+    actual: kept ? 'what another person gave is kept for them' : 'still asked',
+    ok: !kept,
+  })
+  if (kept) probe(othersEnded, evidence).isNotApplicable('it is kept, for the wrong person')
+  // The one that the server was given: a last refresh may have made another, which nobody keeps.
+  else await ended(stage, othersEnded, lastingOf(seat('upstream'), given)[0], again.answer)
+  if (again.place === undefined) return
+  stage.provisioning.ways.delete(alice.account.user)
+  await goThere(stage, alice, again.place)
+  const done = await callToBeSent(stage, alice, token, tool)
+  control('who has been there themselves is not sent any more', done.answer).holds(done.place === undefined, 'they are')
+}
+
+export default takeBack
