@@ -5,7 +5,21 @@ import { conformantDeployments } from '../../src/deployments/table.ts'
 import { requirements } from '../../src/requirements/catalogue.ts'
 
 const documents = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('examples/*/README.md')]
-const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+const numbers = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
 
 describe.each(documents)('%s', (path) => {
   const text = readFileSync(path, 'utf8')

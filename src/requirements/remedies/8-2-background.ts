@@ -21,7 +21,7 @@ export const backgroundRemedies: Remedies = {
   'provision-credential-bound': {
     why: 'Whoever opens a link that somebody else was sent signs in with their own account. Kept for the sender, their files are what the sender works with from then on.',
     fixes: [
-      'Compare who signed in upstream (`sub` of the verified ID token, or /cloud/user for an app password of Login Flow v2) with the subject of the token that started it, before anything is kept.',
+      'Compare who signed in upstream (the sub of the verified ID token, or /cloud/user for an app password of Login Flow v2) with the subject of the token that started it, before anything is kept.',
       'Bind the link to the browser in which it was opened, and ask there before anybody is sent on.',
       'Delete at the upstream what the wrong person gave.',
     ],
