@@ -54,6 +54,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--require-seats <list>', 'seats without which the run is incomplete', list)
     .option('--profile <list>', 'profiles of further rules, or none')
     .option('--out <folder>', 'where the report is written; reports/latest without it')
+    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
     .option('--session-tool <name>', 'tool to call where its upstream request matters; without it one is looked for')
     .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
     .option('--jobs <n>', 'scenarios played at the same time', '1')
@@ -76,8 +77,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     })
   program
     .command('list')
-    .description('list scenarios, checks, requirements, faults, deployments or settings')
-    .argument('<what>', 'scenarios, checks, requirements, faults, deployments or settings')
+    .description('list scenarios, checks, requirements, faults, deployments, settings or formats')
+    .argument('<what>', 'scenarios, checks, requirements, faults, deployments, settings or formats')
     .option('--json', 'print as JSON')
     .action(async (what, options) => {
       const { listCommand } = await import('./list.ts')
@@ -101,6 +102,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .description('render a run again from its run.json or events.ndjson')
     .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
     .option('--out <folder>', 'where to write; without it beside the run')
+    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
     .action(async (run, options) => {
       const { reportCommand } = await import('./report.ts')
       ended(reportCommand(run, options, streams))

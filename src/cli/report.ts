@@ -6,24 +6,31 @@ import { openBeside } from '../run/output.ts'
 import { readRun } from '../run/read-run.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { codeOf } from './errors.ts'
-import { writeReports } from './report-files.ts'
+import { reportsNamed, writeReports } from './report-files.ts'
 import { shortest } from './run.ts'
 import type { Streams } from './streams.ts'
+
+/** The flags of `claimcheck report`. */
+export interface ReportFlags {
+  readonly out?: string
+  readonly report?: readonly string[]
+}
 
 /**
  * Renders a run again, from its result or from the events of one that was killed; the exit code is the run's own.
  *
  * @throws UsageError `unreadable`, `output-not-ours`, `output-unwritable`
  */
-export function reportCommand(place: string, options: { readonly out?: string }, streams: Streams): number {
+export function reportCommand(place: string, options: ReportFlags, streams: Streams): number {
   const file = readable(place, () => runFile(place))
   const run = readable(place, () => readRun(readFileSync(file, 'utf8'), file))
   const exitCode = readable(place, () => exitCodeOf(run))
   const text = readable(place, () => renderTerminal(run, { width: streams.width, color: streams.color }))
   const folder = options.out ?? dirname(file)
-  const written = readable(place, () => writeReports(run, openBeside(folder)))
+  const chosen = reportsNamed(options.report, folder)
+  const written = readable(place, () => writeReports(run, openBeside(folder), chosen))
   streams.out(text)
-  streams.out(`report: ${shortest(written.html ?? folder)}\n`)
+  streams.out(`report: ${shortest(written.html ?? Object.values(written)[0] ?? folder)}\n`)
   return exitCode
 }
 

@@ -6,7 +6,7 @@ import { openOutput } from '../run/output.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
-import { writeReports } from './report-files.ts'
+import { reportsNamed, writeReports } from './report-files.ts'
 import type { Streams } from './streams.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly sessionTool?: string
   readonly sessionArgs?: string
   readonly out?: string
+  readonly report?: readonly string[]
   readonly jobs: string
   readonly fault?: string
   readonly plan?: boolean
@@ -83,12 +84,14 @@ export function shortest(path: string): string {
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
+  const folder = flags.out ?? 'reports/latest'
+  const chosen = reportsNamed(flags.report, folder)
   const plan = await planRun(flags.deployment, options)
   if (flags.plan === true) {
     streams.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan))
     return 0
   }
-  const output = openOutput(flags.out ?? 'reports/latest')
+  const output = openOutput(folder)
   const interrupt = new AbortController()
   // The handler is gone after the first signal, so that a second one ends the process at once.
   const onSignal = (): void => {
@@ -107,13 +110,14 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
         progress.onEvent(event)
       },
     })
-    const written = writeReports(run, output)
+    const written = writeReports(run, output, chosen)
     streams.out(
       flags.json === true
         ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n`
         : renderTerminal(run, { width: streams.width, color: streams.color }),
     )
-    if (flags.json !== true) streams.out(`report: ${shortest(written.html ?? output.path)}\n`)
+    if (flags.json !== true)
+      streams.out(`report: ${shortest(written.html ?? Object.values(written)[0] ?? output.path)}\n`)
     return run.exitCode
   } finally {
     progress.clear()

@@ -24,7 +24,7 @@ const rows: readonly (readonly [what: string, argv: readonly string[], said: str
   ['a flag of another command', ['list', 'checks', '--jsn'], "Did you mean '--json'?"],
   ['a flag without its value', ['run', '--deployment'], "'--deployment <name>' needs a value"],
   ['an argument too many', ['run', 'reference'], 'claimcheck run takes flags only'],
-  ['an argument too few', ['list'], 'scenarios, checks, requirements, faults, deployments or settings'],
+  ['an argument too few', ['list'], 'scenarios, checks, requirements, faults, deployments, settings or formats'],
   ['a check', plan('--only', 'prm-publshed'), "Did you mean 'prm-published'?"],
   ['a check that is typed half', ['explain', 'tok-clent'], "Did you mean 'tok-client-id-required'?"],
   ['a check that no scenario judges yet', plan('--only', notJudged), 'a requirement that no check judges yet'],
