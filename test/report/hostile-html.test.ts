@@ -92,7 +92,7 @@ describe('hostile text in report.html', () => {
     },
   )
 
-  it.each(payloads.filter((payload) => /[<>"']/.test(payload)))('%j is written unescaped nowhere', (payload) => {
+  it.each(payloads.filter((payload) => /[<>]/.test(payload)))('%j is written unescaped nowhere', (payload) => {
     const times = (text: string): number => text.split(payload).length - 1
     // A payload that is one of our own tags stands there as often as without it.
     expect(times(renderHtml(hostileRun(payload)))).toBe(times(renderHtml(hostileRun('text'))))

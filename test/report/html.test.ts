@@ -54,10 +54,59 @@ describe('report.html', () => {
     expect([...new Set(targets)].filter((target) => !ids.includes(target))).toEqual([])
   })
 
-  it('has a place for every check and every exchange', () => {
-    const { checks, exchanges } = sampleRun()
+  it('has a place for every check, and for every exchange on which one rests that did not pass', () => {
+    const { checks } = sampleRun()
     for (const check of checks) expect(sample).toContain(`id="check-${check.id}"`)
-    for (const exchange of exchanges) expect(sample).toContain(`id="exchange-${exchange.n}"`)
+    const suspect = checks.filter(({ outcome, kind }) => outcome !== 'passed' && kind !== 'not-applicable')
+    const numbers = suspect.flatMap(({ probes }) =>
+      probes.flatMap((probe) => [...(probe.control ?? []), ...probe.exchanges]),
+    )
+    expect(numbers.length).toBeGreaterThan(5)
+    for (const n of numbers) expect(sample).toContain(`<div class="body" id="x${n}">`)
+  })
+
+  it('leaves out what decides nothing, says how much that is, and links nowhere to it', () => {
+    const exchanges = [1, 2, 3, 4].map((n) => anExchange({ n }))
+    const text = renderHtml(
+      aRun({ exchanges, checks: [aCheck({ id: 'a', probes: [aProbe({ id: 'a/x', exchanges: [2, 3] })] })] }),
+    )
+    expect([...text.matchAll(/ id="x(\d+)"/g)].map(([, n]) => n)).toEqual(['3'])
+    expect(text).toContain('exchanges #2 <a href="#x3">#3</a>')
+    expect(text).toContain('The other 3 are in <code>run.json</code>')
+    expect(text).toContain('claimcheck report . --report har')
+  })
+
+  it('gives a line to what else was said in a scenario in which something did not pass', () => {
+    const exchanges = [1, 2, 3, 4].map((n) => anExchange({ n }))
+    const broken = aCheck({
+      id: 'a',
+      outcome: 'failed',
+      probes: [aProbe({ id: 'a/x', outcome: 'failed', exchanges: [2] })],
+    })
+    const [scenario] = aRun().scenarios
+    const text = (check: typeof broken): string =>
+      renderHtml(
+        aRun({
+          exchanges,
+          checks: [check],
+          scenarios: scenario === undefined ? [] : [{ ...scenario, exchanges: [1, 2, 3] }],
+        }),
+      )
+    expect([...text(broken).matchAll(/<p class="exchange" id="x(\d+)"/g)].map(([, n]) => n)).toEqual(['1', '3'])
+    expect(text({ ...broken, outcome: 'passed' })).not.toContain('<p class="exchange"')
+  })
+
+  it('shows every header where something did not pass, and elsewhere those that can decide', () => {
+    const headers = [
+      ['Date', 'Thu, 26 Nov 2026 01:00:00 GMT'],
+      ['Cache-Control', 'no-store'],
+    ] as const
+    const exchanges = [anExchange({ n: 1, response: { status: 200, headers, body: '' } })]
+    const text = (outcome: 'passed' | 'failed'): string =>
+      renderHtml(aRun({ exchanges, checks: [aCheck({ id: 'a', outcome, probes: [aProbe({ id: 'a/x', outcome })] })] }))
+    expect(text('failed')).toContain('<b>Date:</b>')
+    expect(text('passed')).not.toContain('<b>Date:</b>')
+    expect(text('passed')).toContain('<b>Cache-Control:</b> no-store')
   })
 
   it('opens failed checks and folds the others', () => {
@@ -70,7 +119,6 @@ describe('report.html', () => {
     for (const part of [
       'A token for somebody else is refused.',
       'https://www.rfc-editor.org/rfc/rfc9068#section-4',
-      'rel="noreferrer noopener"',
       'The signature is checked, the audience is not.',
       'claimcheck explain token-aud-foreign',
       'claimcheck prove --only aud-not-checked',
@@ -106,7 +154,7 @@ describe('report.html', () => {
       }),
       exchanges: Array.from({ length: 13 }, (_, index) => anExchange({ n: index + 1 })),
     })
-    const full = [...renderHtml(run).matchAll(/<div class="body" id="exchange-(\d+)"/g)].map(([, n]) => Number(n))
+    const full = [...renderHtml(run).matchAll(/<div class="body" id="x(\d+)"/g)].map(([, n]) => Number(n))
     expect(full).toEqual([2, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   })
 
@@ -123,23 +171,54 @@ describe('report.html', () => {
   })
 
   it('tells the picture of the lineage a second time, as a table with links', () => {
-    const table = between(renderHtml(cleanRun()), '<table class="origins">', '</table>')
+    const seen = aCheck({
+      id: 'a',
+      outcome: 'failed',
+      probes: [aProbe({ id: 'a/x', outcome: 'failed', exchanges: [1, 3, 4] })],
+    })
+    const table = between(renderHtml({ ...cleanRun(), checks: [seen] }), '<table class="origins">', '</table>')
     for (const part of [
       '<th scope="row" rowspan="1"><strong>delegation for one call</strong>',
       '1 exchanged for an access token (authorization code flow, at the target, held by a client, for alice)',
-      '● 1 in place</span> <a class="ex" href="#exchange-1">#1</a> <a class="ex" href="#exchange-3">#3</a>',
-      '○ 1 asked about or exchanged</span> <a class="ex" href="#exchange-4">#4</a>',
+      '● 1 in place</span> <a href="#x1">#1</a> <a href="#x3">#3</a>',
+      '○ 1 asked about or exchanged</span> <a href="#x4">#4</a>',
     ])
       expect(table).toContain(part)
   })
 
-  it('tells a token in one line where no check rests on it', () => {
+  it('tells the tokens of the exchanges that it shows, and how many others there are', () => {
     const run = cleanRun()
     const shown = aCheck({ id: 'a', probes: [aProbe({ id: 'a/x', exchanges: [5] })] })
     const text = renderHtml({ ...run, checks: [shown] })
-    expect(text).toContain('<p class="token" id="token-at-2">')
+    expect(text).not.toContain('id="token-at-2"')
     expect(text).toContain('<div class="body" id="token-at-3">')
-    expect(text).toContain('Those on which no check rests (2)')
+    expect(text).toContain('Of 2 further tokens no exchange is shown here')
+  })
+
+  it('says of what a claim is a moment, and marks an audience only where one was expected', () => {
+    const token = {
+      pseudonym: 'at-1',
+      kind: 'access-token',
+      upstreamLeg: [],
+      issuerLeg: [],
+      hostLeg: [],
+      clientLeg: [1],
+    }
+    const claims = { aud: 'http://localhost:4711/mcp', iat: 1795656524, exp: 1795657124 }
+    const audience = { expected: 'http://localhost:4711/mcp', actual: ['http://localhost:4711/mcp'], token: 'at-1' }
+    const text = (probe: ReturnType<typeof aProbe>): string =>
+      renderHtml(
+        aRun({
+          checks: [aCheck({ id: 'a', probes: [probe] })],
+          lineage: { grants: [], tokens: [{ ...token, claims }] },
+        }),
+      )
+    expect(between(text(aProbe({ id: 'a/x' })), '<div class="body" id="token-at-1">', '</div>')).toContain(
+      '<b>exp</b> 1795657124  2026-11-26 01:38:44 UTC, 10 min after it was issued</pre>',
+    )
+    expect(between(text(aProbe({ id: 'a/x', audience })), '<div class="body" id="token-at-1">', '</div>')).toContain(
+      '✓ expected',
+    )
   })
 
   it('writes a long body once', () => {
@@ -155,9 +234,7 @@ describe('report.html', () => {
     const probes = [aProbe({ id: 'a/x', outcome: 'failed', exchanges: [1, 2, 3, 4] })]
     const text = renderHtml(aRun({ exchanges, checks: [aCheck({ id: 'a', outcome: 'failed', probes })] }))
     expect(text.match(/x{400}/g)).toHaveLength(1)
-    expect(between(text, 'id="exchange-2"', '</details>')).toContain(
-      'The same body as in <a class="ex" href="#exchange-1">#1</a>',
-    )
+    expect(between(text, 'id="x2"', '</details>')).toContain('The same body as in <a href="#x1">#1</a>')
     expect(text.match(/as it is/g)).toHaveLength(2)
   })
 
@@ -171,7 +248,7 @@ describe('report.html', () => {
             exchanges,
             checks: [aCheck({ id: 'a', outcome, probes: probes.map((probe) => ({ ...probe, outcome })) })],
           }),
-        ).matchAll(/<div class="body" id="exchange-(\d+)"/g),
+        ).matchAll(/<div class="body" id="x(\d+)"/g),
       ].map(([, n]) => Number(n))
     expect(full('passed')).toEqual([1])
     expect(full('failed')).toEqual([1, 2, 3, 4, 5])
@@ -224,8 +301,12 @@ describe('report.html', () => {
   it('does not repeat a reason that all checks of a kind share', () => {
     const planned = (id: string, reason: string): ReturnType<typeof aCheck> =>
       aCheck({ id, outcome: 'not-judged', kind: 'planned', reason, probes: [] })
-    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'not yet')] }))).not.toContain('not yet ·')
-    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'never')] }))).toContain('not yet ·')
+    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'not yet')] }))).not.toContain(
+      '<span class="aside">not yet',
+    )
+    expect(renderHtml(aRun({ checks: [planned('a', 'not yet'), planned('b', 'never')] }))).toContain(
+      '<span class="aside">not yet',
+    )
   })
 
   it('allows nothing but its own style and script, by hash', () => {
@@ -278,7 +359,7 @@ describe('html', () => {
 
 describe('outward', () => {
   it.each(['https://a.example/x', 'http://a.example'])('links %s', (url) => {
-    expect(textOf(outward(url, 'x'))).toBe(`<a href="${url}" rel="noreferrer noopener">x</a>`)
+    expect(textOf(outward(url, 'x'))).toBe(`<a href="${url}">x</a>`)
   })
 
   it.each([

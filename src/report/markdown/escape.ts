@@ -56,15 +56,26 @@ function isList(part: Markdown | readonly Part[]): part is readonly Part[] {
 const obeyed = /[!-/:-@[-`{-~]/g
 /** Of these, what no parser takes for syntax where it stands: prose stays readable in its source. */
 const harmless = /[,;'"]|(?<=[\p{L}\p{N}])[-./](?=[\p{L}\p{N}])|(?<=\p{L})\.(?= |$)/gu
-/** In what looks like an address every sign is written out, so that nothing makes a link of it. */
+/** In what looks like an address every sign is written out. */
 const linkish = /www|:\/\/|@/i
+/** Some parsers make links of text that they have decoded already; a comment, which nobody sees, parts it. */
+const apart: ReadonlyMap<string, string> = new Map([
+  [':', '&#58;<!-- -->'],
+  ['@', '&#64;<!-- -->'],
+])
 
 function escaped(text: string): string {
   const shown = visible(text)
-  const kept = linkish.test(shown) ? new Set() : new Set([...shown.matchAll(harmless)].map(({ index }) => index))
+  const isLinkish = linkish.test(shown)
+  const kept = isLinkish ? new Set() : new Set([...shown.matchAll(harmless)].map(({ index }) => index))
+  const written = (sign: string, index: number): string => {
+    if (kept.has(index)) return sign
+    return (isLinkish ? apart.get(sign) : undefined) ?? `&#${sign.codePointAt(0) ?? 0};`
+  }
   return (
     shown
-      .replace(obeyed, (sign, index: number) => (kept.has(index) ? sign : `&#${sign.codePointAt(0) ?? 0};`))
+      .replace(obeyed, written)
+      .replace(/www(?=&)/gi, '$&<!-- -->')
       // Spaces at an edge could indent or break a line.
       .replace(/^ +| +$/g, (spaces) => '&#32;'.repeat(spaces.length))
   )
