@@ -108,6 +108,26 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
       ended(reportCommand(run, options, streams))
     })
   program
+    .command('compare')
+    .description('say what fails, passes, was added or is gone between two runs')
+    .argument('<before>', 'a run.json, an events.ndjson or the folder that holds them')
+    .argument('<after>', 'the run to compare with it')
+    .option('--json', 'print as JSON')
+    .action(async (before, after, options) => {
+      const { compareCommand } = await import('./compare.ts')
+      ended(compareCommand([before, after], options, streams))
+    })
+  program
+    .command('replay')
+    .description('play one check of a run again, and say what is different')
+    .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
+    .argument('<check>', 'id of a check')
+    .option('--json', 'print as JSON')
+    .action(async (run, check, options) => {
+      const { replayCommand } = await import('./replay.ts')
+      ended(await replayCommand(run, check, options, streams))
+    })
+  program
     .command('serve')
     .description('run the mock Nextcloud or a whole deployment until Ctrl-C')
     .argument('<what>', 'nextcloud, or a deployment: NAME[:SUBCASE]')

@@ -108,7 +108,7 @@ describe('secrets', () => {
   })
 
   it('have no flag', async () => {
-    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'serve']) {
+    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'compare', 'replay', 'serve']) {
       const { out } = await claimcheck(command, '--help')
       expect(out).toMatch(/^Usage: claimcheck/)
       expect(out).not.toMatch(/--\S*(token|secret|password|key|credential)/i)
@@ -120,7 +120,8 @@ describe('help', () => {
   it.each([[[]], [['--help']], [['help']]])('%j', async (argv) => {
     const { code, out, err } = await claimcheck(...argv)
     expect([code, err]).toEqual([0, ''])
-    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'serve']) expect(out).toContain(`  ${command} `)
+    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'compare', 'replay', 'serve'])
+      expect(out).toContain(`  ${command} `)
   })
 
   it('says the version', async () => {
