@@ -60,6 +60,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--jobs <n>', 'scenarios played at the same time', '1')
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--plan', 'print what would be done, and stop')
+    .option('--quiet', 'print only what failed, and the verdict')
+    .option('--verbose', 'print every check, every probe as it is judged, and all of each finding')
     .option('--json', 'print the plan or the result as JSON')
     .action(async (options) => {
       const { runCommand } = await import('./run.ts')
@@ -103,6 +105,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
     .option('--out <folder>', 'where to write; without it beside the run')
     .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
+    .option('--quiet', 'print only what failed, and the verdict')
+    .option('--verbose', 'print every check, and all of each finding')
     .action(async (run, options) => {
       const { reportCommand } = await import('./report.ts')
       ended(reportCommand(run, options, streams))

@@ -4,13 +4,14 @@ import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
 import { UsageError } from '../run/usage-error.ts'
+import { type DetailFlags, detailOf } from './detail.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { reportsNamed, writeReports } from './report-files.ts'
 import type { Streams } from './streams.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
-export interface RunFlags {
+export interface RunFlags extends DetailFlags {
   readonly deployment: string
   readonly spec?: string
   readonly only?: readonly string[]
@@ -84,6 +85,7 @@ export function shortest(path: string): string {
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
+  const detail = detailOf(flags)
   const folder = flags.out ?? 'reports/latest'
   const chosen = reportsNamed(flags.report, folder)
   const plan = await planRun(flags.deployment, options)
@@ -99,7 +101,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     progress.clear()
     streams.err('interrupted: the scenario under way ends, then the partial report is written; again ends at once\n')
   }
-  const progress = showProgress(streams)
+  const progress = showProgress(streams, detail)
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
     const run = await judge(flags.deployment, {
@@ -114,7 +116,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     streams.out(
       flags.json === true
         ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n`
-        : renderTerminal(run, { width: streams.width, color: streams.color }),
+        : renderTerminal(run, { width: streams.width, color: streams.color, detail }),
     )
     if (flags.json !== true)
       streams.out(`report: ${shortest(written.html ?? Object.values(written)[0] ?? output.path)}\n`)

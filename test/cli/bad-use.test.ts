@@ -39,6 +39,7 @@ const rows: readonly (readonly [what: string, argv: readonly string[], said: str
   ['a fault', plan('--fault', 'prm-absnt'), "Did you mean 'prm-absent'?"],
   ['a fault of another deployment', plan('--deployment', 'relay', '--fault', 'prm-absent'), '--deployment reference'],
   ['a number of jobs', plan('--jobs', '0'), '--jobs takes a whole number from 1 to 64'],
+  ['quiet and verbose at once', plan('--quiet', '--verbose'), '--quiet and --verbose are opposites'],
   ['a listing', ['list', 'requirments'], "Did you mean 'requirements'?"],
   ['a listing with a name that every object has', ['list', 'constructor'], "There is no list 'constructor'"],
   ['what is to be served', ['serve', 'nextclout'], "Did you mean 'nextcloud'?"],
