@@ -1,8 +1,9 @@
 import type { CheckResult } from '../../run/finished-run.ts'
-import { type RunView, reasonOf, type Topic } from '../view.ts'
+import { curlCommand } from '../curl.ts'
+import { decidingProbe, type RunView, reasonOf, type Topic } from '../view.ts'
 import { count, kindWords, roleWords } from '../words.ts'
 import { badge, fact, level } from './badge.ts'
-import { type Html, html, joined } from './html.ts'
+import { type Html, html, joined, lines } from './html.ts'
 import { checkAnchor, outward, topicAnchor, withCode } from './links.ts'
 import { probes } from './probe.ts'
 
@@ -54,9 +55,10 @@ function facts(check: CheckResult, view: RunView): readonly Html[] {
     fact('How it is judged', withCode(check.how)),
     fact('Scenario', scenariosOf(check)),
     fact('Same failure', faults(check)),
+    fact('Reproduce', reproduction(check, view)),
     fact(
       'Next',
-      html`<code class="cmd">claimcheck explain ${check.id}</code>${check.outcome !== 'passed' && html` <code class="cmd">claimcheck run --only ${check.id}</code>`}`,
+      html`<code class="cmd">claimcheck explain ${check.id}</code>${check.outcome !== 'passed' && html` <code class="cmd">claimcheck replay . ${check.id}</code> (typed in the folder of this page)`}`,
     ),
   ]
 }
@@ -80,6 +82,14 @@ export function sources(check: CheckResult, view: RunView): Html | undefined {
     told.map((source) => outward(source.url, source.title)),
     '; ',
   )}`
+}
+
+/** The request that decided, for a shell; of what passed there is nothing to reproduce. */
+function reproduction(check: CheckResult, view: RunView): Html | undefined {
+  if (check.outcome === 'passed' || check.outcome === 'not-judged') return undefined
+  const exchange = view.exchanges.get(decidingProbe(check)?.exchanges.at(-1) ?? 0)
+  const command = exchange === undefined ? undefined : curlCommand(exchange)
+  return command === undefined ? undefined : html`<pre>${lines(command)}</pre>`
 }
 
 function faults(check: CheckResult): Html | undefined {
