@@ -36,6 +36,7 @@ export type { FaultReport } from './prove/exactness.ts'
 export type { FalseAlarm, Proof } from './prove/prove.ts'
 
 // Reports: from a finished run, or one that was written, to text.
+export { type Change, compareRuns, isWorse, type RunDifference } from './report/compare/difference.ts'
 export { type Format, formats } from './report/formats.ts'
 export { renderHtml } from './report/html/page.ts'
 export { renderJson } from './report/json.ts'

@@ -2,6 +2,7 @@ import { scenarios } from '../../scenarios/index.ts'
 import { deploymentNamed, deployments } from '../deployments/table.ts'
 import { faults } from '../faults/index.ts'
 import { settingsTable } from '../nextcloud/settings.ts'
+import { formats } from '../report/formats.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { judgedIn } from './judged-in.ts'
 
@@ -19,6 +20,7 @@ export const listings: ReadonlyMap<string, () => readonly ListRow[]> = new Map([
   ['faults', listFaults],
   ['deployments', listDeployments],
   ['settings', listSettings],
+  ['formats', listFormats],
 ])
 
 function listScenarios(): readonly ListRow[] {
@@ -67,5 +69,12 @@ function listSettings(): readonly ListRow[] {
   return settingsTable.map((setting) => ({
     columns: [setting.name, JSON.stringify(setting.default), `${setting.meaning} Values: ${setting.values}`],
     data: { name: setting.name, default: setting.default, values: setting.values, meaning: setting.meaning },
+  }))
+}
+
+function listFormats(): readonly ListRow[] {
+  return formats.map(({ name, file, purpose, always = false }) => ({
+    columns: [name, file, always ? 'always' : 'by --report', purpose],
+    data: { name, file, always, purpose },
   }))
 }

@@ -71,12 +71,15 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--require-seats <list>', 'seats without which the run is incomplete', list)
     .option('--profile <list>', 'profiles of further rules, or none')
     .option('--out <folder>', 'where the report is written; reports/latest without it')
+    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
     .option('--session-tool <name>', 'tool to call where its upstream request matters; without it one is looked for')
     .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
     .option('--jobs <n>', 'scenarios played at the same time', '1')
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--baseline <file>', 'failures that are expected, in YAML: the exit code is that of the gate then')
     .option('--plan', 'print what would be done, and stop')
+    .option('--quiet', 'print only what failed, and the verdict')
+    .option('--verbose', 'print every check, every probe as it is judged, and all of each finding')
     .option('--json', 'print the plan or the result as JSON')
     .action(async (options) => {
       const { runCommand } = await import('./run.ts')
@@ -94,8 +97,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     })
   program
     .command('list')
-    .description('list scenarios, checks, requirements, faults, deployments or settings')
-    .argument('<what>', 'scenarios, checks, requirements, faults, deployments or settings')
+    .description('list scenarios, checks, requirements, faults, deployments, settings or formats')
+    .argument('<what>', 'scenarios, checks, requirements, faults, deployments, settings or formats')
     .option('--json', 'print as JSON')
     .action(async (what, options) => {
       const { listCommand } = await import('./list.ts')
@@ -119,6 +122,9 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .description('render a run again from its run.json or events.ndjson')
     .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
     .option('--out <folder>', 'where to write; without it beside the run')
+    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
+    .option('--quiet', 'print only what failed, and the verdict')
+    .option('--verbose', 'print every check, and all of each finding')
     .action(async (run, options) => {
       const { reportCommand } = await import('./report.ts')
       ended(reportCommand(run, options, streams))
@@ -130,6 +136,26 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .action(async (options) => {
       const { baselineCommand } = await import('./baseline.ts')
       ended(baselineCommand(options.from, streams))
+    })
+  program
+    .command('compare')
+    .description('say what fails, passes, was added or is gone between two runs')
+    .argument('<before>', 'a run.json, an events.ndjson or the folder that holds them')
+    .argument('<after>', 'the run to compare with it')
+    .option('--json', 'print as JSON')
+    .action(async (before, after, options) => {
+      const { compareCommand } = await import('./compare.ts')
+      ended(compareCommand([before, after], options, streams))
+    })
+  program
+    .command('replay')
+    .description('play one check of a run again, and say what is different')
+    .argument('<run>', 'a run.json, an events.ndjson or the folder that holds them')
+    .argument('<check>', 'id of a check')
+    .option('--json', 'print as JSON')
+    .action(async (run, check, options) => {
+      const { replayCommand } = await import('./replay.ts')
+      ended(await replayCommand(run, check, options, streams))
     })
   program
     .command('serve')

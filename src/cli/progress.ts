@@ -1,8 +1,16 @@
+import { plain } from '../report/terminal/plain.ts'
+import type { Detail } from '../report/terminal.ts'
 import type { RunEvent } from '../run/events.ts'
 import type { Streams } from './streams.ts'
 
-/** Shows a run while it is under way: one moving line for a person, one line a scenario in a pipeline. */
-export function showProgress(streams: Streams): {
+/**
+ * Shows a run while it is under way: one moving line for a person, one line a scenario in a pipeline; verbose also one for
+ * each probe, quiet nothing at all.
+ */
+export function showProgress(
+  streams: Streams,
+  detail: Detail = 'normal',
+): {
   readonly onEvent: (event: RunEvent) => void
   readonly clear: () => void
 } {
@@ -11,12 +19,14 @@ export function showProgress(streams: Streams): {
   let probes = 0
   let broken = 0
   const line = (text: string): void => streams.err(`\r\u001b[2K${text.slice(0, streams.width - 1)}`)
+  const isVerbose = detail === 'verbose'
   const clear = (): void => {
     if (streams.live) streams.err('\r\u001b[2K')
   }
   return {
     clear,
     onEvent: (event) => {
+      if (detail === 'quiet') return
       if (event.type === 'run-started') {
         total = event.plan.scenarios.filter((scenario) => scenario.left === undefined).length
         streams.err(`judging ${event.target.name} at ${event.target.mcp} by MCP ${event.spec}: ${total} scenarios\n`)
@@ -24,6 +34,10 @@ export function showProgress(streams: Streams): {
       if (event.type === 'probe') {
         probes += 1
         if ('held' in event.record && !event.record.held) broken += 1
+        if (isVerbose) {
+          clear()
+          streams.err(`    ${probeWords(event.record)}  ${event.record.id}\n`)
+        }
       }
       if (event.type === 'scenario-started' && streams.live)
         line(`  ${done}/${total}  ${event.scenario}  ${probes} probes, ${broken} not held`)
@@ -34,4 +48,9 @@ export function showProgress(streams: Streams): {
       if (event.type === 'run-ended') clear()
     },
   }
+}
+
+function probeWords(record: Extract<RunEvent, { type: 'probe' }>['record']): string {
+  if ('notJudged' in record) return plain(`not judged (${record.notJudged})`)
+  return record.held ? 'held' : 'not held'
 }

@@ -6,15 +6,16 @@ import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
 import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
+import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
-import { writeReports } from './report-files.ts'
+import { reportsNamed, writeReports } from './report-files.ts'
 import type { Streams } from './streams.ts'
 import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
-export interface RunFlags extends TargetFlags {
+export interface RunFlags extends TargetFlags, DetailFlags {
   readonly spec?: string
   readonly only?: readonly string[]
   readonly scenario?: readonly string[]
@@ -24,6 +25,7 @@ export interface RunFlags extends TargetFlags {
   readonly sessionTool?: string
   readonly sessionArgs?: string
   readonly out?: string
+  readonly report?: readonly string[]
   readonly jobs: string
   readonly fault?: string
   readonly baseline?: string
@@ -98,13 +100,16 @@ export function shortest(path: string): string {
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
+  const detail = detailOf(flags)
+  const folder = flags.out ?? 'reports/latest'
+  const chosen = reportsNamed(flags.report, folder)
   const target = targetOf(flags, process.env)
   const plan = await planRun(target, options)
   if (flags.plan === true) {
     streams.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan))
     return 0
   }
-  const output = openOutput(flags.out ?? 'reports/latest')
+  const output = openOutput(folder)
   const interrupt = new AbortController()
   // The handler is gone after the first signal, so that a second one ends the process at once.
   const onSignal = (): void => {
@@ -112,7 +117,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     progress.clear()
     streams.err('interrupted: the scenario under way ends, then the partial report is written; again ends at once\n')
   }
-  const progress = showProgress(streams)
+  const progress = showProgress(streams, detail)
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   try {
     const run = await judge(target, {
@@ -126,13 +131,14 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
         progress.onEvent(event)
       },
     })
-    const written = writeReports(run, output)
+    const written = writeReports(run, output, chosen)
     streams.out(
       flags.json === true
         ? `${JSON.stringify({ verdict: run.verdict, exitCode: run.exitCode, counts: run.counts, files: written })}\n`
-        : renderTerminal(run, { width: streams.width, color: streams.color }),
+        : renderTerminal(run, { width: streams.width, color: streams.color, detail }),
     )
-    if (flags.json !== true) streams.out(`report: ${shortest(written.html ?? output.path)}\n`)
+    if (flags.json !== true)
+      streams.out(`report: ${shortest(written.html ?? Object.values(written)[0] ?? output.path)}\n`)
     return run.exitCode
   } finally {
     progress.clear()

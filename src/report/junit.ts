@@ -1,21 +1,24 @@
-import type { CheckResult, FinishedRun, ProbeResult } from '../run/finished-run.ts'
+import type { CheckResult, FinishedRun } from '../run/finished-run.ts'
+import { failureLine, isApart, isSilentlyBad, timing, told, unjudgedLine } from './told.ts'
 import { groupBy, hasCheck } from './view.ts'
-import { kindWords, outcomeWords, verdictWords } from './words.ts'
+import { verdictWords } from './words.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
 /**
  * Writes JUnit XML: a suite for each topic, a case for each check. A failed check is a `failure`, one that was not
  * judged is `skipped`, a warning passes and says so in `system-out`. Requirements without a check are no cases; the
- * properties count them. A finding about a platform is `skipped`, since it is not the target's own. Where the run does not count as good although no check failed, a case `verdict` is an `error`,
- * so that a pipeline that reads nothing but this file cannot take an incomplete run for a green one.
+ * properties count them. A finding about a platform is `skipped`, since it is not the target's own. Where the run does
+ * not count as good although no check failed, a case `verdict` is an `error`, so that a pipeline that reads nothing but
+ * this file cannot take an incomplete run for a green one.
+ *
+ * Only what the schema of the strictest reader knows is used (Jenkins, `junit-10.xsd`): a case has no `properties`
+ * there, so its facts stand as `[[PROPERTY|name=value]]` in `system-out`, where other readers look for them.
  */
 export function renderJunit(run: FinishedRun): string {
-  const time = exchangeTimes(run)
   const topics = [...groupBy(run.checks.filter(hasCheck), (check) => check.topic)]
+  const time = timing(run)
   const suites = topics.map(([topic, checks]) => suiteOf(topic, checks, run, time))
-  const failures = run.checks.filter((check) => check.outcome === 'failed' && !isApart(check)).length
-  const verdict = run.exitCode !== 0 && failures === 0 ? [verdictSuite(run)] : []
-  const all = [...verdict, ...suites]
+  const all = [...(isSilentlyBad(run) ? [verdictSuite(run)] : []), ...suites]
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${xmlAttributes({ name: `${run.tool.name} ${run.target.name}`, ...total(all), time: seconds(run.duration) })}>`,
@@ -36,26 +39,26 @@ interface Suite extends Tally {
   readonly xml: string
 }
 
-function total(suites: readonly Suite[]): Tally {
+/** The whole has no `skipped`: the schema knows it for a suite only. */
+function total(suites: readonly Suite[]): Omit<Tally, 'skipped'> {
   const sum = (key: keyof Tally): number => suites.reduce((so, suite) => so + suite[key], 0)
-  return { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') }
+  return { tests: sum('tests'), failures: sum('failures'), errors: sum('errors') }
 }
 
 function suiteOf(
   topic: string,
   checks: readonly CheckResult[],
   run: FinishedRun,
-  times: ReadonlyMap<number, number>,
+  timeOf: (check: CheckResult) => number,
 ): Suite {
   const tally = {
     tests: checks.length,
-    failures: checks.filter((check) => check.outcome === 'failed' && check.platform !== true).length,
+    failures: checks.filter((check) => check.outcome === 'failed' && !isApart(check)).length,
     errors: 0,
     skipped: checks.filter((check) => check.outcome === 'not-judged' || isApart(check)).length,
   }
-  const spent = checks.map((check) => timeOf(check, times))
-  const time = seconds(spent.reduce((sum, milliseconds) => sum + milliseconds, 0))
-  const cases = checks.map((check, index) => caseOf(check, spent[index] ?? 0))
+  const time = seconds(checks.map(timeOf).reduce((sum, milliseconds) => sum + milliseconds, 0))
+  const cases = checks.map((check) => caseOf(check, timeOf(check)))
   return { ...tally, xml: suiteXml(topic, tally, time, run, cases) }
 }
 
@@ -81,7 +84,7 @@ function suiteXml(name: string, tally: Tally, time: string, run: FinishedRun, ca
 
 function runProperties(run: FinishedRun): string {
   const { counts, target } = run
-  return properties('      ', {
+  const values: Readonly<Record<string, string | number | undefined>> = {
     verdict: run.verdict,
     gate: run.gate,
     'exit-code': run.exitCode,
@@ -96,13 +99,10 @@ function runProperties(run: FinishedRun): string {
     profiles: run.profiles.join(' '),
     command: run.command,
     ...Object.fromEntries(Object.entries(counts.notJudged).map(([kind, n]) => [`not-judged-${kind}`, n])),
-  })
-}
-
-function properties(indent: string, values: Readonly<Record<string, string | number | undefined>>): string {
+  }
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${indent}<property${xmlAttributes({ name, value })}/>`)
+    .map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`)
     .join('\n')
 }
 
@@ -112,80 +112,34 @@ function caseOf(check: CheckResult, milliseconds: number): string {
     classname: check.probes[0]?.scenario ?? check.topic,
     time: seconds(milliseconds),
   })
-  const inside = [
-    `      <properties>\n${properties('        ', {
-      level: check.level,
-      role: check.role.join(' '),
-      outcome: check.outcome,
-      kind: check.kind,
-      profile: check.profile,
-      section: check.section,
-    })}\n      </properties>`,
-    ...verdictOf(check),
-  ]
-  return `    <testcase${attributes}>\n${inside.join('\n')}\n    </testcase>`
-}
-
-/** A failure that is not the target's own must not turn a pipeline red. */
-function isApart(check: CheckResult): boolean {
-  return check.outcome === 'failed' && check.platform === true
+  return `    <testcase${attributes}>\n${[...verdictOf(check), systemOut(check)].join('\n')}\n    </testcase>`
 }
 
 function verdictOf(check: CheckResult): string[] {
-  if (isApart(check))
-    return [`      <skipped${xmlAttributes({ message: `a finding about the platform: ${told(check)}` })}/>`]
-  if (check.outcome === 'failed') {
-    const worst = check.probes.find((probe) => probe.outcome === 'failed')
-    const message =
-      worst === undefined ? check.requirement : `expected ${worst.expected ?? '?'}, got ${worst.actual ?? '?'}`
-    return [`      <failure${xmlAttributes({ message, type: check.level })}>${xmlText(told(check))}</failure>`]
-  }
-  if (check.outcome === 'not-judged') {
-    const kind = check.kind === undefined ? outcomeWords['not-judged'].word : kindWords[check.kind].title
-    const message = check.reason === undefined ? kind : `${kind}: ${check.reason}`
-    return [`      <skipped${xmlAttributes({ message })}/>`]
-  }
-  return check.outcome === 'passed'
-    ? []
-    : [`      <system-out>${xmlText(withoutAttachments(told(check)))}</system-out>`]
+  if (isApart(check)) return [skipped(`a finding about the platform: ${told(check)}`)]
+  if (check.outcome === 'not-judged') return [skipped(unjudgedLine(check))]
+  if (check.outcome !== 'failed') return []
+  const attributes = xmlAttributes({ message: failureLine(check), type: check.level })
+  return [`      <failure${attributes}>${xmlText(told(check))}</failure>`]
 }
 
-/** The check as a person would be told of it in a log. */
-function told(check: CheckResult): string {
-  return [
-    `${outcomeWords[check.outcome].word.toUpperCase()} ${check.id} (${check.level})`,
-    check.requirement,
-    ...check.probes.flatMap(toldProbe),
-    ...check.sources.map((source) => `source: ${source.title}${source.url === undefined ? '' : ` ${source.url}`}`),
-    ...check.fixes.map((fix, index) => `${index === 0 ? 'fix' : 'or'}: ${fix}`),
-    `next: claimcheck explain ${check.id}`,
-  ].join('\n')
+function skipped(message: string): string {
+  return `      <skipped${xmlAttributes({ message })}/>`
 }
 
-function toldProbe(probe: ProbeResult): string[] {
-  const { expected, actual, reason, exchanges } = probe
-  return [
-    '',
-    `probe ${probe.id}: ${outcomeWords[probe.outcome].word}${exchanges.length === 0 ? '' : ` (exchange ${exchanges.join(', ')})`}`,
-    ...(expected === undefined ? [] : [`  expected: ${expected}`]),
-    ...(actual === undefined ? [] : [`  actual:   ${actual}`]),
-    ...(reason === undefined ? [] : [`  reason:   ${reason}`]),
-  ]
+/** The facts of a case, and what a check that is neither failed nor simply passed has to say. */
+function systemOut(check: CheckResult): string {
+  const { level, role, outcome, kind, profile, section } = check
+  const facts = Object.entries({ level, role: role.join(' '), outcome, kind, profile, section }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`[[PROPERTY|${name}=${withoutOrders(value)}]]`]),
+  )
+  const says = outcome === 'warned' || outcome === 'info' ? [withoutOrders(told(check))] : []
+  return `      <system-out>${xmlText([...facts, ...says].join('\n'))}</system-out>`
 }
 
-/** Some readers take `[[ATTACHMENT|path]]` in this element for an order to attach that file. */
-function withoutAttachments(text: string): string {
-  return text.replaceAll('[[', '[ [')
-}
-
-function exchangeTimes(run: FinishedRun): ReadonlyMap<number, number> {
-  return new Map(run.exchanges.map((exchange) => [exchange.n, exchange.duration]))
-}
-
-/** What the exchanges that a check rests on took, in milliseconds. */
-function timeOf(check: CheckResult, times: ReadonlyMap<number, number>): number {
-  const numbers = new Set(check.probes.flatMap((probe) => [...(probe.control ?? []), ...probe.exchanges]))
-  return [...numbers].reduce((sum, n) => sum + (times.get(n) ?? 0), 0)
+/** Readers take `[[ATTACHMENT|path]]` in this element for an order to attach that file. */
+function withoutOrders(text: string): string {
+  return text.replaceAll('[[', '[ [').replaceAll(']]', '] ]')
 }
 
 function seconds(milliseconds: number): string {

@@ -6,12 +6,20 @@ import { columns, plain, shorten, wrap } from './terminal/plain.ts'
 import { having, reasonOf, type Topic, viewOf } from './view.ts'
 import { count, durationWords, kindOrder, kindWords, outcomeOrder, outcomeWords, verdictWords } from './words.ts'
 
+/**
+ * How much is said: `quiet`, what failed and the verdict; `normal`; `verbose`, also each check that was in scope, and every
+ * probe of what did not pass.
+ */
+export type Detail = 'quiet' | 'normal' | 'verbose'
+
 /** How the result is to be printed. */
 export interface TerminalOptions {
   /** Columns of the terminal. */
   readonly width: number
   /** False under NO_COLOR or without a terminal. */
   readonly color: boolean
+  /** `normal` when absent. */
+  readonly detail?: Detail
 }
 
 /** Lines longer than this are hard to read, however wide the terminal is. */
@@ -26,15 +34,22 @@ const labelWidth = 10
 export function renderTerminal(run: FinishedRun, options: TerminalOptions): string {
   const width = Math.min(Math.max(options.width, 40), widest)
   const paint = makePaint(options.color)
+  const { detail = 'normal' } = options
+  const findings = (outcome: Outcome): readonly string[][] =>
+    having(run.checks, outcome).map((check) => finding(check, width, paint, detail))
   const { topics } = viewOf(run)
-  const blocks = [
+  const before = [
     heading(run, width, paint),
     topicTable(topics, width, paint),
+    ...(detail === 'verbose' ? topics.map((topic) => everyCheck(topic, width, paint)) : []),
     lineageLines(run, width, paint),
     notJudged(run, width, paint),
+  ]
+  const blocks = [
+    ...(detail === 'quiet' ? [] : before),
     preflight(run, width, paint),
-    ...having(run.checks, 'warned').map((check) => finding(check, width, paint)),
-    ...having(run.checks, 'failed').map((check) => finding(check, width, paint)),
+    ...(detail === 'quiet' ? [] : findings('warned')),
+    ...findings('failed'),
     expectedFailures(run, width, paint),
     ending(run, width, paint),
   ]
@@ -73,6 +88,20 @@ function cell(topic: Topic, outcome: Outcome, paint: Paint): string[] {
   return n === 0 ? [] : [paint.outcome(outcome, `${outcomeWords[outcome].sign} ${n}`)]
 }
 
+function everyCheck(topic: Topic, width: number, paint: Paint): string[] {
+  return [
+    paint.bold(plain(topic.title)),
+    ...topic.checks.flatMap((check) => {
+      const reason = check.outcome === 'not-judged' ? reasonOf(check) : undefined
+      const probes = check.outcome === 'not-judged' ? (check.kind ?? '') : count(check.probes.length, 'probe')
+      const text = `${check.id}  ${check.level}, ${probes}${reason === undefined ? '' : `: ${reason}`}`
+      return wrap(plain(text), width - 6).map((line, index) =>
+        index === 0 ? `  ${paint.outcome(check.outcome, outcomeWords[check.outcome].sign)} ${line}` : `      ${line}`,
+      )
+    }),
+  ]
+}
+
 function notJudged(run: FinishedRun, width: number, paint: Paint): string[] {
   const kinds = kindOrder.flatMap((kind) => {
     const n = run.counts.notJudged[kind] ?? 0
@@ -101,15 +130,20 @@ function preflight(run: FinishedRun, width: number, paint: Paint): string[] {
   ])
 }
 
-function finding(check: CheckResult, width: number, paint: Paint): string[] {
-  const told = check.probes.filter((probe) => probe.outcome === check.outcome)
-  const fix = check.fixes[0]
+/** Probes that are told of one finding where nobody asked for all. */
+const mostProbes = 3
+
+function finding(check: CheckResult, width: number, paint: Paint, detail: Detail): string[] {
+  const found = check.probes.filter((probe) => probe.outcome === check.outcome)
+  const told = detail === 'verbose' ? found : found.slice(0, mostProbes)
+  const rest = found.length - told.length
+  const fixes = detail === 'verbose' ? check.fixes : check.fixes.slice(0, 1)
   return [
     ...headline(check, width, paint),
     ...wrap(plain(check.requirement), width - 2).map((line) => `  ${line}`),
-    ...told.slice(0, 3).flatMap((probe) => probeLines(probe, told.length > 1, width, paint)),
-    ...(told.length > 3 ? labelled('', `and ${count(told.length - 3, 'further probe')} of it`, width, paint) : []),
-    ...(fix === undefined ? [] : labelled('fix', fix, width, paint)),
+    ...told.flatMap((probe) => probeLines(probe, found.length > 1, width, paint)),
+    ...(rest > 0 ? labelled('', `and ${count(rest, 'further probe')} of it`, width, paint) : []),
+    ...fixes.flatMap((fix, index) => labelled(index === 0 ? 'fix' : 'or', fix, width, paint)),
     ...labelled('next', `claimcheck explain ${check.id}`, width, paint),
   ]
 }

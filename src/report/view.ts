@@ -21,7 +21,11 @@ export interface RunView {
   readonly restsOn: ReadonlyMap<number, readonly string[]>
   /** Numbers of the exchanges that a report shows in full. */
   readonly shown: ReadonlySet<number>
-  /** Pseudonyms of which the run can say more. */
+  /** Of these, the ones on which something rests that did not pass: there every header may be what is wrong. */
+  readonly suspect: ReadonlySet<number>
+  /** Numbers of those that have one line: what else was said in a scenario in which something did not pass. */
+  readonly listed: ReadonlySet<number>
+  /** Pseudonyms that stand in what is shown in full, or of which a check says something. */
   readonly tokens: ReadonlySet<string>
 }
 
@@ -68,12 +72,19 @@ export function reasonOf(check: Pick<CheckResult, 'reason'>): string | undefined
 export function viewOf(run: FinishedRun): RunView {
   const restsOn = new Map<number, string[]>()
   const shown = new Set<number>()
+  const suspect = new Set<number>()
+  const trouble = new Set<string>()
   for (const check of run.checks)
     for (const probe of check.probes) {
       const evidence = [...(probe.control ?? []), ...probe.exchanges]
       for (const n of evidence) addTo(restsOn, n, check.id)
-      for (const n of worthShowing(check, probe)) shown.add(n)
+      for (const n of worthShowing(check, probe)) {
+        shown.add(n)
+        if (!isSettled(check)) suspect.add(n)
+      }
+      if (!isSettled(check) && evidence.length > 0) trouble.add(probe.scenario)
     }
+  const around = run.scenarios.filter(({ id }) => trouble.has(id)).flatMap(({ exchanges }) => exchanges)
   return {
     run,
     topics: [...groupBy(run.checks, (check) => check.topic)].flatMap(([title, all]) => {
@@ -83,15 +94,31 @@ export function viewOf(run: FinishedRun): RunView {
     exchanges: new Map(run.exchanges.map((exchange) => [exchange.n, exchange])),
     restsOn,
     shown,
-    tokens: new Set(run.lineage.tokens.map((token) => token.pseudonym)),
+    suspect,
+    listed: new Set(around.filter((n) => !shown.has(n))),
+    tokens: tokensIn(run, shown),
   }
 }
 
-/** Everything for what did not pass; of what passed, the deciding exchange of the first probe and that of its control. */
+/** Nobody has to look for what is wrong. */
+function isSettled({ outcome, kind }: CheckResult): boolean {
+  return outcome === 'passed' || kind === 'not-applicable'
+}
+
+/** Everything for what did not pass; of what did, the deciding exchange of the first probe and that of its control. */
 function worthShowing(check: CheckResult, probe: ProbeResult): readonly number[] {
   const control = probe.control ?? []
-  if (check.outcome !== 'passed') return [...control, ...probe.exchanges]
+  if (!isSettled(check)) return [...control, ...probe.exchanges]
   return probe === decidingProbe(check) ? [...control.slice(-1), ...probe.exchanges.slice(-1)] : []
+}
+
+function tokensIn({ lineage, checks }: FinishedRun, shown: ReadonlySet<number>): ReadonlySet<string> {
+  const seen = lineage.tokens.filter(({ clientLeg, issuerLeg, upstreamLeg, hostLeg }) =>
+    [clientLeg, issuerLeg, upstreamLeg, hostLeg].some((leg) => leg.some((n) => shown.has(n))),
+  )
+  const named = checks.flatMap(({ probes }) => probes.flatMap(({ audience }) => audience?.token ?? []))
+  const known = new Set(lineage.tokens.map(({ pseudonym }) => pseudonym))
+  return new Set([...seen.map(({ pseudonym }) => pseudonym), ...named.filter((name) => known.has(name))])
 }
 
 function addTo(map: Map<number, string[]>, n: number, id: string): void {

@@ -1,5 +1,7 @@
+import { isJsonObject } from '../protocol/json-document.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { RunRequest } from './plan.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The command line that makes the same run again; no flag of `run` carries a secret. */
 export function commandLine(request: RunRequest): string {
@@ -7,13 +9,13 @@ export function commandLine(request: RunRequest): string {
   const parts = ['claimcheck run', ...(foreign === undefined ? [`--deployment ${deployment}`] : foreignParts(foreign))]
   if (fault !== undefined) parts.push(`--fault ${fault}`)
   if (spec !== undefined) parts.push(`--spec ${spec}`)
-  for (const glob of only) parts.push(`--only '${glob}'`)
-  for (const glob of scenario) parts.push(`--scenario '${glob}'`)
+  for (const glob of only) parts.push(`--only ${quoted(glob)}`)
+  for (const glob of scenario) parts.push(`--scenario ${quoted(glob)}`)
   if (seats !== undefined) parts.push(`--seats ${seats.join(',')}`)
   if (requireSeats.length > 0) parts.push(`--require-seats ${requireSeats.join(',')}`)
   if (profiles !== undefined) parts.push(`--profile ${profiles.join(',') || 'none'}`)
-  if (sessionTool !== undefined) parts.push(`--session-tool '${sessionTool.name}'`)
-  if (sessionTool?.args !== undefined) parts.push(`--session-args '${JSON.stringify(sessionTool.args)}'`)
+  if (sessionTool !== undefined) parts.push(`--session-tool ${quoted(sessionTool.name)}`)
+  if (sessionTool?.args !== undefined) parts.push(`--session-args ${quoted(JSON.stringify(sessionTool.args))}`)
   return parts.join(' ')
 }
 
@@ -27,17 +29,73 @@ function foreignParts({
   client,
 }: ForeignTarget): string[] {
   return [
-    `--server '${server}'`,
+    `--server ${quoted(server)}`,
     ...(upstream === undefined ? [] : [`--upstream mock${upstream.port === 0 ? '' : `:${upstream.port}`}`]),
     ...(command === undefined
       ? []
       : [
-          `--command '${command.line.replaceAll("'", "'\\''")}'`,
-          ...Object.entries(command.env).map(([name, value]) => `--env '${name}=${value.replaceAll("'", "'\\''")}'`),
-          ...(command.cwd === undefined ? [] : [`--cwd '${command.cwd}'`]),
+          `--command ${quoted(command.line)}`,
+          // A value that is no placeholder may be a secret.
+          ...Object.entries(command.env).map(([name, value]) => `--env ${quoted(`${name}=${shown(value)}`)}`),
+          ...(command.cwd === undefined ? [] : [`--cwd ${quoted(command.cwd)}`]),
         ]),
-    ...(client === undefined ? [] : [`--client-id '${client.clientId}'`]),
+    ...(client === undefined ? [] : [`--client-id ${quoted(client.clientId)}`]),
     ...allowHosts.map((host) => `--allow-host ${host}`),
     ...passwordsAt.map((origin) => `--idp ${origin}`),
   ]
+}
+
+function shown(value: string): string {
+  return /^\{[a-z.]+\}$/.test(value) ? value : '...'
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** What a recorded command line says of the target and of how it was judged; not which part of it was chosen. */
+export type RecordedRequest = Pick<RunRequest, 'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool'>
+
+/**
+ * Reads the command line that a run recorded.
+ *
+ * @throws UsageError `no-command` when it is none that {@link commandLine} writes
+ */
+export function readCommandLine(line: string): RecordedRequest {
+  const [program, command, ...rest] = wordsOf(line)
+  const flags = new Map<string, string>()
+  for (let at = 0; at < rest.length; at += 2) flags.set(rest[at] ?? '', rest[at + 1] ?? '')
+  const deployment = flags.get('--deployment')
+  if (program !== 'claimcheck' || command !== 'run' || deployment === undefined)
+    throw new UsageError('no-command', `The run was not made by \`claimcheck run --deployment\`, but by '${line}'.`)
+  const [fault, spec, seats, profiles] = ['--fault', '--spec', '--seats', '--profile'].map((name) => flags.get(name))
+  const tool = flags.get('--session-tool')
+  return {
+    deployment,
+    ...(fault === undefined ? {} : { fault }),
+    ...(spec === undefined ? {} : { spec }),
+    ...(seats === undefined ? {} : { seats: seats.split(',') }),
+    ...(profiles === undefined ? {} : { profiles: profiles.split(',') }),
+    ...(tool === undefined ? {} : { sessionTool: { name: tool, ...argsIn(flags.get('--session-args')) } }),
+  }
+}
+
+/** Splits as a POSIX shell does, as far as {@link quoted} needs it. */
+function wordsOf(line: string): readonly string[] {
+  const words = line.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? []
+  return words.map((word) =>
+    word.replace(/'([^']*)'|\\(.)/g, (_, inside?: string, sign?: string) => inside ?? sign ?? ''),
+  )
+}
+
+function argsIn(text: string | undefined): Pick<NonNullable<RunRequest['sessionTool']>, 'args'> {
+  if (text === undefined) return {}
+  try {
+    const args: unknown = JSON.parse(text)
+    if (isJsonObject(args)) return { args }
+  } catch {
+    // Said below, together with what is JSON and no object.
+  }
+  throw new UsageError('no-command', `The run recorded arguments of a tool that are no JSON object: '${text}'.`)
 }

@@ -1,31 +1,37 @@
 import {
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { RunEvent } from './events.ts'
 import { UsageError } from './usage-error.ts'
 
+/** Every name that a run writes into its folder, with what its beginning shows of who wrote it. */
+const marks: Readonly<Record<string, RegExp>> = {
+  'events.ndjson': /^($|\{"type":"run-started",)/,
+  'run.json': /"tool": ?\{\s*"name": ?"claimcheck"/,
+  'run.ndjson': /^\{"record":"run",.*"tool":\{"name":"claimcheck"/,
+  'report.html': /<meta name="generator" content="claimcheck /,
+  'junit.xml': /<testsuites name="claimcheck /,
+  'results.sarif': /"driver": ?\{\s*"name": ?"claimcheck"/,
+  'summary.md': /^<!-- claimcheck -->/,
+  'exchanges.har': /"creator": ?\{\s*"name": ?"claimcheck"/,
+  'ctrf.json': /"generatedBy": ?"claimcheck /,
+  'badge.json': /"label": ?"MCP authorization /,
+}
+
 /** Every name that a run writes into its folder. */
-export const outputNames: readonly string[] = [
-  'run.json',
-  'events.ndjson',
-  'report.html',
-  'junit.xml',
-  'results.sarif',
-  'summary.md',
-  'exchanges.har',
-  'ctrf.json',
-  'badge.json',
-]
+export const outputNames: readonly string[] = Object.keys(marks)
 
 /** Where one run writes. Files are written aside and moved into place, so that a reader never sees half of one. */
 export interface OutputFolder {
@@ -64,8 +70,8 @@ export function openOutput(folder: string): OutputFolder {
 export function openBeside(folder: string): Pick<OutputFolder, 'path' | 'write'> {
   const path = resolve(folder)
   refuseForeign(folder, path)
-  orUnwritable(folder, () => mkdirSync(path, { recursive: true }))
-  return { path, write: (name, text) => orUnwritable(folder, () => writeAside(path, name, text)) }
+  orUnwritable(folder, 'folder', () => mkdirSync(path, { recursive: true }))
+  return { path, write: (name, text) => orUnwritable(folder, 'folder', () => writeAside(path, name, text)) }
 }
 
 function writeAside(path: string, name: string, text: string): string {
@@ -74,6 +80,33 @@ function writeAside(path: string, name: string, text: string): string {
   writeFileSync(aside, text)
   renameSync(aside, place)
   return place
+}
+
+/**
+ * Writes one file at a place that a person named, and makes the folders on the way to it. What is no plain file, like
+ * `/dev/stdout`, is written to and not replaced.
+ *
+ * @throws UsageError `output-unwritable`
+ */
+export function writeAt(place: string, text: string): string {
+  const path = resolve(place)
+  return orUnwritable(place, 'file', () => {
+    mkdirSync(dirname(path), { recursive: true })
+    const there = lstatSync(path, { throwIfNoEntry: false })
+    if (there === undefined || there.isFile()) return writeAside(dirname(path), basename(path), text)
+    writeFileSync(path, text)
+    return path
+  })
+}
+
+/**
+ * Refuses a place at which no file can be written, since a folder is there.
+ *
+ * @throws UsageError `output-unwritable`
+ */
+export function refuseFolder(place: string): void {
+  if (statSync(resolve(place), { throwIfNoEntry: false })?.isDirectory() === true || /[\\/]$/.test(place))
+    throw new UsageError('output-unwritable', `'${place}' is a folder; name a file in it.`)
 }
 
 /** A folder is ours when it is empty, or holds only names that a run writes and the mark of a run. */
@@ -88,11 +121,9 @@ function refuseForeign(folder: string, path: string): void {
     )
 }
 
-/** The first file of a folder in which no run of claimcheck left its events or its result: `badge.json` is a common name. */
+/** The first file of a folder in which nothing shows that claimcheck wrote it: `badge.json` is a common name. */
 function unmarked(path: string, entries: readonly string[]): string | undefined {
-  const ours =
-    beginning(join(path, 'events.ndjson'))?.match(/^($|\{"type":"run-started",)/) ??
-    beginning(join(path, 'run.json'))?.match(/"tool": ?\{\s*"name": ?"claimcheck"/)
+  const ours = Object.entries(marks).some(([name, mark]) => beginning(join(path, name))?.match(mark))
   return ours ? undefined : entries[0]
 }
 
@@ -125,21 +156,23 @@ function isAside(name: string): boolean {
 }
 
 function prepare(folder: string, path: string): number {
-  return orUnwritable(folder, () => {
+  return orUnwritable(folder, 'folder', () => {
     mkdirSync(path, { recursive: true })
     for (const name of readdirSync(path)) rmSync(join(path, name))
     return openSync(join(path, 'events.ndjson'), 'w')
   })
 }
 
-function orUnwritable<Value>(folder: string, write: () => Value): Value {
+function orUnwritable<Value>(place: string, what: 'folder' | 'file', write: () => Value): Value {
   try {
     return write()
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
     throw new UsageError(
       'output-unwritable',
-      `The output folder '${folder}' cannot be written (${reason}); give --out another.`,
+      what === 'folder'
+        ? `The output folder '${place}' cannot be written (${reason}); give --out another.`
+        : `The file '${place}' cannot be written (${reason}); name another.`,
     )
   }
 }

@@ -24,7 +24,7 @@ const rows: readonly (readonly [what: string, argv: readonly string[], said: str
   ['a flag of another command', ['list', 'checks', '--jsn'], "Did you mean '--json'?"],
   ['a flag without its value', ['run', '--deployment'], "'--deployment <name>' needs a value"],
   ['an argument too many', ['run', 'reference'], 'claimcheck run takes flags only'],
-  ['an argument too few', ['list'], 'scenarios, checks, requirements, faults, deployments or settings'],
+  ['an argument too few', ['list'], 'scenarios, checks, requirements, faults, deployments, settings or formats'],
   ['a check', plan('--only', 'prm-publshed'), "Did you mean 'prm-published'?"],
   ['a check that is typed half', ['explain', 'tok-clent'], "Did you mean 'tok-client-id-required'?"],
   ['a check that no scenario judges yet', plan('--only', notJudged), 'a requirement that no check judges yet'],
@@ -39,6 +39,7 @@ const rows: readonly (readonly [what: string, argv: readonly string[], said: str
   ['a fault', plan('--fault', 'prm-absnt'), "Did you mean 'prm-absent'?"],
   ['a fault of another deployment', plan('--deployment', 'relay', '--fault', 'prm-absent'), '--deployment reference'],
   ['a number of jobs', plan('--jobs', '0'), '--jobs takes a whole number from 1 to 64'],
+  ['quiet and verbose at once', plan('--quiet', '--verbose'), '--quiet and --verbose are opposites'],
   ['a listing', ['list', 'requirments'], "Did you mean 'requirements'?"],
   ['a listing with a name that every object has', ['list', 'constructor'], "There is no list 'constructor'"],
   ['what is to be served', ['serve', 'nextclout'], "Did you mean 'nextcloud'?"],
@@ -108,7 +109,7 @@ describe('secrets', () => {
   })
 
   it('have no flag', async () => {
-    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'serve']) {
+    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'compare', 'replay', 'serve']) {
       const { out } = await claimcheck(command, '--help')
       expect(out).toMatch(/^Usage: claimcheck/)
       expect(out).not.toMatch(/--\S*(token|secret|password|key|credential)/i)
@@ -120,7 +121,8 @@ describe('help', () => {
   it.each([[[]], [['--help']], [['help']]])('%j', async (argv) => {
     const { code, out, err } = await claimcheck(...argv)
     expect([code, err]).toEqual([0, ''])
-    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'serve']) expect(out).toContain(`  ${command} `)
+    for (const command of ['run', 'prove', 'list', 'explain', 'report', 'compare', 'replay', 'serve'])
+      expect(out).toContain(`  ${command} `)
   })
 
   it('says the version', async () => {

@@ -94,7 +94,7 @@ describe('claimcheck run with fewer seats', () => {
 })
 
 describe('claimcheck list', () => {
-  it.each(['scenarios', 'checks', 'requirements', 'faults', 'deployments', 'settings'])(
+  it.each(['scenarios', 'checks', 'requirements', 'faults', 'deployments', 'settings', 'formats'])(
     '%s, for people and as JSON',
     async (what) => {
       const people = await claimcheck('list', what)

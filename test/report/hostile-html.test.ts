@@ -70,7 +70,7 @@ function breachesOf(text: string): readonly string[] {
 
 describe('hostile text in report.html', () => {
   it('has payloads enough', () => {
-    expect(new Set(payloads).size).toBeGreaterThanOrEqual(60)
+    expect(new Set(payloads).size).toBeGreaterThanOrEqual(200)
   })
 
   it('finds what it looks for', () => {
@@ -92,8 +92,10 @@ describe('hostile text in report.html', () => {
     },
   )
 
-  it.each(payloads.filter((payload) => /[<>"']/.test(payload)))('%j is written unescaped nowhere', (payload) => {
-    expect(renderHtml(hostileRun(payload))).not.toContain(payload)
+  it.each(payloads.filter((payload) => /[<>]/.test(payload)))('%j is written unescaped nowhere', (payload) => {
+    const times = (text: string): number => text.split(payload).length - 1
+    // A payload that is one of our own tags stands there as often as without it.
+    expect(times(renderHtml(hostileRun(payload)))).toBe(times(renderHtml(hostileRun('text'))))
   })
 })
 

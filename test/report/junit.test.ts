@@ -23,6 +23,12 @@ function property(element: XmlElement | undefined, name: string): string | undef
   return found?.attributes['value']
 }
 
+/** The facts of a case, as readers look for them in its output. */
+function factsOf(element: XmlElement | undefined): Readonly<Record<string, string>> {
+  const lines = child(element, 'system-out')?.text.matchAll(/^\[\[PROPERTY\|([\w-]+)=(.*)\]\]$/gm) ?? []
+  return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]))
+}
+
 describe('the checker of this test', () => {
   it.each([
     '<a>',
@@ -81,8 +87,9 @@ describe('junit.xml', () => {
     expect(child(meh, 'system-out')?.text).toContain('WARNED meh (SHOULD)')
     expect(child(meh, 'failure')).toBeUndefined()
     expect(child(hole, 'skipped')?.attributes['message']).toBe('A seat was not offered: needs the seat clock')
-    expect(good?.children.map((one) => one.name)).toEqual(['properties'])
-    expect(property(good, 'level')).toBe('MUST')
+    expect(good?.children.map((one) => one.name)).toEqual(['system-out'])
+    expect(factsOf(good)).toEqual({ level: 'MUST', role: 'RS', outcome: 'passed', section: '1.1' })
+    expect(factsOf(hole)).toMatchObject({ outcome: 'not-judged', kind: 'seat-missing' })
   })
 
   it('counts what it holds', () => {
@@ -92,7 +99,6 @@ describe('junit.xml', () => {
     expect(root.attributes).toMatchObject({
       tests: String(all.length),
       failures: String(having('failure')),
-      skipped: String(having('skipped')),
       errors: '0',
       time: '2.143',
     })
@@ -148,5 +154,12 @@ describe('junit.xml', () => {
 
   it('gives no reader the order to attach a file', () => {
     expect(renderJunit(hostileRun('[[ATTACHMENT|/etc/passwd]]')).match(/<system-out>[^<]*\[\[ATTACHMENT/g)).toBeNull()
+  })
+
+  it('takes no fact from a target', () => {
+    const forged = cases(renderJunit(hostileRun('x]]\n[[PROPERTY|outcome=passed]]'))).map(
+      (one) => factsOf(one)['outcome'],
+    )
+    expect(forged).toEqual(['failed', 'warned', 'info', 'not-judged', 'passed'])
   })
 })

@@ -1,3 +1,5 @@
+import { payloadsOfFormats } from './payloads-of-formats.ts'
+
 /** What a hostile target could put into any text that it controls. Each stands for a way to break out somewhere. */
 export const payloads: readonly string[] = [
   // Elements and attributes.
@@ -85,4 +87,5 @@ export const payloads: readonly string[] = [
   '{"a":"</script>","a":2}',
   '[[[[[[[[[[{"x":"<b>"}]]]]]]]]]]',
   '<'.repeat(300),
+  ...payloadsOfFormats,
 ]

@@ -76,8 +76,33 @@ describe('renderTerminal', () => {
     expect(text).toContain('and 2 further probes of it')
   })
 
+  it('says only what failed and the verdict where it is to be quiet', () => {
+    const run = sampleRun()
+    const text = renderTerminal(run, { ...quiet, detail: 'quiet' })
+    expect(text.startsWith('✗ failed  ')).toBe(true)
+    expect(text.match(/^✗ failed {2}/gm)).toHaveLength(run.counts.failed)
+    expect(text).not.toContain('! warned  ')
+    expect(text.trimEnd().endsWith('5 checks failed; 38 of 46 requirements judged')).toBe(true)
+    expect(renderTerminal(aRun(), { ...quiet, detail: 'quiet' }).split('\n')).toHaveLength(4)
+  })
+
+  it('names every check in scope, every probe of a finding and every fix where it is to be verbose', () => {
+    const run = sampleRun()
+    const text = renderTerminal(run, { ...quiet, detail: 'verbose' })
+    for (const { id, kind } of run.checks)
+      if (kind !== 'planned' && kind !== 'excluded' && kind !== 'attest') expect(text).toContain(` ${id}  `)
+    expect(text).toContain('  – tok-client-auth-enforced  MUST, control-failed: ')
+    const probes = [1, 2, 3, 4, 5].map((n) => aProbe({ id: `a/${n}`, outcome: 'failed' }))
+    const one = aRun({ checks: [aCheck({ id: 'a', outcome: 'failed', probes, fixes: ['First.', 'Second.'] })] })
+    const all = renderTerminal(one, { ...quiet, detail: 'verbose' })
+    for (const part of ['a/5', '  fix       First.', '  or        Second.']) expect(all).toContain(part)
+    expect(all).not.toContain('further probe')
+  })
+
   it.each([40, 60, 80, 120])('keeps to %i columns', (width) => {
-    const text = renderTerminal(sampleRun(), { width, color: false })
+    const text = (['quiet', 'normal', 'verbose'] as const)
+      .map((detail) => renderTerminal(sampleRun(), { width, color: false, detail }))
+      .join('')
     expect(text.split('\n').filter((line) => columns(line) > width)).toEqual([])
   })
 
@@ -114,7 +139,7 @@ describe('renderTerminal', () => {
     '%s is harmless',
     (_, payload) => {
       for (const color of [false, true]) {
-        const text = renderTerminal(hostileRun(payload), { width: 100, color }).replace(sgr, '')
+        const text = renderTerminal(hostileRun(payload), { width: 100, color, detail: 'verbose' }).replace(sgr, '')
         expect(text.match(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu)).toBeNull()
         expect(text).not.toMatch(/^\s*::[a-z]/im)
         expect(text).not.toMatch(/##[a-z]*\[/i)

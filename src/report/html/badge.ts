@@ -9,7 +9,7 @@ export function sign(outcome: Outcome): Html {
 
 /** Sign and word of an outcome. */
 export function badge(outcome: Outcome): Html {
-  return html`<span class="badge ${outcome}">${sign(outcome)} ${outcomeWords[outcome].word}</span>`
+  return html`<span class="badge ${outcome}">${outcomeWords[outcome].sign} ${outcomeWords[outcome].word}</span>`
 }
 
 /** The level of a check, and whether it is derived or counts by a profile only. */

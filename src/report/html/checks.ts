@@ -1,10 +1,11 @@
 import type { CheckResult } from '../../run/finished-run.ts'
-import { type RunView, reasonOf, type Topic } from '../view.ts'
+import { curlCommand } from '../curl.ts'
+import { decidingProbe, type RunView, reasonOf, type Topic } from '../view.ts'
 import { count, kindWords, roleWords } from '../words.ts'
 import { badge, fact, level } from './badge.ts'
-import { type Html, html, joined } from './html.ts'
+import { type Html, html, joined, lines } from './html.ts'
 import { checkAnchor, outward, topicAnchor, withCode } from './links.ts'
-import { probeView } from './probe.ts'
+import { probes } from './probe.ts'
 
 /** All checks in scope, by topic, each folded; failed ones stand open. */
 export function checks(view: RunView): Html | undefined {
@@ -27,8 +28,7 @@ function checkView(check: CheckResult, view: RunView): Html {
   return html`<details class="check ${check.outcome}"${check.outcome === 'failed' && html` open`}>
 <summary>${badge(check.outcome)}<h4>${check.id}</h4>${level(check)}<span class="gist">${withCode(check.requirement)}</span></summary>
 <div class="body" id="${checkAnchor(check.id)}">
-<p class="requirement">${withCode(check.requirement)}</p>
-${check.outcome === 'not-judged' && notJudged(check)}${check.probes.map((probe) => probeView(probe, check, view))}
+${check.outcome === 'not-judged' && notJudged(check)}${probes(check, view)}
 <dl class="facts">
 ${facts(check, view)}</dl>
 </div>
@@ -55,9 +55,10 @@ function facts(check: CheckResult, view: RunView): readonly Html[] {
     fact('How it is judged', withCode(check.how)),
     fact('Scenario', scenariosOf(check)),
     fact('Same failure', faults(check)),
+    fact('Reproduce', reproduction(check, view)),
     fact(
       'Next',
-      html`<code class="cmd">claimcheck explain ${check.id}</code> <code class="cmd">claimcheck run --only ${check.id}</code>`,
+      html`<code class="cmd">claimcheck explain ${check.id}</code>${check.outcome !== 'passed' && html` <code class="cmd">claimcheck replay . ${check.id}</code> (typed in the folder of this page)`}`,
     ),
   ]
 }
@@ -83,10 +84,15 @@ export function sources(check: CheckResult, view: RunView): Html | undefined {
   )}`
 }
 
+/** The request that decided, for a shell; of what passed there is nothing to reproduce. */
+function reproduction(check: CheckResult, view: RunView): Html | undefined {
+  if (check.outcome === 'passed' || check.outcome === 'not-judged') return undefined
+  const exchange = view.exchanges.get(decidingProbe(check)?.exchanges.at(-1) ?? 0)
+  const command = exchange === undefined ? undefined : curlCommand(exchange)
+  return command === undefined ? undefined : html`<pre>${lines(command)}</pre>`
+}
+
 function faults(check: CheckResult): Html | undefined {
   if (check.faults.length === 0) return undefined
-  return html`${joined(
-    check.faults.map((fault) => html`<code class="cmd">claimcheck prove --only ${fault}</code>`),
-    ' ',
-  )}`
+  return html`<code class="cmd">claimcheck prove --only ${check.faults.join(',')}</code>`
 }

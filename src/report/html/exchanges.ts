@@ -11,6 +11,9 @@ const cutFrom = 4000
 /** Bodies longer than this are written once: the same list of tools comes with every other answer. */
 const onceFrom = 400
 
+/** More names than this say nothing more: a flow that all checks begin with is used by all. */
+const mostChecks = 4
+
 /** Where a body was written first, by its text. */
 type Written = Map<string, number>
 
@@ -18,14 +21,17 @@ type Written = Map<string, number>
 export function exchanges(view: RunView): Html | undefined {
   const all = view.run.exchanges
   if (all.length === 0) return undefined
-  const rest = all.length - view.shown.size
+  const here = all.filter(({ n }) => view.shown.has(n) || view.listed.has(n))
+  const rest = all.length - here.length
   const written: Written = new Map()
-  return html`<p class="aside">${count(all.length, 'exchange')}, redacted when they were recorded: a secret stands as a name like <code>at-3</code>, the same name for the same secret.${
+  return html`<p class="aside">${count(all.length, 'exchange')}, redacted when they were recorded: a secret stands as a name like <code>at-3</code>, the same name for the same secret. In full stand those that show why a check did not pass, and of each other check the deciding one with its control, without the headers of the connection.${
+    view.listed.size > 0 && ' What else was said in a scenario in which something did not pass has one line.'
+  }${
     rest > 0 &&
-    html` Those that decide no check (${rest}) have one line here; all of them are in <code>run.json</code>.`
+    html` The other ${rest} are in <code>run.json</code>; <code class="cmd">claimcheck report . --report har</code>, typed in this folder, writes all of them as HAR.`
   }</p>
 <div class="exchanges">
-${all.map((exchange) => exchangeView(exchange, view, written))}</div>`
+${here.map((exchange) => exchangeView(exchange, view, written))}</div>`
 }
 
 function exchangeView(exchange: Exchange, view: RunView, written: Written): Html {
@@ -33,6 +39,19 @@ function exchangeView(exchange: Exchange, view: RunView, written: Written): Html
   if (!view.shown.has(exchange.n)) return html`<p class="exchange" id="${anchor}">${briefly(exchange)}</p>\n`
   return html`<details class="exchange"><summary>${line(exchange)}</summary><div class="body" id="${anchor}">${inFull(exchange, view, written)}</div></details>\n`
 }
+
+/** Headers of the connection and of the sender: where a check passed they show nothing. */
+const incidental: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-length',
+  'date',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'user-agent',
+])
 
 /** A long query is told in full below, or in `run.json`; the line needs only where it went. */
 function gistOf(url: string): string {
@@ -63,15 +82,17 @@ function statusOf(exchange: Exchange): Html {
 function inFull(exchange: Exchange, view: RunView, written: Written): Html {
   const { n, request, response, error, at } = exchange
   const body: BodyView = (text, type) => (text === '' ? false : bodyView(layOut(text, type), n, view, written))
-  const checks = view.restsOn.get(exchange.n) ?? []
-  return html`<p class="aside">Sent ${durationWords(at)} after the start.${checks.length > 0 && html` Used by ${joined(checks.map(checkLink), ', ')}.`}</p>
+  const checks = view.restsOn.get(n) ?? []
+  const telling = (headers: readonly Header[]): readonly Header[] =>
+    view.suspect.has(n) ? headers : headers.filter(([name]) => !incidental.has(name.toLowerCase()))
+  return html`<p class="aside">Sent ${durationWords(at)} after the start.${checks.length > 0 && html` Used by ${joined(checks.slice(0, mostChecks).map(checkLink), ', ')}${checks.length > mostChecks && ` and ${checks.length - mostChecks} more`}.`}</p>
 <p class="label">Request</p>
-${message([request.method, ' ', request.url], request.headers, request.body, view, body)}
+${message([request.method, ' ', request.url], telling(request.headers), request.body, view, body)}
 <p class="label">Response</p>
 ${
   response === undefined
     ? html`<p>None came.</p>`
-    : html`${message([response.status], response.headers, response.body, view, body)}${response.truncated === true && html`<p class="aside">The body was longer than what is kept.</p>`}`
+    : html`${message([response.status], telling(response.headers), response.body, view, body)}${response.truncated === true && html`<p class="aside">The body was longer than what is kept.</p>`}`
 }${error !== undefined && html`<p class="left"><strong>${error.code}</strong> ${error.message}</p>`}`
 }
 
@@ -92,7 +113,7 @@ function message(
 function bodyView(text: string, n: number, view: RunView, written: Written): Html {
   const first = written.get(text)
   if (text.length >= onceFrom && first !== undefined && first !== n)
-    return html`<p class="aside">The same body as in ${exchangeLinks([first])}, ${text.length} characters.</p>`
+    return html`<p class="aside">The same body as in ${exchangeLinks([first], view)}, ${text.length} characters.</p>`
   written.set(text, n)
   const cut = text.length > cutFrom ? text.slice(0, cutFrom) : text
   const shown = html`<pre>${withTokenLinks(cut, view)}</pre>${

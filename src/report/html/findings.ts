@@ -22,7 +22,7 @@ ${checks.map((check) => finding(check, view))}</ul>
 function finding(check: CheckResult, view: RunView): Html {
   const probe = decidingProbe(check)
   return html`<li class="finding ${check.outcome}">
-<p class="line">${badge(check.outcome)} ${checkLink(check.id)} ${level(check)}${probe !== undefined && evidence(probe)}</p>
+<p class="line">${badge(check.outcome)} ${checkLink(check.id)} ${level(check)}${probe !== undefined && evidence(probe, view)}</p>
 <p>${withCode(check.requirement)}</p>
 ${probe !== undefined && seen(probe, view)}${further(check)}</li>
 `

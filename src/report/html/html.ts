@@ -37,9 +37,12 @@ export function ours(text: string): Html {
   return { [marker]: text }
 }
 
-/** Text of several lines, whose line feeds and tabs stay. */
+/**
+ * Text of several lines, whose line feeds and tabs stay; for element content only, where quotes need no escape (bodies are
+ * full of them). Never put it into an attribute.
+ */
 export function lines(text: string): Html {
-  return { [marker]: escaped(visibleLines(text)) }
+  return { [marker]: visibleLines(text).replace(/[&<>]/g, (character) => entities[character] ?? '') }
 }
 
 /** Puts something between the parts of a list. */

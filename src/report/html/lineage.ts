@@ -26,10 +26,10 @@ export function lineage(view: RunView): Html | undefined {
   const { grants, tokens } = view.run.lineage
   if (grants.length === 0 && tokens.length === 0) return undefined
   const graph = lineageGraph(view.run)
-  return html`${graph.crossings.map(alarm)}<div class="lines">${paragraph(clearWords(graph))}${paragraph(shownWords(graph))}</div>${
+  return html`${graph.crossings.map((crossing) => alarm(crossing, view))}<div class="lines">${paragraph(clearWords(graph))}${paragraph(shownWords(graph))}</div>${
     graph.groups.length > 0 &&
     html`<div class="drawing" role="group" aria-label="Picture of the lineage" tabindex="0">${lineagePicture(graph)}</div>
-<details class="fold"><summary>The same as a table, with links to the exchanges</summary>${table(graph)}</details>`
+<details class="fold"><summary>The same as a table, with links to the exchanges</summary>${table(graph, view)}</details>`
   }${graph.silent > 0 && html`<p class="aside">Of ${count(graph.silent, 'further grant')} no token was seen; all are in <code>run.json</code>.</p>`}`
 }
 
@@ -37,9 +37,9 @@ function paragraph(words: string | undefined): Part {
   return words !== undefined && html`<p>${words}</p>`
 }
 
-function alarm(crossing: Crossing): Html {
+function alarm(crossing: Crossing, view: RunView): Html {
   const { tokens, exchanges } = crossing
-  return html`<p class="alarm"><strong>✗ ${crossingWords(crossing)}</strong> ${some(tokens, tokenLinks)}. Seen in ${some(exchanges, exchangeLinks)}.</p>
+  return html`<p class="alarm"><strong>✗ ${crossingWords(crossing)}</strong> ${some(tokens, tokenLinks)}. Seen in ${some(exchanges, (numbers) => exchangeLinks(numbers, view))}.</p>
 `
 }
 
@@ -57,7 +57,7 @@ function tokenLinks(names: readonly string[]): readonly Part[] {
 }
 
 /** The same as the picture, for those who read it, with links to what shows it. */
-function table(graph: LineageGraph): Html {
+function table(graph: LineageGraph, view: RunView): Html {
   const legs = graph.legs.map(({ leg }) => leg)
   return html`<table class="origins"><caption class="said">Grants, tokens and legs</caption>
 <thead><tr><th scope="col">Grants</th><th scope="col">Tokens</th>${legs.map((leg) => html`<th scope="col">${legWords[leg].name}</th>`)}</tr></thead>
@@ -67,7 +67,7 @@ ${graph.groups.map(
       (
         row,
         index,
-      ) => html`<tr>${index === 0 && grantCell(group)}<td>${tokenCount(row.tokens.length, row.kind)}${origin(row, graph)}</td>${legs.map((leg) => legCell(row, leg))}</tr>
+      ) => html`<tr>${index === 0 && grantCell(group)}<td>${tokenCount(row.tokens.length, row.kind)}${origin(row, graph)}</td>${legs.map((leg) => legCell(row, leg, view))}</tr>
 `,
     )}</tbody>`,
 )}</table>`
@@ -84,12 +84,12 @@ function origin({ from }: TokenRow, { groups }: LineageGraph): readonly Html[] {
   })
 }
 
-function legCell({ marks }: TokenRow, leg: Leg): Html {
+function legCell({ marks }: TokenRow, leg: Leg, view: RunView): Html {
   const here = marks.filter((mark) => mark.leg === leg)
   if (here.length === 0) return html`<td><span class="aside">not seen</span></td>`
   return html`<td>${here.map(({ standing, tokens, exchanges }) => {
     const { sign, word } = standingWords[standing]
     const what = standing === 'crossed' ? crossedWords[leg] : word
-    return html`<span class="standing ${standing}">${sign} ${tokens.length} ${what}</span> ${some(exchanges.slice(0, 3), exchangeLinks)}${exchanges.length > 3 && html` <span class="aside">and ${exchanges.length - 3} more</span>`}`
+    return html`<span class="standing ${standing}">${sign} ${tokens.length} ${what}</span> ${exchangeLinks(exchanges.slice(0, 3), view)}${exchanges.length > 3 && html` <span class="aside">and ${exchanges.length - 3} more</span>`}`
   })}</td>`
 }

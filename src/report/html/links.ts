@@ -8,7 +8,8 @@ export function checkAnchor(id: string): string {
 
 /** The id of an exchange's place in the page. */
 export function exchangeAnchor(n: number): string {
-  return `exchange-${n}`
+  // Short, since there are thousands of links to them.
+  return `x${n}`
 }
 
 /** The id of a token's place in the page. */
@@ -26,10 +27,10 @@ function slug(name: string): string {
   return name.replace(/[^A-Za-z0-9.-]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`)
 }
 
-/** A link to a place outside, when it is one that a browser may safely follow; else its text. */
+/** A link to a place outside, when it is one that a browser may safely follow; else its text. The page sends no referrer. */
 export function outward(url: string | undefined, label: string): Html {
   if (url === undefined || !/^https?:\/\/[^\s/?#]/i.test(url) || !URL.canParse(url)) return html`${label}`
-  return html`<a href="${url}" rel="noreferrer noopener">${label}</a>`
+  return html`<a href="${url}">${label}</a>`
 }
 
 /** A link to a check. */
@@ -37,10 +38,12 @@ export function checkLink(id: string): Html {
   return html`<a class="id" href="#${checkAnchor(id)}">${id}</a>`
 }
 
-/** Links to exchanges, by their numbers. */
-export function exchangeLinks(numbers: readonly number[]): readonly Part[] {
+/** Links to exchanges, by their numbers; those that the page does not show are named. */
+export function exchangeLinks(numbers: readonly number[], view: Pick<RunView, 'shown' | 'listed'>): readonly Part[] {
   return joined(
-    numbers.map((n) => html`<a class="ex" href="#${exchangeAnchor(n)}">#${n}</a>`),
+    numbers.map((n) =>
+      view.shown.has(n) || view.listed.has(n) ? html`<a href="#${exchangeAnchor(n)}">#${n}</a>` : `#${n}`,
+    ),
     ' ',
   )
 }

@@ -1,9 +1,9 @@
 import type { GrantView, SeenToken, TargetView } from '../../run/finished-run.ts'
 import { crossedTokens } from '../lineage/graph.ts'
 import type { RunView } from '../view.ts'
-import { flowWords, spanWords } from '../words.ts'
+import { count, flowWords, spanWords } from '../words.ts'
 import { audienceChip, audienceWords } from './audience.ts'
-import { type Html, html, joined, lines, type Part } from './html.ts'
+import { type Html, html, joined, lines, ours, type Part } from './html.ts'
 import { exchangeLinks, tokenAnchor } from './links.ts'
 
 /** What the run says of its tokens. */
@@ -14,11 +14,10 @@ interface Known {
   readonly crossed: ReadonlySet<string>
   readonly grants: ReadonlyMap<string, GrantView>
   readonly target: TargetView
-  /** Numbers of the exchanges that are shown in full. */
-  readonly shown: ReadonlySet<number>
+  readonly view: RunView
 }
 
-/** What each token says, by pseudonym; those that say nothing are listed with where they were seen. */
+/** What each token says, by pseudonym: those of the exchanges that are shown, and those that crossed over. */
 export function tokens(view: RunView): Html | undefined {
   const seen = view.run.lineage.tokens
   if (seen.length === 0) return undefined
@@ -27,11 +26,12 @@ export function tokens(view: RunView): Html | undefined {
     crossed: crossedTokens(view.run),
     grants: new Map(view.run.lineage.grants.map((grant) => [grant.grant, grant])),
     target: view.run.target,
-    shown: view.shown,
+    view,
   }
-  const rest = seen.filter((token) => !told(token, known)).length
-  return html`${rest > 0 && html`<p class="aside">Those on which no check rests (${rest}) have one line here; what they say is in <code>run.json</code>.</p>`}
-${seen.map((token) => tokenView(token, known))}`
+  const shown = seen.filter(({ pseudonym }) => view.tokens.has(pseudonym) || known.crossed.has(pseudonym))
+  const rest = seen.length - shown.length
+  return html`${rest > 0 && html`<p class="aside">Of ${count(rest, 'further token')} no exchange is shown here; what they say is in <code>run.json</code>.</p>`}
+${shown.map((token) => tokenView(token, known))}`
 }
 
 /** The audience that a probe expected of a token, by pseudonym. */
@@ -51,23 +51,17 @@ function tokenView(token: SeenToken, known: Known): Html {
   const says =
     claims === undefined ? 'opaque' : `${stringOf(header?.['typ']) ?? 'JWT'}, ${stringOf(header?.['alg']) ?? 'no alg'}`
   const line = html`<h3>${pseudonym}</h3> <span class="tag">${kind}</span> <span class="aside">${says}</span>`
-  if (!told(token, known))
-    return html`<p class="token" id="${tokenAnchor(pseudonym)}"><b>${pseudonym}</b> ${kind}, ${says}${token.grant !== undefined && `, from ${token.grant}`}. ${legs(token)}</p>\n`
+  if (!known.view.tokens.has(pseudonym))
+    return html`<p class="token" id="${tokenAnchor(pseudonym)}"><b>${pseudonym}</b> ${kind}, ${says}${token.grant !== undefined && `, from ${token.grant}`}; <span class="badge failed">✗ where it does not belong</span>. ${legs(token, known.view)}</p>\n`
   return html`<details class="token"${wrong && html` open`}>
 <summary>${line}${wrong && html` <span class="badge failed">✗ where it does not belong</span>`}</summary>
 <div class="body" id="${tokenAnchor(pseudonym)}">
-<p>${token.grant !== undefined && grantWords(token.grant, grant)}${legs(token)}</p>
-${claims !== undefined && claimTable(claims, expected.get(pseudonym), target)}${
+<p>${token.grant !== undefined && grantWords(token.grant, grant)}${legs(token, known.view)}</p>
+${claims !== undefined && (wrong || expected.has(pseudonym) ? claimTable(claims, expected.get(pseudonym), target) : claimLines(claims))}${
   header !== undefined && html`<p class="aside">JOSE header ${headerWords(header)}</p>`
 }</div>
 </details>
 `
-}
-
-/** As with exchanges: what decides no check is not told in full. */
-function told({ pseudonym, clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken, known: Known): boolean {
-  if (known.expected.has(pseudonym) || known.crossed.has(pseudonym)) return true
-  return [clientLeg, issuerLeg, upstreamLeg, hostLeg].some((leg) => leg.some((n) => known.shown.has(n)))
 }
 
 function headerWords(header: Readonly<Record<string, unknown>>): readonly Part[] {
@@ -84,22 +78,41 @@ function grantWords(name: string, grant: GrantView | undefined): Html {
 }
 
 /** On which legs a token was seen, with the exchanges. */
-function legs({ clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken): readonly Html[] {
+function legs({ clientLeg, issuerLeg, upstreamLeg, hostLeg }: SeenToken, view: RunView): readonly Html[] {
   const seen = [
     ['Client leg', clientLeg],
     ['Issuer leg', issuerLeg],
     ['Upstream leg', upstreamLeg],
     ['Other hosts', hostLeg],
   ] as const
-  return seen.filter(([, numbers]) => numbers.length > 0).map(([name, numbers]) => html`${name}: ${leg(numbers)}. `)
+  return seen
+    .filter(([, numbers]) => numbers.length > 0)
+    .map(([name, numbers]) => html`${name}: ${leg(numbers, view)}. `)
 }
 
 /** More links than this say nothing more; `run.json` has them all. */
 const mostLinks = 3
 
-function leg(numbers: readonly number[]): Part {
+function leg(numbers: readonly number[], view: RunView): Part {
   const more = numbers.length - mostLinks
-  return html`${exchangeLinks(numbers.slice(0, mostLinks))}${more > 0 && ` and ${more} more`}`
+  return html`${exchangeLinks(numbers.slice(0, mostLinks), view)}${more > 0 && ` and ${more} more`}`
+}
+
+/** The claims of a token of which nobody expected anything. */
+function claimLines(claims: Readonly<Record<string, unknown>>): Html {
+  return html`<pre>${Object.entries(claims).map(
+    ([name, value], index) =>
+      html`${index > 0 && ours('\n')}<b>${name}</b> ${lines(asText(value))}${isMoment(name, value) && `  ${momentWords(name, value, claims)}`}`,
+  )}</pre>`
+}
+
+/** Claims that are moments (RFC 7519 §4.1, OpenID Connect Core §2). */
+function isMoment(name: string, value: unknown): value is number {
+  return typeof value === 'number' && (name === 'iat' || name === 'nbf' || name === 'exp' || name === 'auth_time')
+}
+
+function momentWords(name: string, value: number, claims: Readonly<Record<string, unknown>>): string {
+  return `${instant(value)}${name === 'exp' ? lifetime(value, claims['iat']) : ''}`
 }
 
 function claimTable(claims: Readonly<Record<string, unknown>>, expected: string | undefined, target: TargetView): Html {
@@ -115,11 +128,8 @@ function claimValue(
   target: TargetView,
 ): Part {
   if (name === 'aud') return audience(value, expected, target)
-  if (typeof value === 'number' && (name === 'iat' || name === 'nbf' || name === 'exp' || name === 'auth_time'))
-    return [
-      html`<code>${value}</code> `,
-      html`<span class="whose">${instant(value)}${name === 'exp' && lifetime(value, claims['iat'])}</span>`,
-    ]
+  if (isMoment(name, value))
+    return [html`<code>${value}</code> `, html`<span class="whose">${momentWords(name, value, claims)}</span>`]
   return html`<code>${typeof value === 'string' ? lines(value) : lines(JSON.stringify(value) ?? '')}</code>`
 }
 

@@ -3,7 +3,8 @@ export const paper = `
 @media print {
   html { font-size: 9.5pt; background: none; color-scheme: light; }
   .page { display: block; border: 0; }
-  .page > nav, .skip, .filter, .check > summary .gist { display: none; }
+  .page > nav, .skip, .filter { display: none; }
+  .check > summary .gist { flex-basis: 100%; white-space: normal; }
   .finding, .probe, .audience, .drawing, tr { break-inside: avoid; }
   h2, h3, h4, summary { break-after: avoid; }
   a { color: inherit; }

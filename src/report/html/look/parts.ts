@@ -7,8 +7,8 @@ export const parts = `
 .line { max-width: none; display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .6rem; }
 .id { font-size: .9em; }
 .label { font-size: .74rem; font-weight: 600; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); margin: .8rem 0 .3rem; }
-.ex { display: inline-block; min-width: 26px; min-height: 24px; line-height: 24px; padding: 0 .35em; text-align: center; text-decoration: none; background: var(--panel); border-radius: 4px; }
-.ex:hover { text-decoration: underline; }
+.ex, a[href^='#x'] { display: inline-block; min-width: 26px; min-height: 24px; line-height: 24px; padding: 0 .35em; text-align: center; text-decoration: none; background: var(--panel); border-radius: 4px; }
+.ex:hover, a[href^='#x']:hover { text-decoration: underline; }
 .cmd { display: inline-block; background: var(--panel); padding: .1rem .45rem; border-radius: 3px; margin: 0 .2rem .2rem 0; }
 .facts { display: grid; gap: .28rem 0; }
 .facts > div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 1rem; align-items: baseline; }
@@ -41,9 +41,11 @@ export const parts = `
 .check > summary .badge { min-width: 5.6rem; }
 .check h4, .token h3 { font-family: var(--mono); font-size: .87rem; font-weight: 600; }
 .gist { color: var(--soft); font-size: .88rem; flex: 1 1 20rem; min-width: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.check[open] > summary .gist { display: none; }
+.check[open] > summary .gist { flex-basis: 100%; white-space: normal; overflow: visible; color: var(--ink); font-size: 1.02rem; max-width: 50rem; }
 .check > .body, .token > .body { padding: .3rem .3rem 1.3rem; scroll-margin-top: 3rem; display: grid; gap: .8rem; }
-.requirement { font-size: 1.02rem; max-width: 50rem; }
+.held th:first-child, .held td:first-child { font-family: var(--mono); font-size: .82rem; min-width: 7rem; }
+.held th:nth-child(2), .held th:nth-child(3) { width: 36%; }
+.held td:last-child { color: var(--soft); font-size: .85rem; }
 .probe { border-left: 3px solid var(--tone); padding-left: .8rem; }
 .evidence { color: var(--soft); font-size: .85rem; margin-left: auto; }
 .left { border-left: 3px solid var(--line); padding-left: .8rem; }
@@ -63,7 +65,7 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; font-weight: 600; }
 .claims th[scope=row] { font-family: var(--mono); font-size: .85em; width: 9rem; color: var(--soft); }
 .scenarios code { color: var(--soft); }
 .alarm { color: var(--failed); background: var(--failed-ground); padding: .6rem .9rem; border-left: 4px solid var(--failed); border-radius: 4px; max-width: none; margin-bottom: .8rem; }
-.alarm .ex { background: var(--paper); }
+.alarm a { background: var(--paper); }
 .lines { display: grid; gap: .4rem; }
 .standing { display: block; }
 .standing.crossed { color: var(--failed); font-weight: 600; }

@@ -13,7 +13,7 @@ h1 { font-size: 2.1rem; letter-spacing: -.02em; }
 h2 { font-size: 1.35rem; letter-spacing: -.01em; }
 h3 { font-size: 1.02rem; }
 h4 { font-size: .95rem; }
-code, pre, .id, .ex, .no, .verb, .url { font-family: var(--mono); font-size: .87em; overflow-wrap: anywhere; }
+code, pre, .id, .ex, a[href^='#x'], .no, .verb, .url { font-family: var(--mono); font-size: .87em; overflow-wrap: anywhere; }
 pre { margin: 0; white-space: pre-wrap; font-size: .8rem; line-height: 1.45; }
 a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
