@@ -41,6 +41,7 @@ import consent from './proxy/consent.ts'
 import consentCookie from './proxy/consent-cookie.ts'
 import idToken from './proxy/id-token.ts'
 import ownToken from './proxy/own-token.ts'
+import pages from './proxy/pages.ts'
 import state from './proxy/state.ts'
 import stateAge from './proxy/state-age.ts'
 import upstreamAnswers from './proxy/upstream-answers.ts'
@@ -131,6 +132,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'proxy/consent': consent,
   'proxy/approval': approval,
   'proxy/consent-cookie': consentCookie,
+  'proxy/pages': pages,
   'proxy/state': state,
   'proxy/state-age': stateAge,
   'proxy/upstream-request': upstreamRequest,

@@ -12,6 +12,7 @@ import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { loginByElicitationFaults } from './login-by-elicitation.ts'
+import { pageFaults } from './pages.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
@@ -63,6 +64,7 @@ export const faults: readonly DeploymentFault[] = [
   ...proxyStateFaults,
   ...proxyIdTokenFaults,
   ...proxyUpstreamFaults,
+  ...pageFaults,
   ...passthroughFaults,
   ...upstreamAnswerFaults,
   ...upstreamDestinationFaults,

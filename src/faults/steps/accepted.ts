@@ -2,6 +2,7 @@
 export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
   /** Changes a token that the server accepts. */
   accepted: [
+    'authz-anti-framing/elicited',
     'elicitation-no-secrets-in-form/fields',
     'elicitation-url-clean/no-credentials',
     'elicitation-url-clean/no-personal-data',

@@ -20,6 +20,7 @@ import {
   oidcMetadata,
   oidcMetadataPaths,
 } from './metadata.ts'
+import { type PageParts, rightPageParts } from './page-parts.ts'
 import type { AccessRecord, CodeRecord } from './records.ts'
 import { rightUpstreamParts, type UpstreamParts } from './upstream-parts.ts'
 
@@ -47,7 +48,13 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, GrantParts, LoginParts, UpstreamParts {
+export interface AuthorizationServerParts
+  extends ConsentParts,
+    ExchangeParts,
+    GrantParts,
+    LoginParts,
+    PageParts,
+    UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -132,6 +139,7 @@ export function rightParts(): AuthorizationServerParts {
     ...rightExchangeParts(),
     ...rightGrantParts(),
     ...rightLoginParts(),
+    ...rightPageParts(),
     ...rightUpstreamParts(),
     metadata: oauthMetadata,
     oidcMetadata,

@@ -1,3 +1,5 @@
+import { pageHeaders } from '../authorization-server/pages.ts'
+
 /** What is decided about a grant that lasts, each one the place of a plausible mistake. */
 export interface ProvisioningParts {
   /** Whether the flow ends in the browser in which it began. */
@@ -6,6 +8,8 @@ export interface ProvisioningParts {
   readonly samePerson: (invited: string, signedIn: string) => boolean
   /** Whether a person must sign in at the upstream, whatever link they came by. */
   readonly needsSignIn: () => boolean
+  /** Headers of the pages that people see. */
+  readonly pageHeaders: () => Readonly<Record<string, string>>
 }
 
 /** The right decisions. */
@@ -14,5 +18,6 @@ export function rightProvisioningParts(): ProvisioningParts {
     startedHere: (began, ends) => began === ends,
     samePerson: (invited, signedIn) => invited === signedIn,
     needsSignIn: () => true,
+    pageHeaders: () => pageHeaders,
   }
 }

@@ -420,10 +420,10 @@ export const authorizationRequest: readonly Requirement[] = [
     levels: always('MUST'),
     roles: ['AS', 'PX'],
     sources: [oauth21('7.10'), rfc(9700, '4.16'), bestPractices('Required Protections'), guide('Required Protections')],
-    seats: ['client'],
+    seats: ['client', 'upstream'],
     how: 'frame-ancestors or X-Frame-Options on each HTML page.',
     typicalFailure: "Missing on the proxy's own pages",
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-no-referrer-leak',

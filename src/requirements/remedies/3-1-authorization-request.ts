@@ -1,0 +1,22 @@
+import type { Remedies } from './remedy.ts'
+
+/** Remedies for the authorization endpoint and its pages (sections 3.1 and 14.1). */
+export const authorizationRequestRemedies: Remedies = {
+  'authz-anti-framing': {
+    why: 'A page that can be framed is clicked by people who do not see it: another site lays it under a game, and the click on Approve gives its client a code.',
+    fixes: [
+      "Send Content-Security-Policy with frame-ancestors 'none' on every page, and X-Frame-Options: DENY for old browsers.",
+      'Set the headers where pages are made, so that error pages, the callback and what was added later have them as well.',
+      'A policy in a meta element or in Content-Security-Policy-Report-Only keeps nobody out.',
+    ],
+  },
+  'err-html-escaped': {
+    why: 'Anybody may register a client and send people to the server with parameters of their choice. What stands unescaped on a page runs in the name of the server: it can press Approve, or read what the page holds.',
+    fixes: [
+      'Make pages with a template engine that escapes by itself, and look for every place that is exempt from it.',
+      'Quote attribute values, and escape quotes in them.',
+      'Show nothing of a request that was refused; say what is wrong in words of the server.',
+      'Do not hand on error_description of the upstream, and take a callback without a state that the server knows for no reason to show it.',
+    ],
+  },
+}
