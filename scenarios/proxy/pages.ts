@@ -1,9 +1,8 @@
 import { endpointOf } from '../../src/client/discover.ts'
-import { StepError } from '../../src/client/step-error.ts'
 import type { Answer } from '../../src/http/sender.ts'
-import type { ClientActor } from '../../src/scenario/actor.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { escaped, hostileText, pagesOf, unframed } from '../../src/scenario/page-guards.ts'
+import { tryRegistration } from '../../src/scenario/try-registration.ts'
 
 const ofLogin = ['authz-anti-framing/login', 'err-html-escaped/client-name'] as const
 const ofRefusal = ['authz-anti-framing/refusal', 'err-html-escaped/request'] as const
@@ -26,8 +25,8 @@ const pages: Scenario = scenario({
     const elsewhere = (url: URL): boolean => url.origin !== origin
     const named = hostileText()
     const reader = anotherClient('alice', { name: `Reader ${named.text}` })
-    const refused = await refusalOf(reader)
-    const client = refused === undefined ? reader : alice
+    const { registered, answers: tried } = await tryRegistration(reader)
+    const client = registered ? reader : alice
     let callback: string | undefined
 
     await part(ofLogin, async () => {
@@ -39,8 +38,8 @@ const pages: Scenario = scenario({
       if (shown.length === 0)
         probe('authz-anti-framing/login', answers).isNotApplicable('nobody is shown a page of the server on the way')
       else probe('authz-anti-framing/login', answers).observes(unframed(shown))
-      if (refused !== undefined)
-        probe('err-html-escaped/client-name', refused).observes({
+      if (!registered)
+        probe('err-html-escaped/client-name', tried).observes({
           expected: 'markup in the name of a client stands on the page as text, or not at all',
           actual: 'such a client is not registered',
           ok: true,
@@ -91,17 +90,6 @@ const pages: Scenario = scenario({
     })
   },
 })
-
-/** The answers that refused a client with that name; undefined: it was registered. */
-async function refusalOf(client: ClientActor): Promise<readonly Answer[] | undefined> {
-  try {
-    await client.registration()
-    return undefined
-  } catch (error) {
-    if (error instanceof StepError && error.code === 'registration-refused') return error.answers
-    throw error
-  }
-}
 
 /** Where the person comes back to from there, if that is at the server itself. */
 function placeOfReturn(away: string, origin: string): string | undefined {

@@ -199,7 +199,7 @@ export const introspectionFaults: readonly DeploymentFault[] = [
     'revocation-spares-access-token',
     'A revocation ends the refresh token; access tokens are left to their end',
     'token-revoked-refused/looked-up',
-    inAuthorizationServer(() => ({ endSession: () => {} })),
+    inAuthorizationServer(() => ({ accessEndsWithSession: () => false })),
     opaque,
   ),
 ]

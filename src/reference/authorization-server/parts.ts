@@ -21,7 +21,9 @@ import {
   oidcMetadataPaths,
 } from './metadata.ts'
 import { type PageParts, rightPageParts } from './page-parts.ts'
-import type { AccessRecord, CodeRecord } from './records.ts'
+import type { AccessRecord, CodeRecord, FamilyRecord } from './records.ts'
+import { type RefreshParts, rightRefreshParts } from './refresh-parts.ts'
+import type { SessionEnd } from './session-end.ts'
 import { rightUpstreamParts, type UpstreamParts } from './upstream-parts.ts'
 
 /** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
@@ -54,6 +56,7 @@ export interface AuthorizationServerParts
     GrantParts,
     LoginParts,
     PageParts,
+    RefreshParts,
     UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -89,8 +92,16 @@ export interface AuthorizationServerParts
   readonly subjectOfClient: (client: Client) => string | undefined
   /** The id of a client that registers. */
   readonly idForClient: (request: unknown) => string
-  /** Ends a session that was revoked (RFC 7009 §2.1). */
-  readonly endSession: (store: Store, family: string) => void
+  /** Whether a client may revoke the tokens of a session (RFC 7009 §2.1). */
+  readonly mayRevoke: (client: Client, session: FamilyRecord) => boolean
+  /** Whether a token of that kind can be revoked here (RFC 7009 §2). */
+  readonly revokes: (kind: 'access-token' | 'refresh-token') => boolean
+  /** What is said of a token that there is nothing to revoke of. @throws OAuthError only where a server gets it wrong */
+  readonly nothingToRevoke: (known: boolean) => void
+  /** Ends a session, with everything that was issued in it. */
+  readonly endSession: (store: Store, family: string, why: SessionEnd) => void
+  /** Whether an access token ends with its session. */
+  readonly accessEndsWithSession: () => boolean
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
   /** Seconds by which a token of this server may be over when it is read; a right server needs none for its own. */
@@ -140,6 +151,7 @@ export function rightParts(): AuthorizationServerParts {
     ...rightGrantParts(),
     ...rightLoginParts(),
     ...rightPageParts(),
+    ...rightRefreshParts(),
     ...rightUpstreamParts(),
     metadata: oauthMetadata,
     oidcMetadata,
@@ -158,7 +170,11 @@ export function rightParts(): AuthorizationServerParts {
     inactive: () => inactive,
     subjectOfClient: () => undefined,
     idForClient: () => makeSecret(),
+    mayRevoke: (client, session) => session.clientId === client.clientId,
+    revokes: () => true,
+    nothingToRevoke: () => {},
     endSession: (store, family) => store.remove('family', family),
+    accessEndsWithSession: () => true,
     accessTokenClaims: (config, access, jti) => ({
       iss: config.issuer,
       sub: access.sub,
