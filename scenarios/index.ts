@@ -47,6 +47,12 @@ import stateAge from './proxy/state-age.ts'
 import upstreamAnswers from './proxy/upstream-answers.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import upstreamRequest from './proxy/upstream-request.ts'
+import lostAuthority from './refresh/lost-authority.ts'
+import parallelRefresh from './refresh/parallel.ts'
+import rotation from './refresh/rotation.ts'
+import refreshScope from './refresh/scope.ts'
+import twoClients from './refresh/two-clients.ts'
+import whoMay from './refresh/who-may.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import delegatedFromOld from './separation/old-subject.ts'
@@ -97,6 +103,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token/response-caching': responseCaching,
   'token/client-subject': clientSubject,
   'token/revocation': tokenRevocation,
+  'refresh/rotation': rotation,
+  'refresh/two-clients': twoClients,
+  'refresh/scope': refreshScope,
+  'refresh/parallel': parallelRefresh,
+  'refresh/who-may': whoMay,
+  'refresh/lost-authority': lostAuthority,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
   'audience/two-resources': twoResources,

@@ -22,6 +22,7 @@ const clientAuthentication: Scenario = scenario({
     'tok-client-auth-enforced/other-method',
     'tok-client-auth-enforced/refresh-no-secret',
     'tok-client-auth-enforced/refresh-wrong-secret',
+    'rt-client-identified/no-secret',
   ],
   seats: ['client'],
   impact: 'active',
@@ -33,6 +34,7 @@ const clientAuthentication: Scenario = scenario({
         probe(`tok-client-auth-enforced/${name}`, registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-no-secret', registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-wrong-secret', registered).isNotApplicable(said)
+      probe('rt-client-identified/no-secret', registered).isNotApplicable(said)
       return
     }
     const { answer: redeemed, refreshToken } = await alice.tokens()
@@ -47,9 +49,12 @@ const clientAuthentication: Scenario = scenario({
       const id = `tok-client-auth-enforced/refresh-${name}` as const
       if (refreshToken === undefined) {
         probe(id, redeemed).isNotApplicable('the server issues no refresh token')
+        if (name === 'no-secret')
+          probe('rt-client-identified/no-secret', redeemed).isNotApplicable('the server issues no refresh token')
         continue
       }
-      await part([id], async () => {
+      const together = name === 'no-secret' ? ([id, 'rt-client-identified/no-secret'] as const) : ([id] as const)
+      await part(together, async () => {
         // A client and a session of its own: what one forged refresh does to a token must not decide on the other.
         const client = anotherClient('alice')
         await client.registration('client_secret_post')
@@ -63,7 +68,7 @@ const clientAuthentication: Scenario = scenario({
           const right = await client.refresh(refresh)
           control('the client refreshes with its secret', right).succeeds(right)
         }
-        probe(id, answer).isRefused(answer, invalidClient)
+        for (const one of together) probe(one, answer).isRefused(answer, invalidClient)
       })
     }
   },

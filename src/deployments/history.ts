@@ -12,8 +12,15 @@ const eitherMethod: KnownFailure = {
   reason: 'Nextcloud takes the right secret of a client by another method than the one that it registered',
 }
 
+/** Nextcloud gives whoever asks a grant that lasts. */
+const offlineUnasked: KnownFailure = {
+  check: 'rt-offline-access-rule',
+  reason:
+    'Nextcloud gives refresh tokens for offline_access, and asks nobody where its page for consent is not turned on',
+}
+
 function tokenRefused(reason: string): History {
-  return { fails: [{ check: 'flow-issued-token-accepted', reason }], warns: [eitherMethod] }
+  return { fails: [{ check: 'flow-issued-token-accepted', reason }, offlineUnasked], warns: [eitherMethod] }
 }
 
 const opaqueForClient =
@@ -53,7 +60,7 @@ export const passThroughHistory: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', Hi
   A: tokenRefused(opaqueForClient),
   B: tokenRefused('the audience of a signed token is the client that asked for it, and the server wants itself'),
   C: {
-    fails: verifier,
+    fails: [...verifier, offlineUnasked],
     warns: [
       eitherMethod,
       ownClientId,
@@ -96,6 +103,13 @@ export const relayHistory: History = {
     },
     { check: 'token-aud-not-as', reason: 'the URL of the server without /mcp is the issuer, too' },
     ...noConsent,
+    { check: 'authz-scope-not-widened', reason: 'every scope of the server was added to what a client asked for' },
+    { check: 'rt-client-bound', reason: 'refreshes are relayed with the credentials of the proxy, whoever asks' },
+    { check: 'rt-client-identified', reason: 'nor does anybody look at whether the client proves itself' },
+    {
+      check: 'rt-reuse-revokes-family',
+      reason: 'the refresh tokens are those of Nextcloud, which refuses a used one and ends nothing',
+    },
     { check: 'proxy-upstream-pkce', reason: 'PKCE was left out because the proxy has a secret, and so was the nonce' },
     ...verifier,
   ],
@@ -105,6 +119,11 @@ export const relayHistory: History = {
     {
       check: 'proxy-upstream-error-mapped',
       reason: 'error_description of Nextcloud was passed on, and a connection that broke ended as a bare 500',
+    },
+    { check: 'rt-scope-narrowing', reason: 'Nextcloud does not read the scope of a refresh' },
+    {
+      check: 'rt-grant-type-respected',
+      reason: 'what Nextcloud gives for the offline_access of the proxy is handed to every client',
     },
     { check: 'proxy-upstream-scope-minimal', reason: 'every scope of the server was added to what a client asked for' },
   ],
@@ -120,6 +139,11 @@ export const progressiveConsentHistory: History = {
     { check: 'rt-background-separate', reason: 'the grant for the background serves the calls of sessions' },
     { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
     { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
+    {
+      check: 'rt-grant-still-active',
+      reason:
+        'a session has nothing of its own at Nextcloud, so that a refresh cannot find out whether its person is gone',
+    },
   ],
   warns: [],
 }

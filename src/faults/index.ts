@@ -21,6 +21,9 @@ import { proxyConsentFormFaults } from './proxy-consent-form.ts'
 import { proxyIdTokenFaults } from './proxy-id-token.ts'
 import { proxyStateFaults } from './proxy-state.ts'
 import { proxyUpstreamFaults } from './proxy-upstream.ts'
+import { refreshFaults } from './refresh.ts'
+import { refreshScopeFaults } from './refresh-scope.ts'
+import { refreshTokenFaults } from './refresh-token.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
 import { separationFaults } from './separation.ts'
@@ -47,6 +50,9 @@ export const faults: readonly DeploymentFault[] = [
   ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
+  ...refreshFaults,
+  ...refreshTokenFaults,
+  ...refreshScopeFaults,
   ...tokenUseFaults,
   ...accessFaults,
   ...audienceFaults,

@@ -97,7 +97,7 @@ export const proxyUpstreamFaults: readonly DeploymentFault[] = [
   fault(
     'upstream-every-scope',
     'The upstream is asked for everything that a tool could need, whatever the client asked for',
-    'proxy-upstream-scope-minimal/follows-request',
+    ['proxy-upstream-scope-minimal/follows-request', 'authz-scope-not-widened/upstream'],
     inAuthorizationServer((right) => ({
       upstreamScope: (config, request) => {
         const all = config.resources.flatMap(({ scopes }) => scopes)

@@ -1,5 +1,5 @@
 /** Probes of the step that takes a client and a person to a token. */
-export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
+export const flowSteps: Readonly<Record<'flow' | 'refreshed', readonly string[]>> = {
   /** Goes through the flow of a client with a person, to a code and a token. */
   flow: [
     'asm-auth-methods-truthful/basic',
@@ -11,6 +11,8 @@ export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
     'authz-anti-framing/login',
     'authz-anti-framing/refusal',
     'authz-anti-framing/way-back',
+    'authz-scope-not-widened/token',
+    'authz-scope-not-widened/upstream',
     'err-html-escaped/client-name',
     'err-html-escaped/request',
     'err-html-escaped/way-back',
@@ -74,17 +76,15 @@ export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
     'proxy-upstream-scope-minimal/follows-request',
     'proxy-upstream-scope-minimal/offline-access',
     'proxy-upstream-user-consistent/approval',
+    'rt-grant-type-respected/not-issued',
     'tok-client-auth-enforced/empty-secret',
     'tok-client-auth-enforced/no-secret',
     'tok-client-auth-enforced/other-method',
-    'tok-client-auth-enforced/refresh-no-secret',
-    'tok-client-auth-enforced/refresh-wrong-secret',
     'tok-client-auth-enforced/wrong-secret',
     'tok-client-id-required/omitted',
     'tok-code-client-bound/other-client',
     'tok-no-store/code',
     'tok-no-store/error',
-    'tok-no-store/refresh',
     'tok-no-store/registration',
     'token-aud-distinct-per-resource/refused-here',
     'token-aud-distinct-per-resource/refused-there',
@@ -92,5 +92,26 @@ export const flowSteps: Readonly<Record<'flow', readonly string[]>> = {
     'token-aud-multi-risk/single',
     'token-claims-complete/profile',
     'token-client-sub-collision/chosen-id',
+  ],
+  /** Uses the refresh token of a session. */
+  refreshed: [
+    'rt-client-bound/other-client',
+    'rt-client-identified/no-secret',
+    'rt-client-identified/omitted',
+    'rt-client-isolation/after-reuse',
+    'rt-grace-safe/one-branch',
+    'rt-grant-still-active/account',
+    'rt-integrity/altered',
+    'rt-old-invalid/previous',
+    'rt-reuse-revokes-family/older',
+    'rt-reuse-revokes-family/previous',
+    'rt-rotation/new-value',
+    'rt-scope-narrowing/narrower',
+    'rt-scope-narrowing/regained',
+    'rt-scope-not-widened/extra',
+    'rt-user-isolation/parallel',
+    'tok-client-auth-enforced/refresh-no-secret',
+    'tok-client-auth-enforced/refresh-wrong-secret',
+    'tok-no-store/refresh',
   ],
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
+import { grantableScope, isRegisteredRedirect } from './authorize.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
@@ -66,6 +67,12 @@ export interface AuthorizationServerParts
   readonly metadataResponse: (document: Metadata) => Response
   /** The resource that a token is asked for (RFC 8707 §2). */
   readonly resourceAsked: (config: AuthorizationServerConfig, asked: string) => ResourceConfig | undefined
+  /** What is granted of the scopes that a client asks for; nothing: `invalid_scope`. */
+  readonly grantsScope: (asked: readonly string[], resource: ResourceConfig, client: Client) => readonly string[]
+  /** Whether a client registered the place that it sends people back to. */
+  readonly redirectHolds: (registered: readonly string[], asked: string) => boolean
+  /** A registration request as it is read; a right server adds nothing to it. */
+  readonly registrationAsked: (body: unknown) => unknown
   /** Whether a caller proves to be a client, at a grant. */
   readonly provesClient: (client: Client, shown: Shown, grant: string) => boolean
   /** The client id that a code request counts for when it names none; undefined: the request is refused. */
@@ -159,6 +166,9 @@ export function rightParts(): AuthorizationServerParts {
     oidcMetadataPaths,
     metadataResponse,
     resourceAsked: (config, asked) => config.resources.find(({ url }) => url === asked),
+    grantsScope: grantableScope,
+    redirectHolds: isRegisteredRedirect,
+    registrationAsked: (body) => body,
     provesClient,
     clientOfAnonymousRequest: () => undefined,
     mayRedeem: (client, code) => code.request.clientId === client.clientId,

@@ -15,8 +15,8 @@ export interface RefreshParts {
   readonly readRefreshToken: (store: Store, token: string) => RefreshRecord | undefined
   /** Keeps that one was used; a right server does so for as long as it would have lived, to know it when it comes again. */
   readonly spend: (store: Store, token: string, record: RefreshRecord, expiresAt: number) => void
-  /** What becomes of a session whose used token comes again. */
-  readonly comesAgain: (record: RefreshRecord, token: string) => 'ends' | 'is refused' | 'is served'
+  /** What becomes of a session whose used token comes again, so many seconds after its use. */
+  readonly comesAgain: (record: RefreshRecord, token: string, after: number) => 'ends' | 'is refused' | 'is served'
   /** Reads, decides and spends as one, whoever else asks at the same time. */
   readonly turnOver: <Result>(store: Store, work: () => Result) => Result | Promise<Result>
   /** The token that follows one; a right server makes a new one. */
@@ -51,7 +51,7 @@ export function rightRefreshParts(): RefreshParts {
     keepRefreshToken: keep,
     // Written by `keep` above, in this form.
     readRefreshToken: (store, token) => store.get('refresh-token', keyOf(token)) as RefreshRecord | undefined,
-    spend: (store, token, record, expiresAt) => keep(store, token, { ...record, used: true }, expiresAt),
+    spend: keep,
     comesAgain: () => 'ends',
     turnOver: (store, work) => store.atomically(work),
     successor: (_token, make) => make(),

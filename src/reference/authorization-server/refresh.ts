@@ -56,15 +56,17 @@ function turnOver(context: Context, client: Client, token: string, form: URLSear
   const found = sessionOf(context, token)
   if (found === undefined || !parts.mayRefresh(client, found.session)) return invalid()
   const { id, session, record } = found
-  const again = record.used ? parts.comesAgain(record, token) : 'is served'
+  const now = config.now()
+  const after = (now - (record.usedAt ?? now)) / 1000
+  const again = record.used ? parts.comesAgain(record, token, after) : 'is served'
   if (again === 'ends') endSession(context, id, 'reuse')
   if (again !== 'is served') return invalid()
   const scope = parts.refreshedScope(form.get('scope'), session.scope)
   const resource = parts.targetOf('refresh_token', form.getAll('resource'), session.resource)
   if (resource === undefined) return new OAuthError('invalid_target', 'the approval is for another resource')
   if (scope === undefined) return new OAuthError('invalid_scope', 'a refresh does not widen the scope')
-  const end = config.now() + config.lifetimes.refreshToken * 1000
-  parts.spend(store, token, record, end)
+  const end = now + config.lifetimes.refreshToken * 1000
+  parts.spend(store, token, { ...record, used: true, usedAt: now }, end)
   const kept = parts.scopeKept(scope, session.scope)
   // A session that is as it was keeps its end: it is over some day, however often its token was turned over.
   if (kept !== session.scope) store.put('family', id, { ...session, scope: kept }, end)

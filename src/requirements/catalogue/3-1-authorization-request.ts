@@ -349,7 +349,7 @@ export const authorizationRequest: readonly Requirement[] = [
     seats: ['client', 'upstream'],
     how: 'Request one scope; token and upstream request must not contain unrelated ones.',
     typicalFailure: 'Proxy merges all tool scopes and openid profile email into each request',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-code-lifetime',

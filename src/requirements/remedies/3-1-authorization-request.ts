@@ -10,6 +10,14 @@ export const authorizationRequestRemedies: Remedies = {
       'A policy in a meta element or in Content-Security-Policy-Report-Only keeps nobody out.',
     ],
   },
+  'authz-scope-not-widened': {
+    why: 'What was added to a request nobody approved for this client. A token that leaks from the smallest client then opens everything.',
+    fixes: [
+      'Grant what was asked for and allowed, and nothing beside it.',
+      'Do not merge the scopes of all tools into each request; a tool that needs more can ask for it (403 insufficient_scope).',
+      'Ask the upstream for what the proxy itself needs, and draw the rest from the token of each call.',
+    ],
+  },
   'err-html-escaped': {
     why: 'Anybody may register a client and send people to the server with parameters of their choice. What stands unescaped on a page runs in the name of the server: it can press Approve, or read what the page holds.',
     fixes: [
