@@ -53,6 +53,8 @@ import rotation from './refresh/rotation.ts'
 import refreshScope from './refresh/scope.ts'
 import twoClients from './refresh/two-clients.ts'
 import whoMay from './refresh/who-may.ts'
+import revokedSession from './revocation/session.ts'
+import revokedUpstream from './revocation/upstream.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import delegatedFromOld from './separation/old-subject.ts'
@@ -109,6 +111,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'refresh/parallel': parallelRefresh,
   'refresh/who-may': whoMay,
   'refresh/lost-authority': lostAuthority,
+  'revocation/session': revokedSession,
+  'revocation/upstream': revokedUpstream,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
   'audience/two-resources': twoResources,

@@ -1,3 +1,4 @@
+import { stringMember } from '../../src/protocol/json-document.ts'
 import type { TokenChanges } from '../../src/scenario/actor.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
@@ -23,6 +24,7 @@ const clientAuthentication: Scenario = scenario({
     'tok-client-auth-enforced/refresh-no-secret',
     'tok-client-auth-enforced/refresh-wrong-secret',
     'rt-client-identified/no-secret',
+    'rev-client-bound/no-secret',
   ],
   seats: ['client'],
   impact: 'active',
@@ -34,7 +36,8 @@ const clientAuthentication: Scenario = scenario({
         probe(`tok-client-auth-enforced/${name}`, registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-no-secret', registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-wrong-secret', registered).isNotApplicable(said)
-      probe('rt-client-identified/no-secret', registered).isNotApplicable(said)
+      for (const id of ['rt-client-identified/no-secret', 'rev-client-bound/no-secret'] as const)
+        probe(id, registered).isNotApplicable(said)
       return
     }
     const { answer: redeemed, refreshToken } = await alice.tokens()
@@ -71,6 +74,24 @@ const clientAuthentication: Scenario = scenario({
         for (const one of together) probe(one, answer).isRefused(answer, invalidClient)
       })
     }
+
+    await part(['rev-client-bound/no-secret'], async () => {
+      const id = 'rev-client-bound/no-secret'
+      const endpoint = stringMember(await alice.serverMetadata(), 'revocation_endpoint')
+      if (endpoint === undefined || refreshToken === undefined) {
+        probe(id, redeemed).isNotApplicable('there is no refresh token, or no revocation_endpoint')
+        return
+      }
+      const { client } = await alice.registration()
+      const unproved = { ...client, tokenEndpointAuthMethod: 'none' } as const
+      const answer = await alice.form(endpoint, { token: refreshToken }, unproved)
+      const after = await alice.refresh(refreshToken)
+      probe(id, [redeemed, answer, after]).observes({
+        expected: 'a session goes on after somebody without the secret of its client has tried to end it',
+        actual: after.status === 200 ? 'it does' : `status ${after.status ?? 'none'}`,
+        ok: after.status === 200,
+      })
+    })
   },
 })
 

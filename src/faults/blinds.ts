@@ -56,3 +56,11 @@ export const neverHere: readonly string[] = [
 export function blind(probes: readonly string[], reason: string): readonly Reasoned[] {
   return probes.map((probe) => ({ probe, reason }))
 }
+
+const endedWithOthers = 'the session that scenarios share ends with those of other clients'
+
+/** Where every session of a person ends, so does the one that scenarios share: what shows its token to the proxy. */
+export const sharedEnded: readonly Reasoned[] = [
+  ...blind([...introspectsOwn, 'txe-client-entitled/other-resource'], endedWithOthers),
+  ...blindIn('exchange', endedWithOthers).filter(({ probe }) => probe !== 'txe-lifetime-bounded/old-subject'),
+]

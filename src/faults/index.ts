@@ -26,6 +26,7 @@ import { refreshScopeFaults } from './refresh-scope.ts'
 import { refreshTokenFaults } from './refresh-token.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
+import { revocationFaults } from './revocation.ts'
 import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { sessionGrantFaults } from './session-grant.ts'
@@ -53,6 +54,7 @@ export const faults: readonly DeploymentFault[] = [
   ...refreshFaults,
   ...refreshTokenFaults,
   ...refreshScopeFaults,
+  ...revocationFaults,
   ...tokenUseFaults,
   ...accessFaults,
   ...audienceFaults,

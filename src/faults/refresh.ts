@@ -1,9 +1,7 @@
-import { blind, blindIn, introspectsOwn } from './blinds.ts'
+import { blind, sharedEnded } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
-/** Scenarios that show a token, and do nothing to its session, share one. */
-const sharedEnded = 'the session that scenarios share ends with those of other clients'
 const nothingEnds = blind(['rt-client-isolation/after-reuse'], 'a token that comes again ends nothing')
 
 /** Used tokens of each session, the newest last; what a process keeps beside its store. */
@@ -117,11 +115,6 @@ export const refreshFaults: readonly DeploymentFault[] = [
         },
       }))(parts)
     },
-    {
-      blinds: [
-        ...blind([...introspectsOwn, 'txe-client-entitled/other-resource'], sharedEnded),
-        ...blindIn('exchange', sharedEnded).filter(({ probe }) => probe !== 'txe-lifetime-bounded/old-subject'),
-      ],
-    },
+    { blinds: sharedEnded },
   ),
 ]

@@ -16,6 +16,8 @@ export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
     'introspection-failure-closed/html',
     'introspection-failure-closed/server-error',
     'introspection-failure-closed/silence',
+    'rev-cascades/access-token',
+    'rev-refresh-supported/access-token',
     'rs-auth-every-request/remembered',
     'rs-bearer-case-insensitive/lower',
     'rs-bearer-case-insensitive/mixed',

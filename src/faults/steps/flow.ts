@@ -95,10 +95,16 @@ export const flowSteps: Readonly<Record<'flow' | 'refreshed', readonly string[]>
   ],
   /** Uses the refresh token of a session. */
   refreshed: [
+    'rev-client-bound/no-secret',
+    'rev-client-bound/other-client',
+    'rev-refresh-supported/refresh-token',
+    'rev-unknown-token-200/again',
+    'rev-unknown-token-200/unknown',
     'rt-client-bound/other-client',
     'rt-client-identified/no-secret',
     'rt-client-identified/omitted',
     'rt-client-isolation/after-reuse',
+    'rt-client-isolation/after-revocation',
     'rt-grace-safe/one-branch',
     'rt-grant-still-active/account',
     'rt-integrity/altered',

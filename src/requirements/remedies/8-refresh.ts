@@ -109,6 +109,41 @@ export const refreshRemedies: Remedies = {
       'Or issue refresh tokens to clients that registered for the grant, without any scope.',
     ],
   },
+  'rev-refresh-supported': {
+    why: 'A person who signs out of a client, or a client that is removed, believes the session to be over. An endpoint that only says so leaves it open for whoever has its refresh token.',
+    fixes: [
+      'End the session that the token belongs to, for refresh tokens and for access tokens, in the store that the token endpoint reads.',
+      'Do not advertise revocation_endpoint before it does something.',
+    ],
+  },
+  'rev-cascades': {
+    why: 'The session was ended, and its access token goes on working until it is over.',
+    fixes: [
+      'Look up the session at introspection: a token of a session that has ended is not active.',
+      'Let self-contained access tokens live for minutes.',
+    ],
+  },
+  'rev-client-bound': {
+    why: 'Who can revoke the tokens of others can sign people out, and can find out which tokens are good.',
+    fixes: [
+      'Authenticate the client as at the token endpoint, and compare it with the client of the token before anything is ended.',
+      'A public client names its client_id; compare that.',
+    ],
+  },
+  'rev-unknown-token-200': {
+    why: 'A client cannot do anything about a token that is not known any more; an error says to others which tokens exist.',
+    fixes: [
+      'Answer 200 for every token that is unknown, expired, or revoked before; errors are for bad requests and bad clients.',
+    ],
+  },
+  'rev-reaches-upstream': {
+    why: 'What the session was given upstream outlives it by weeks, in the database of the proxy and in every copy of it.',
+    fixes: [
+      'When a session ends, revoke its grant at the revocation endpoint of the upstream.',
+      'Where there is none, as in the oidc app of Nextcloud, refresh once more and throw the result away: nothing that was known before is good then.',
+      'Do it for every end of a session: revocation, reuse, and the replay of a code.',
+    ],
+  },
   'rt-upstream-refresh-internal': {
     why: 'Where the upstream rotates strictly, the second of two refreshes at once shows a used token. The grant ends, the calls fail and the person has to sign in again, under load only.',
     fixes: [
