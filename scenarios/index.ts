@@ -13,8 +13,10 @@ import refusalReasons from './access/refusal-reasons.ts'
 import scopeEnforced from './access/scope.ts'
 import whoseSubject from './access/whose-subject.ts'
 import issuedAudience from './audience/issued.ts'
+import otherResource from './audience/other-resource.ts'
 import resourceSpelling from './audience/spelling.ts'
 import twoResources from './audience/two-resources.ts'
+import redirectUris from './authorization/redirect-uris.ts'
 import authorizationServerMembers from './discovery/authorization-server-members.ts'
 import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
 import challenge from './discovery/challenge.ts'
@@ -99,6 +101,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'discovery/own-trust-domain': ownTrustDomain,
   'discovery/truthful-metadata': truthfulMetadata,
   'discovery/client-id-metadata': clientIdMetadata,
+  'authorization/redirect-uris': redirectUris,
   'token/issued-token': issuedToken,
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
@@ -115,6 +118,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'revocation/upstream': revokedUpstream,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
+  'audience/other-resource': otherResource,
   'audience/two-resources': twoResources,
   'access/authorization-header': authorizationHeader,
   'access/refusal': refusal,

@@ -12,6 +12,7 @@ import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { loginByElicitationFaults } from './login-by-elicitation.ts'
+import { otherResourceFaults } from './other-resource.ts'
 import { pageFaults } from './pages.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { provisioningFaults } from './provisioning.ts'
@@ -21,6 +22,7 @@ import { proxyConsentFormFaults } from './proxy-consent-form.ts'
 import { proxyIdTokenFaults } from './proxy-id-token.ts'
 import { proxyStateFaults } from './proxy-state.ts'
 import { proxyUpstreamFaults } from './proxy-upstream.ts'
+import { redirectUriFaults } from './redirect-uris.ts'
 import { refreshFaults } from './refresh.ts'
 import { refreshScopeFaults } from './refresh-scope.ts'
 import { refreshTokenFaults } from './refresh-token.ts'
@@ -51,6 +53,8 @@ export const faults: readonly DeploymentFault[] = [
   ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
+  ...redirectUriFaults,
+  ...otherResourceFaults,
   ...refreshFaults,
   ...refreshTokenFaults,
   ...refreshScopeFaults,

@@ -10,6 +10,36 @@ export const authorizationRequestRemedies: Remedies = {
       'A policy in a meta element or in Content-Security-Policy-Report-Only keeps nobody out.',
     ],
   },
+  'authz-redirect-uri-exact': {
+    why: 'Codes go to wherever the redirect URI says. A comparison that lets a neighbour through, a subdomain, a longer path, sends the code of a person to who runs that place.',
+    fixes: [
+      'Compare the strings, character by character, with the registered ones.',
+      'Only the port of loopback addresses may differ.',
+      'No patterns, prefixes or suffixes, and nothing that parses a URL before it compares.',
+      'A proxy has to do it itself: the upstream sees only its callback.',
+    ],
+  },
+  'authz-https-redirects-usable': {
+    why: 'Clients on the web wait at https addresses. A server that registers them and then only takes loopback sends their people into an error.',
+    fixes: [
+      'Take https redirect URIs at the authorization endpoint wherever registration takes them.',
+      'Look for a prefix http://localhost or http://127.0.0.1 in the code that checks.',
+    ],
+  },
+  'authz-resource-unknown-refused': {
+    why: 'A token for a server that nobody here knows opens that server, if it trusts this issuer; and a client that asked for another server and got this one finds out only by a 401.',
+    fixes: [
+      'Look resource up among the servers that tokens are issued for, and answer invalid_target where it is none of them.',
+      'Do not copy resource into aud, and do not fall back to a default.',
+    ],
+  },
+  'dcr-redirect-uris-required': {
+    why: 'A client without a redirect URI that is completed with a permissive one, http://localhost with any port, belongs to whoever listens there.',
+    fixes: [
+      'Answer 400 invalid_redirect_uri where redirect_uris is missing, empty or null.',
+      'Look for a default in the registry of clients, also for clients that were read from elsewhere.',
+    ],
+  },
   'authz-scope-not-widened': {
     why: 'What was added to a request nobody approved for this client. A token that leaks from the smallest client then opens everything.',
     fixes: [

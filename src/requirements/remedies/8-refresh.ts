@@ -68,6 +68,13 @@ export const refreshRemedies: Remedies = {
       'Keep the scope of the session as it was approved; the new refresh token has all of it.',
     ],
   },
+  'rt-resource-bound': {
+    why: 'The person approved one server. A refresh that can name another turns the approval into one for all, and one that loses the audience gives tokens that nobody takes, an hour after the sign-in.',
+    fixes: [
+      'Keep the resource with the session, compare resource of the request with it, and answer invalid_target for another.',
+      'Without resource, issue for the resource of the session, not for a default.',
+    ],
+  },
   'rt-grant-still-active': {
     why: 'A proxy that only looks at its own records goes on issuing tokens for people who left, and for grants that were withdrawn where they were given.',
     fixes: [
