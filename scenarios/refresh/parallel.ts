@@ -5,9 +5,9 @@ import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { canRefresh, isServedTokens } from '../../src/scenario/refreshing.ts'
 
 /** How many refreshes are sent at once with one token. */
-const atOnce = 6
+const atOnce = 4
 /** How often two people refresh at the same moment. */
-const rounds = 5
+const rounds = 4
 
 const parallel: Scenario = scenario({
   title: 'Refreshes at the same moment neither double a session nor swap two people',
