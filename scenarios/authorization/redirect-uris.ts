@@ -61,6 +61,13 @@ const redirectUris: Scenario = scenario({
       }
       const { callback, ended, answers } = await client.attempt()
       const code = callback?.code
+      if (code === undefined) {
+        const plain = await anotherClient('alice').attempt()
+        control('a client that waits on loopback gets a code', plain.answers).holds(
+          plain.callback?.code !== undefined,
+          plain.ended,
+        )
+      }
       probe(id, [...tried.answers, ...answers]).observes({
         expected,
         actual: code === undefined ? (callback?.params.get('error') ?? ended) : 'a code',

@@ -1,10 +1,11 @@
 import type { Reasoned } from '../contract/fault.ts'
 import { acceptedSteps } from './steps/accepted.ts'
+import { codeSteps } from './steps/code.ts'
 import { delegatedSteps } from './steps/delegated.ts'
 import { discoverySteps } from './steps/discovery.ts'
 import { flowSteps } from './steps/flow.ts'
 
-type Steps = typeof discoverySteps & typeof flowSteps & typeof acceptedSteps & typeof delegatedSteps
+type Steps = typeof discoverySteps & typeof codeSteps & typeof flowSteps & typeof acceptedSteps & typeof delegatedSteps
 
 /** A step of judging. */
 type Step = keyof Steps
@@ -15,6 +16,7 @@ type Step = keyof Steps
  */
 const steps: Steps = {
   ...discoverySteps,
+  ...codeSteps,
   ...flowSteps,
   ...acceptedSteps,
   ...delegatedSteps,
@@ -47,6 +49,7 @@ export const introspectsOwn: readonly string[] = [
 
 /** Not applicable on `reference`, whether a tool asks the upstream or not. */
 export const neverHere: readonly string[] = [
+  'rev-reaches-upstream/',
   'rt-upstream-refresh-internal/',
   'txe-cache-isolation/resource',
   'txe-target-named/resource-form',

@@ -21,7 +21,10 @@ const byOfflineOnly: DeploymentFault['apply'] = inAuthorizationServer((right) =>
 }))
 const noToken = 'clients that ask for what is offered get no refresh token'
 const withoutRefresh = [
-  ...blindIn('refreshed', noToken),
+  // These two never apply where tokens are signed.
+  ...blindIn('refreshed', noToken).filter(
+    ({ probe }) => !['rev-cascades/access-token', 'rt-family-access-revoked/call'].includes(probe),
+  ),
   ...blind(
     [
       'proxy-no-upstream-fields/refresh-response',
