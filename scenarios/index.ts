@@ -115,7 +115,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'refresh/who-may': whoMay,
   'refresh/lost-authority': lostAuthority,
   'revocation/session': revokedSession,
-  'revocation/upstream': revokedUpstream,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
   'audience/other-resource': otherResource,
@@ -179,6 +178,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,
   'separation/old-subject': delegatedFromOld,
+  'revocation/upstream': revokedUpstream,
   'passthrough/tokens-anywhere': tokensAnywhere,
   'passthrough/upstream-answers': apiAnswers,
 }
