@@ -13,8 +13,10 @@ import refusalReasons from './access/refusal-reasons.ts'
 import scopeEnforced from './access/scope.ts'
 import whoseSubject from './access/whose-subject.ts'
 import issuedAudience from './audience/issued.ts'
+import otherResource from './audience/other-resource.ts'
 import resourceSpelling from './audience/spelling.ts'
 import twoResources from './audience/two-resources.ts'
+import redirectUris from './authorization/redirect-uris.ts'
 import authorizationServerMembers from './discovery/authorization-server-members.ts'
 import authorizationServerMetadata from './discovery/authorization-server-metadata.ts'
 import challenge from './discovery/challenge.ts'
@@ -43,11 +45,20 @@ import consent from './proxy/consent.ts'
 import consentCookie from './proxy/consent-cookie.ts'
 import idToken from './proxy/id-token.ts'
 import ownToken from './proxy/own-token.ts'
+import pages from './proxy/pages.ts'
 import state from './proxy/state.ts'
 import stateAge from './proxy/state-age.ts'
 import upstreamAnswers from './proxy/upstream-answers.ts'
 import upstreamFields from './proxy/upstream-fields.ts'
 import upstreamRequest from './proxy/upstream-request.ts'
+import lostAuthority from './refresh/lost-authority.ts'
+import parallelRefresh from './refresh/parallel.ts'
+import rotation from './refresh/rotation.ts'
+import refreshScope from './refresh/scope.ts'
+import twoClients from './refresh/two-clients.ts'
+import whoMay from './refresh/who-may.ts'
+import revokedSession from './revocation/session.ts'
+import revokedUpstream from './revocation/upstream.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
 import delegatedFromOld from './separation/old-subject.ts'
@@ -92,14 +103,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'discovery/own-trust-domain': ownTrustDomain,
   'discovery/truthful-metadata': truthfulMetadata,
   'discovery/client-id-metadata': clientIdMetadata,
+  'authorization/redirect-uris': redirectUris,
   'token/issued-token': issuedToken,
   'token/client-identity': clientIdentity,
   'token/client-authentication': clientAuthentication,
   'token/response-caching': responseCaching,
   'token/client-subject': clientSubject,
   'token/revocation': tokenRevocation,
+  'refresh/rotation': rotation,
+  'refresh/two-clients': twoClients,
+  'refresh/scope': refreshScope,
+  'refresh/parallel': parallelRefresh,
+  'refresh/who-may': whoMay,
+  'refresh/lost-authority': lostAuthority,
+  'revocation/session': revokedSession,
   'audience/issued': issuedAudience,
   'audience/spelling': resourceSpelling,
+  'audience/other-resource': otherResource,
   'audience/two-resources': twoResources,
   'access/authorization-header': authorizationHeader,
   'access/refusal': refusal,
@@ -133,6 +153,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'proxy/consent': consent,
   'proxy/approval': approval,
   'proxy/consent-cookie': consentCookie,
+  'proxy/pages': pages,
   'proxy/state': state,
   'proxy/state-age': stateAge,
   'proxy/upstream-request': upstreamRequest,
@@ -161,6 +182,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,
   'separation/old-subject': delegatedFromOld,
+  'revocation/upstream': revokedUpstream,
   'passthrough/tokens-anywhere': tokensAnywhere,
   'passthrough/upstream-answers': apiAnswers,
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../src/protocol/json-document.
 import type { ClientActor } from '../../src/scenario/actor.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { Unjudged } from '../../src/scenario/outcome.ts'
+import { pagesOf, unframed } from '../../src/scenario/page-guards.ts'
 import type { PlaceToGo } from '../../src/scenario/place-to-go.ts'
 import { goThere } from '../../src/scenario/provisioning.ts'
 import { callToBeSent, needSendingTool, type Sending } from '../../src/scenario/sending-tool.ts'
@@ -9,6 +10,7 @@ import type { Stage } from '../../src/scenario/stage.ts'
 import { wordsIn } from '../../src/scenario/words-in.ts'
 
 const ofUrl = [
+  'authz-anti-framing/elicited',
   'elicitation-url-clean/no-credentials',
   'elicitation-url-clean/no-personal-data',
   'elicitation-url-clean/sign-in-needed',
@@ -111,6 +113,12 @@ async function clean(
     (last?.status ?? 500) < 500,
     `status ${last?.status ?? 'none'}`,
   )
+  const { origin } = seat('upstream')
+  const here = new URL(place.url).origin
+  const shown = here === origin ? [] : pagesOf(answers, here)
+  if (shown.length === 0)
+    probe('authz-anti-framing/elicited', answers).isNotApplicable('the link leads to no page of the server itself')
+  else probe('authz-anti-framing/elicited', answers).observes(unframed(shown))
   const asked = stoppedAt?.kind === 'sign-in' || stoppedAt?.kind === 'nextcloud-sign-in'
   const turnedAway = (last?.status ?? 0) >= 400
   probe('elicitation-url-clean/sign-in-needed', [answer, ...answers]).observes({

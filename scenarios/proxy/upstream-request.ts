@@ -4,21 +4,10 @@ import type { ClientActor } from '../../src/scenario/actor.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
 import type { Forward } from '../../src/scenario/login-legs.ts'
 import { proxyScenario } from '../../src/scenario/proxy-scenario.ts'
+import { openNothing, wordsOf } from '../../src/scenario/scopes.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
-
-/** Scopes that open nothing: who somebody is (OIDC Core §5.4), and for how long (§11), which a probe of its own judges. */
-const openNothing: ReadonlySet<string> = new Set([
-  'openid',
-  'profile',
-  'email',
-  'address',
-  'phone',
-  'roles',
-  'groups',
-  'offline_access',
-])
 
 const upstreamRequest: Scenario = proxyScenario({
   title: 'Upstream the proxy is a careful client of its own, and asks for no more than it needs',
@@ -30,6 +19,7 @@ const upstreamRequest: Scenario = proxyScenario({
     'proxy-upstream-pkce/fresh',
     'proxy-upstream-scope-minimal/offline-access',
     'proxy-upstream-scope-minimal/follows-request',
+    'authz-scope-not-widened/upstream',
   ],
   seats: ['client', 'upstream'],
   impact: 'active',
@@ -107,8 +97,7 @@ const upstreamRequest: Scenario = proxyScenario({
         ok: challenge(broad) !== challenge(second),
       })
 
-    const scopesOf = ({ params }: Forward): readonly string[] =>
-      (params.get('scope') ?? '').split(' ').filter((scope) => scope !== '')
+    const scopesOf = ({ params }: Forward): readonly string[] => wordsOf(params.get('scope'))
     await part(['proxy-upstream-scope-minimal/offline-access'], async () => {
       const registration = { grant_types: ['authorization_code'] }
       const modest = await login.toUpstream(anotherClient('alice', { registration, ...scope }))
@@ -128,12 +117,20 @@ const upstreamRequest: Scenario = proxyScenario({
       })
     })
     const more = (forward: Forward): readonly string[] => scopesOf(forward).filter((scope) => !openNothing.has(scope))
-    if (narrow === undefined || offered.length < 2)
-      probe(
-        'proxy-upstream-scope-minimal/follows-request',
-        lookups.map(({ answer }) => answer),
-      ).isNotApplicable('the server offers no scopes of which a client could ask for one')
-    else
+    if (narrow === undefined || offered.length < 2) {
+      for (const id of ['proxy-upstream-scope-minimal/follows-request', 'authz-scope-not-widened/upstream'] as const)
+        probe(
+          id,
+          lookups.map(({ answer }) => answer),
+        ).isNotApplicable('the server offers no scopes of which a client could ask for one')
+    } else {
+      // What the proxy needs for itself is not what it offers to clients.
+      const added = scopesOf(second).filter((one) => one !== narrow && offered.includes(one) && !openNothing.has(one))
+      probe('authz-scope-not-widened/upstream', second.answers).observes({
+        expected: `nothing that clients can ask for is asked for at the upstream but ${narrow}`,
+        actual: added.length === 0 ? 'nothing else' : added.join(' '),
+        ok: added.length === 0,
+      })
       probe('proxy-upstream-scope-minimal/follows-request', requests).observes({
         expected: `less access upstream for a client that asks for ${narrow} than for one that asks for everything, if any`,
         actual:
@@ -142,6 +139,7 @@ const upstreamRequest: Scenario = proxyScenario({
             : `${more(second).join(' ')}, and for everything ${more(broad).join(' ')}`,
         ok: more(second).length <= 1 || more(second).length < more(broad).length,
       })
+    }
   },
 })
 

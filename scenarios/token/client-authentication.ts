@@ -1,3 +1,4 @@
+import { stringMember } from '../../src/protocol/json-document.ts'
 import type { TokenChanges } from '../../src/scenario/actor.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
@@ -22,6 +23,8 @@ const clientAuthentication: Scenario = scenario({
     'tok-client-auth-enforced/other-method',
     'tok-client-auth-enforced/refresh-no-secret',
     'tok-client-auth-enforced/refresh-wrong-secret',
+    'rt-client-identified/no-secret',
+    'rev-client-bound/no-secret',
   ],
   seats: ['client'],
   impact: 'active',
@@ -33,6 +36,8 @@ const clientAuthentication: Scenario = scenario({
         probe(`tok-client-auth-enforced/${name}`, registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-no-secret', registered).isNotApplicable(said)
       probe('tok-client-auth-enforced/refresh-wrong-secret', registered).isNotApplicable(said)
+      for (const id of ['rt-client-identified/no-secret', 'rev-client-bound/no-secret'] as const)
+        probe(id, registered).isNotApplicable(said)
       return
     }
     const { answer: redeemed, refreshToken } = await alice.tokens()
@@ -47,9 +52,12 @@ const clientAuthentication: Scenario = scenario({
       const id = `tok-client-auth-enforced/refresh-${name}` as const
       if (refreshToken === undefined) {
         probe(id, redeemed).isNotApplicable('the server issues no refresh token')
+        if (name === 'no-secret')
+          probe('rt-client-identified/no-secret', redeemed).isNotApplicable('the server issues no refresh token')
         continue
       }
-      await part([id], async () => {
+      const together = name === 'no-secret' ? ([id, 'rt-client-identified/no-secret'] as const) : ([id] as const)
+      await part(together, async () => {
         // A client and a session of its own: what one forged refresh does to a token must not decide on the other.
         const client = anotherClient('alice')
         await client.registration('client_secret_post')
@@ -63,9 +71,27 @@ const clientAuthentication: Scenario = scenario({
           const right = await client.refresh(refresh)
           control('the client refreshes with its secret', right).succeeds(right)
         }
-        probe(id, answer).isRefused(answer, invalidClient)
+        for (const one of together) probe(one, answer).isRefused(answer, invalidClient)
       })
     }
+
+    await part(['rev-client-bound/no-secret'], async () => {
+      const id = 'rev-client-bound/no-secret'
+      const endpoint = stringMember(await alice.serverMetadata(), 'revocation_endpoint')
+      if (endpoint === undefined || refreshToken === undefined) {
+        probe(id, redeemed).isNotApplicable('there is no refresh token, or no revocation_endpoint')
+        return
+      }
+      const { client } = await alice.registration()
+      const unproved = { ...client, tokenEndpointAuthMethod: 'none' } as const
+      const answer = await alice.form(endpoint, { token: refreshToken }, unproved)
+      const after = await alice.refresh(refreshToken)
+      probe(id, [redeemed, answer, after]).observes({
+        expected: 'a session goes on after somebody without the secret of its client has tried to end it',
+        actual: after.status === 200 ? 'it does' : `status ${after.status ?? 'none'}`,
+        ok: after.status === 200,
+      })
+    })
   },
 })
 

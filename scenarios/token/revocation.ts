@@ -2,8 +2,13 @@ import { isServed, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
 import { stringMember } from '../../src/protocol/json-document.ts'
 import { decodeJwt } from '../../src/protocol/jwt.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { inWords, readRefusal } from '../../src/scenario/refusal.ts'
 
-const probes = ['token-revoked-refused/looked-up', 'token-revoked-refused/delay'] as const
+const probes = [
+  'rev-refresh-supported/access-token',
+  'token-revoked-refused/looked-up',
+  'token-revoked-refused/delay',
+] as const
 
 /** How long a self-contained token may go on working after its revocation, in seconds. */
 const longestDelay = 3600
@@ -23,6 +28,11 @@ const revocation: Scenario = scenario({
     const before = await alice.listTools(accessToken)
     control('the token is accepted before', before).holds(isServed(before), served(before))
     const revoked = await alice.form(endpoint, { token: accessToken })
+    probe('rev-refresh-supported/access-token', [before, revoked]).observes({
+      expected: 'status 200 for an access token as well',
+      actual: inWords(readRefusal(revoked)),
+      ok: revoked.status === 200,
+    })
     control('the client revokes it', revoked).succeeds(revoked)
     const after = await alice.listTools(accessToken)
     const exp = decodeJwt(accessToken)?.claims.exp

@@ -87,6 +87,12 @@ export interface UpstreamSeat {
    * @returns what held before, by the same names
    */
   change(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
+  /**
+   * Deletes an account: nothing that was given for it is good any more.
+   *
+   * @returns puts it back, as it was
+   */
+  removeAccount(user: string): () => void
 }
 
 /** A private key with which tokens of the target are signed. */

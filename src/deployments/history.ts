@@ -12,8 +12,27 @@ const eitherMethod: KnownFailure = {
   reason: 'Nextcloud takes the right secret of a client by another method than the one that it registered',
 }
 
-function tokenRefused(reason: string): History {
-  return { fails: [{ check: 'flow-issued-token-accepted', reason }], warns: [eitherMethod] }
+/** Nextcloud gives whoever asks a grant that lasts. */
+const offlineUnasked: KnownFailure = {
+  check: 'rt-offline-access-rule',
+  reason:
+    'Nextcloud gives refresh tokens for offline_access, and asks nobody where its page for consent is not turned on',
+}
+
+/** What it does with `resource`, where a signed token shows it. */
+const resourceUnread: readonly KnownFailure[] = [
+  { check: 'tok-resource-within-grant', reason: 'Nextcloud does not read the resource of a token request' },
+]
+const resourceIgnored: readonly KnownFailure[] = [
+  ...resourceUnread,
+  {
+    check: 'authz-resource-unknown-refused',
+    reason: 'what stands in aud has nothing to do with the resource that was asked for, and nobody is told',
+  },
+]
+
+function tokenRefused(reason: string, warns: readonly KnownFailure[] = []): History {
+  return { fails: [{ check: 'flow-issued-token-accepted', reason }, offlineUnasked], warns: [eitherMethod, ...warns] }
 }
 
 const opaqueForClient =
@@ -24,8 +43,13 @@ const olderRelease: KnownFailure = {
   reason: 'before 2.0 the app refuses a foreign code as coming from a client that it does not know: invalid_client',
 }
 
+const olderRedirects: KnownFailure = {
+  check: 'authz-redirect-uri-exact',
+  reason: 'before 2.0 the app compares redirect URIs without what comes after the path',
+}
+
 function beforeTwo({ fails, warns }: History): History {
-  return { fails: [...fails, olderRelease], warns }
+  return { fails: [...fails, olderRelease, olderRedirects], warns }
 }
 
 /** What the verifier of nextcloud-mcp-server let pass (`auth/unified_verifier.py`), wherever it took a token at all. */
@@ -51,16 +75,29 @@ const ownClientId: KnownFailure = {
 /** What the sub-cases of `pass-through` do, each by what Nextcloud really does. */
 export const passThroughHistory: Readonly<Record<'A' | 'B' | 'C' | 'D' | 'E', History>> = {
   A: tokenRefused(opaqueForClient),
-  B: tokenRefused('the audience of a signed token is the client that asked for it, and the server wants itself'),
+  B: tokenRefused(
+    'the audience of a signed token is the client that asked for it, and the server wants itself',
+    resourceIgnored,
+  ),
   C: {
-    fails: verifier,
+    fails: [
+      ...verifier,
+      offlineUnasked,
+      {
+        check: 'authz-resource-unknown-refused',
+        reason: 'Nextcloud puts whatever was asked for into aud, whoever that is',
+      },
+    ],
     warns: [
+      ...resourceUnread,
       eitherMethod,
       ownClientId,
       { check: 'token-aud-trailing-slash', reason: 'Nextcloud puts whatever was asked for into aud, unseen' },
     ],
   },
-  D: beforeTwo(tokenRefused('the audience of every signed token is https://rs.local/, whatever was asked for')),
+  D: beforeTwo(
+    tokenRefused('the audience of every signed token is https://rs.local/, whatever was asked for', resourceIgnored),
+  ),
   E: beforeTwo(
     tokenRefused('introspection of the release before 2.0 tells the server nothing of the tokens of other clients'),
   ),
@@ -96,6 +133,13 @@ export const relayHistory: History = {
     },
     { check: 'token-aud-not-as', reason: 'the URL of the server without /mcp is the issuer, too' },
     ...noConsent,
+    { check: 'authz-scope-not-widened', reason: 'every scope of the server was added to what a client asked for' },
+    { check: 'rt-client-bound', reason: 'refreshes are relayed with the credentials of the proxy, whoever asks' },
+    { check: 'rt-client-identified', reason: 'nor does anybody look at whether the client proves itself' },
+    {
+      check: 'rt-reuse-revokes-family',
+      reason: 'the refresh tokens are those of Nextcloud, which refuses a used one and ends nothing',
+    },
     { check: 'proxy-upstream-pkce', reason: 'PKCE was left out because the proxy has a secret, and so was the nonce' },
     ...verifier,
   ],
@@ -105,6 +149,14 @@ export const relayHistory: History = {
     {
       check: 'proxy-upstream-error-mapped',
       reason: 'error_description of Nextcloud was passed on, and a connection that broke ended as a bare 500',
+    },
+    { check: 'authz-resource-unknown-refused', reason: 'the resource is a constant, whatever was asked for' },
+    { check: 'tok-resource-within-grant', reason: 'the resource of a token request is not read' },
+    { check: 'rt-resource-bound', reason: 'nor is that of a refresh, which is relayed without it' },
+    { check: 'rt-scope-narrowing', reason: 'Nextcloud does not read the scope of a refresh' },
+    {
+      check: 'rt-grant-type-respected',
+      reason: 'what Nextcloud gives for the offline_access of the proxy is handed to every client',
     },
     { check: 'proxy-upstream-scope-minimal', reason: 'every scope of the server was added to what a client asked for' },
   ],
@@ -120,6 +172,11 @@ export const progressiveConsentHistory: History = {
     { check: 'rt-background-separate', reason: 'the grant for the background serves the calls of sessions' },
     { check: 'separation-token-per-call', reason: 'that token is kept, and serves every call until it is over' },
     { check: 'separation-short-life', reason: 'it lives for as long as Nextcloud makes it, 15 minutes or more' },
+    {
+      check: 'rt-grant-still-active',
+      reason:
+        'a session has nothing of its own at Nextcloud, so that a refresh cannot find out whether its person is gone',
+    },
   ],
   warns: [],
 }

@@ -41,6 +41,7 @@ export async function startNextcloud(
         nextcloud.change(patch)
         return Object.fromEntries(before)
       },
+      removeAccount: (user) => nextcloud.removeAccount(user),
     },
     close: () => listening.close(),
   }

@@ -1,10 +1,11 @@
 import type { Reasoned } from '../contract/fault.ts'
 import { acceptedSteps } from './steps/accepted.ts'
+import { codeSteps } from './steps/code.ts'
 import { delegatedSteps } from './steps/delegated.ts'
 import { discoverySteps } from './steps/discovery.ts'
 import { flowSteps } from './steps/flow.ts'
 
-type Steps = typeof discoverySteps & typeof flowSteps & typeof acceptedSteps & typeof delegatedSteps
+type Steps = typeof discoverySteps & typeof codeSteps & typeof flowSteps & typeof acceptedSteps & typeof delegatedSteps
 
 /** A step of judging. */
 type Step = keyof Steps
@@ -15,6 +16,7 @@ type Step = keyof Steps
  */
 const steps: Steps = {
   ...discoverySteps,
+  ...codeSteps,
   ...flowSteps,
   ...acceptedSteps,
   ...delegatedSteps,
@@ -47,6 +49,7 @@ export const introspectsOwn: readonly string[] = [
 
 /** Not applicable on `reference`, whether a tool asks the upstream or not. */
 export const neverHere: readonly string[] = [
+  'rev-reaches-upstream/',
   'rt-upstream-refresh-internal/',
   'txe-cache-isolation/resource',
   'txe-target-named/resource-form',
@@ -56,3 +59,11 @@ export const neverHere: readonly string[] = [
 export function blind(probes: readonly string[], reason: string): readonly Reasoned[] {
   return probes.map((probe) => ({ probe, reason }))
 }
+
+const endedWithOthers = 'the session that scenarios share ends with those of other clients'
+
+/** Where every session of a person ends, so does the one that scenarios share: what shows its token to the proxy. */
+export const sharedEnded: readonly Reasoned[] = [
+  ...blind([...introspectsOwn, 'txe-client-entitled/other-resource'], endedWithOthers),
+  ...blindIn('exchange', endedWithOthers).filter(({ probe }) => probe !== 'txe-lifetime-bounded/old-subject'),
+]

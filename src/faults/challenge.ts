@@ -139,7 +139,7 @@ export const challengeFaults: readonly DeploymentFault[] = [
     basis: typical('challenge-no-offline-access'),
     fails: ['challenge-no-offline-access/none'],
     apply: inMcpServer(() => ({ challengeScope: (config) => [...config.scopes, 'offline_access'].join(' ') })),
-    blinds: blindFrom('flow', 'the authorization server knows no such scope'),
+    blinds: blindFrom('code', 'the authorization server knows no such scope', ['rt-offline-access-rule/']),
   },
   {
     ...plain,

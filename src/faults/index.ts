@@ -13,6 +13,8 @@ import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
 import { loginByElicitationFaults } from './login-by-elicitation.ts'
+import { otherResourceFaults } from './other-resource.ts'
+import { pageFaults } from './pages.ts'
 import { passthroughFaults } from './passthrough.ts'
 import { provisioningFaults } from './provisioning.ts'
 import { proxyFaults } from './proxy.ts'
@@ -21,8 +23,13 @@ import { proxyConsentFormFaults } from './proxy-consent-form.ts'
 import { proxyIdTokenFaults } from './proxy-id-token.ts'
 import { proxyStateFaults } from './proxy-state.ts'
 import { proxyUpstreamFaults } from './proxy-upstream.ts'
+import { redirectUriFaults } from './redirect-uris.ts'
+import { refreshFaults } from './refresh.ts'
+import { refreshScopeFaults } from './refresh-scope.ts'
+import { refreshTokenFaults } from './refresh-token.ts'
 import { resourceIdentifierFaults } from './resource-identifier.ts'
 import { resourceMetadataFaults } from './resource-metadata.ts'
+import { revocationFaults } from './revocation.ts'
 import { separationFaults } from './separation.ts'
 import { serverMetadataFaults } from './server-metadata.ts'
 import { sessionGrantFaults } from './session-grant.ts'
@@ -48,6 +55,12 @@ export const faults: readonly DeploymentFault[] = [
   ...truthfulMetadataFaults,
   ...flowFaults,
   ...tokenEndpointFaults,
+  ...redirectUriFaults,
+  ...otherResourceFaults,
+  ...refreshFaults,
+  ...refreshTokenFaults,
+  ...refreshScopeFaults,
+  ...revocationFaults,
   ...tokenUseFaults,
   ...accessFaults,
   ...audienceFaults,
@@ -65,6 +78,7 @@ export const faults: readonly DeploymentFault[] = [
   ...proxyStateFaults,
   ...proxyIdTokenFaults,
   ...proxyUpstreamFaults,
+  ...pageFaults,
   ...passthroughFaults,
   ...upstreamAnswerFaults,
   ...upstreamDestinationFaults,

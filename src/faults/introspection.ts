@@ -198,8 +198,8 @@ export const introspectionFaults: readonly DeploymentFault[] = [
   fault(
     'revocation-spares-access-token',
     'A revocation ends the refresh token; access tokens are left to their end',
-    'token-revoked-refused/looked-up',
-    inAuthorizationServer(() => ({ endSession: () => {} })),
+    ['token-revoked-refused/looked-up', 'rt-family-access-revoked/call', 'rev-cascades/access-token'],
+    inAuthorizationServer(() => ({ accessEndsWithSession: () => false })),
     opaque,
   ),
 ]

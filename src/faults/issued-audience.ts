@@ -62,6 +62,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
       deployment: 'reference:two-resources',
       blinds: [
         ...blindFrom('exchange', 'the proxy knows none of its servers in that audience, and exchanges nothing', [
+          'rev-reaches-upstream/',
           'rt-upstream-refresh-internal/',
           'txe-target-named/resource-form',
         ]),

@@ -4,6 +4,7 @@ import { type DeploymentFault, fault } from './fault.ts'
 import { inMcpServer, inProvisioning } from './replace.ts'
 
 const ofUrl = [
+  'authz-anti-framing/elicited',
   'elicitation-url-clean/no-credentials',
   'elicitation-url-clean/no-personal-data',
   'elicitation-url-clean/sign-in-needed',

@@ -12,6 +12,8 @@ export const proxyConsentFaults: readonly DeploymentFault[] = [
     {
       blinds: blind(
         [
+          'authz-anti-framing/login',
+          'err-html-escaped/client-name',
           'proxy-consent-content/client',
           'proxy-consent-content/redirect-uri',
           'proxy-consent-content/scopes',

@@ -32,6 +32,18 @@ export const proxyUpstreamFaults: readonly DeploymentFault[] = [
         authorizationServer: { ...parts.authorizationServer, authorizationParams: own, tokenParams: own },
       }
     },
+    {
+      companions: [
+        {
+          probe: 'authz-https-redirects-usable/flow',
+          reason: 'the wildcard was made for clients on people’s machines',
+        },
+      ],
+      blinds: blind(
+        ['path', 'query', 'host', 'scheme', 'fragment'].map((part) => `authz-redirect-uri-exact/${part}`),
+        'no client on the web gets a code',
+      ),
+    },
   ),
   fault(
     'upstream-redirect-at-token',
@@ -97,7 +109,7 @@ export const proxyUpstreamFaults: readonly DeploymentFault[] = [
   fault(
     'upstream-every-scope',
     'The upstream is asked for everything that a tool could need, whatever the client asked for',
-    'proxy-upstream-scope-minimal/follows-request',
+    ['proxy-upstream-scope-minimal/follows-request', 'authz-scope-not-widened/upstream'],
     inAuthorizationServer((right) => ({
       upstreamScope: (config, request) => {
         const all = config.resources.flatMap(({ scopes }) => scopes)

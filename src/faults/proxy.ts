@@ -21,7 +21,12 @@ export const proxyFaults: readonly DeploymentFault[] = [
       { probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' },
       ...blindFrom('accepted', 'the server accepts no token that could be changed'),
       ...blind(
-        ['token-aud-multi-risk/single', 'token-claims-complete/profile'],
+        [
+          'rt-resource-bound/same-audience',
+          'rt-user-isolation/parallel',
+          'token-aud-multi-risk/single',
+          'token-claims-complete/profile',
+        ],
         'the tokens of the upstream are opaque',
       ),
       ...blind(introspectsOwn, 'the proxy knows nothing of the tokens of the upstream'),

@@ -16,7 +16,7 @@ export const resourceIdentifierFaults: readonly DeploymentFault[] = [
     appears: [
       { probe: 'prm-resource-matches-server/root', reason: 'a root document is served now, and fits the root' },
     ],
-    blinds: blindFrom('flow', 'the client asks for the origin, which the authorization server does not know'),
+    blinds: blindFrom('code', 'the client asks for the origin, which the authorization server does not know'),
     apply: inMcpServer((right) => ({
       documentUrl: (config) => `${config.origin}/.well-known/oauth-protected-resource`,
       furtherDocuments: (config) => ({
@@ -63,7 +63,7 @@ export const resourceIdentifierFaults: readonly DeploymentFault[] = [
     companions: sameDocument('a name is not the URL of the server'),
     blinds: [
       { probe: 'prm-resource-uri-form/scheme', reason: 'a name has no scheme' },
-      ...blindFrom('flow', 'the authorization server knows no resource of that name'),
+      ...blindFrom('code', 'the authorization server knows no resource of that name'),
     ],
     apply: inResourceMetadata(() => ({ resource: 'nextcloud-mcp-server' })),
   },
@@ -74,7 +74,7 @@ export const resourceIdentifierFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/scheme'],
     companions: sameDocument('another scheme is another identifier'),
-    blinds: blindFrom('flow', 'the authorization server knows no resource of that scheme'),
+    blinds: blindFrom('code', 'the authorization server knows no resource of that scheme'),
     apply: inResourceMetadata(({ resource }) => ({ resource: String(resource).replace(/^https?:/, 'ws:') })),
   },
   {
@@ -84,7 +84,7 @@ export const resourceIdentifierFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/fragment'],
     companions: sameDocument('the fragment is part of the identifier'),
-    blinds: blindFrom('flow', 'the authorization server knows no resource with a fragment'),
+    blinds: blindFrom('code', 'the authorization server knows no resource with a fragment'),
     apply: inResourceMetadata(({ resource }) => ({ resource: `${String(resource)}#nextcloud` })),
   },
   {
@@ -94,7 +94,7 @@ export const resourceIdentifierFaults: readonly DeploymentFault[] = [
     basis: typical('prm-resource-uri-form'),
     fails: ['prm-resource-uri-form/query'],
     companions: sameDocument('the query is part of the identifier'),
-    blinds: blindFrom('flow', 'the authorization server knows no resource with a query'),
+    blinds: blindFrom('code', 'the authorization server knows no resource with a query'),
     apply: inResourceMetadata(({ resource }) => ({ resource: `${String(resource)}?transport=streamable-http` })),
   },
 ]

@@ -64,6 +64,7 @@ export const separationFaults: readonly DeploymentFault[] = [
           probe: 'separation-short-life/not-beyond-subject',
           reason: 'the grant of the first session is over by the time at which this is looked at',
         },
+        { probe: 'rev-reaches-upstream/session-grant', reason: 'no call of the session runs on what it was given' },
       ],
     },
   ),

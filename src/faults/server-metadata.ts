@@ -116,7 +116,7 @@ export const serverMetadataFaults: readonly DeploymentFault[] = [
     fails: ['asm-required-fields/authorization-endpoint'],
     blinds: [
       { probe: 'asm-cimd-flag-truthful/flag', reason: 'there is nowhere to try a URL as client id' },
-      ...blindFrom('flow', 'a client cannot ask for authorization'),
+      ...blindFrom('asked', 'a client cannot ask for authorization'),
     ],
     apply: inServerMetadata(() => ({ authorization_endpoint: undefined })),
   },

@@ -119,7 +119,7 @@ export const tokenEndpointFaults: readonly DeploymentFault[] = [
     id: 'refresh-without-secret',
     title: 'The refresh grant compares the secret only when one is sent',
     basis: 'nextcloud-mcp-server oauth_routes.py: refresh relayed with the proxy’s own credentials',
-    fails: ['tok-client-auth-enforced/refresh-no-secret'],
+    fails: ['tok-client-auth-enforced/refresh-no-secret', 'rt-client-identified/no-secret'],
     apply: inAuthorizationServer((right) => ({
       provesClient: (client, shown, grant) =>
         (shown.secret === undefined && grant === 'refresh_token') || right.provesClient(client, shown, grant),

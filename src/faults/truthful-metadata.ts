@@ -69,9 +69,18 @@ export const truthfulMetadataFaults: readonly DeploymentFault[] = [
     basis: typical('asm-auth-methods-truthful'),
     fails: ['asm-auth-methods-truthful/post'],
     blinds: blind(
-      ['empty-secret', 'no-secret', 'other-method', 'refresh-no-secret', 'refresh-wrong-secret', 'wrong-secret'].map(
-        (name) => `tok-client-auth-enforced/${name}`,
-      ),
+      [
+        'rev-client-bound/no-secret',
+        'rt-client-identified/no-secret',
+        ...[
+          'empty-secret',
+          'no-secret',
+          'other-method',
+          'refresh-no-secret',
+          'refresh-wrong-secret',
+          'wrong-secret',
+        ].map((name) => `tok-client-auth-enforced/${name}`),
+      ],
       'a client with its secret in the body gets no tokens to compare with',
     ),
     apply: inAuthorizationServer((right) => ({

@@ -70,6 +70,12 @@ export interface Nextcloud {
   reset(): void
   /** Registers a client as an administrator does: it does not grow old. */
   addClient(client: AdminClient): OidcClient
+  /**
+   * Deletes an account, with everything that acts for it.
+   *
+   * @returns puts it back, as it was
+   */
+  removeAccount(user: string): () => void
   /** Signs an account in without the pages; gives the value of a `Cookie` header. @throws Error when nobody has that name */
   signIn(user: string): string
 }
@@ -164,6 +170,13 @@ export function createNextcloud(
       fill(core, accounts)
     },
     addClient: (client) => addClient(core, client),
+    removeAccount(name) {
+      const user = core.state.users.get(name)
+      core.state.users.delete(name)
+      return () => {
+        if (user !== undefined) core.state.users.set(name, user)
+      }
+    },
     signIn(name) {
       const user = core.state.users.get(name)
       if (user === undefined)

@@ -1,6 +1,7 @@
 import { protectedResourceMetadataRemedies } from './remedies/1-1-protected-resource-metadata.ts'
 import { challengeRemedies } from './remedies/1-2-challenges.ts'
 import { authorizationServerMetadataRemedies } from './remedies/1-3-authorization-server-metadata.ts'
+import { authorizationRequestRemedies } from './remedies/3-1-authorization-request.ts'
 import { proxyConsentRemedies } from './remedies/3-2-proxy-consent.ts'
 import { tokenUseRemedies } from './remedies/5-1-using-the-token.ts'
 import { audienceRemedies } from './remedies/5-2-audience.ts'
@@ -20,6 +21,7 @@ export const remedies: Remedies = {
   ...protectedResourceMetadataRemedies,
   ...challengeRemedies,
   ...authorizationServerMetadataRemedies,
+  ...authorizationRequestRemedies,
   ...proxyConsentRemedies,
   ...tokenRemedies,
   ...tokenUseRemedies,

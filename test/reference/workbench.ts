@@ -5,11 +5,12 @@ import { type NextcloudBehind, startNextcloud } from '../../src/deployments/next
 import { createClock, type NextcloudClock } from '../../src/nextcloud/index.ts'
 import {
   type AuthorizationServerConfig,
+  delegationIssuer,
   endpoint,
   referenceLifetimes,
 } from '../../src/reference/authorization-server/config.ts'
 import { createAuthorizationServer } from '../../src/reference/authorization-server/index.ts'
-import { makeKeys } from '../../src/reference/authorization-server/keys.ts'
+import { type Keys, makeKeys } from '../../src/reference/authorization-server/keys.ts'
 import { rightParts } from '../../src/reference/authorization-server/parts.ts'
 import { openStore, type Store } from '../../src/reference/store/store.ts'
 import { openVault } from '../../src/reference/store/vault.ts'
@@ -50,6 +51,7 @@ export interface Workbench {
   readonly config: AuthorizationServerConfig
   readonly store: Store
   readonly clock: NextcloudClock
+  readonly keys: Keys
   readonly upstream: NextcloudBehind
   ask(path: string, init?: RequestInit): Promise<Response>
   browser(): Browser
@@ -107,7 +109,8 @@ const credentials = ({ clientId, clientSecret }: TestClient): Changes => ({
 /** Sets a workbench up; it is taken down after the tests of the file. */
 export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): Promise<Workbench> {
   const clock = createClock()
-  const upstream = await startNextcloud({}, clock)
+  // Nextcloud takes the keys of the delegation issuer from the proxy, which stands nowhere but in this process.
+  const upstream = await startNextcloud({}, clock, { fetch: (url, init) => ask(String(url), init) })
   const issuer = changes.issuer ?? origin
   const atNextcloud = upstream.nextcloud.addClient({
     name: 'AS proxy',
@@ -135,14 +138,15 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
     now: () => clock.now(),
     ...changes,
   }
+  const keys = await makeKeys()
   const store = openStore(':memory:', config.now)
-  const server = createAuthorizationServer(
-    config,
-    rightParts(),
-    store,
-    await makeKeys(),
-    openVault([['1', randomBytes(32)]]),
-  )
+  if (config.authority === 'delegation')
+    upstream.nextcloud.configure({
+      bearerMode: 'provider',
+      autoProvision: false,
+      providers: [{ issuer: delegationIssuer(config), clientId: config.upstream.apiAudience, uidMapping: 'sub' }],
+    })
+  const server = createAuthorizationServer(config, rightParts(), store, keys, openVault([['1', randomBytes(32)]]))
   afterAll(async () => {
     await upstream.close()
     store.close()
@@ -219,6 +223,7 @@ export async function setUp(changes: Partial<AuthorizationServerConfig> = {}): P
     config,
     store,
     clock,
+    keys,
     upstream,
     ask,
     browser,

@@ -2,6 +2,7 @@
 export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
   /** Changes a token that the server accepts. */
   accepted: [
+    'authz-anti-framing/elicited',
     'elicitation-no-secrets-in-form/fields',
     'elicitation-url-clean/no-credentials',
     'elicitation-url-clean/no-personal-data',
@@ -15,6 +16,7 @@ export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
     'introspection-failure-closed/html',
     'introspection-failure-closed/server-error',
     'introspection-failure-closed/silence',
+    'rev-refresh-supported/access-token',
     'rs-auth-every-request/remembered',
     'rs-bearer-case-insensitive/lower',
     'rs-bearer-case-insensitive/mixed',

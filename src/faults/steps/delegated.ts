@@ -30,6 +30,7 @@ export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly stri
   ],
   /** Calls a tool and sees what it asks of the upstream. */
   calls: [
+    'rev-reaches-upstream/session-grant',
     'passthrough-destination-fixed/argument',
     'passthrough-destination-fixed/redirect',
     'passthrough-foreign-token-not-transited/no-request',

@@ -1,4 +1,5 @@
 import { type Client, isUsableRedirectUri } from './client-registry.ts'
+import type { ResourceConfig } from './config.ts'
 import type { Context } from './context.ts'
 import type { AuthorizationRequest } from './records.ts'
 
@@ -45,6 +46,16 @@ export function errorRedirect(
   return url.href
 }
 
+/** What a client may have of what it asks for; nothing, where it asks for something that is not known. */
+export function grantableScope(
+  asked: readonly string[],
+  { scopes }: ResourceConfig,
+  client: Client,
+): readonly string[] {
+  const allowed = client.scope?.split(' ') ?? scopes
+  return asked.every((one) => scopes.includes(one)) ? [...new Set(asked)].filter((one) => allowed.includes(one)) : []
+}
+
 /** Checks everything of an authorization request before anybody is asked or sent anywhere. */
 export async function checkAuthorization(context: Context, params: URLSearchParams): Promise<Checked> {
   const { config, clients, parts } = context
@@ -54,7 +65,7 @@ export async function checkAuthorization(context: Context, params: URLSearchPara
   if (client === undefined) return { kind: 'page', message: 'This client is not registered here.' }
   const redirectUri =
     params.get('redirect_uri') ?? (client.redirectUris.length === 1 ? (client.redirectUris[0] ?? '') : '')
-  if (!isRegisteredRedirect(client.redirectUris, redirectUri))
+  if (!parts.redirectHolds(client.redirectUris, redirectUri))
     return { kind: 'page', message: 'The address to return to is not one that this client registered.' }
 
   const state = params.get('state')
@@ -74,10 +85,8 @@ export async function checkAuthorization(context: Context, params: URLSearchPara
   const resource = parts.resourceAsked(config, resources[0] ?? config.resources[0]?.url ?? '')
   if (resource === undefined) return refuse('invalid_target', 'the resource is not known here')
   const asked = (params.get('scope') ?? resource.scopes.join(' ')).split(' ').filter((scope) => scope !== '')
-  const allowed = (client.scope ?? resource.scopes.join(' ')).split(' ')
-  const granted = [...new Set(asked)].filter((scope) => resource.scopes.includes(scope) && allowed.includes(scope))
-  if (granted.length === 0 || asked.some((scope) => !resource.scopes.includes(scope)))
-    return refuse('invalid_scope', 'a scope is not known here, or not allowed to the client')
+  const granted = parts.grantsScope(asked, resource, client)
+  if (granted.length === 0) return refuse('invalid_scope', 'a scope is not known here, or not allowed to the client')
   const request = {
     clientId: client.clientId,
     redirectUri,

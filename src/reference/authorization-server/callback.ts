@@ -2,7 +2,6 @@ import { keyOf } from '../store/secrets.ts'
 import { errorRedirect } from './authorize.ts'
 import { ask, browserOf } from './consent.ts'
 import type { Context } from './context.ts'
-import { errorPage } from './pages.ts'
 import type { AuthorizationRequest, BrowserRecord, CodeRecord, UpstreamState } from './records.ts'
 import { type PageHeaders, redirect, shown } from './responses.ts'
 import { UpstreamError } from './upstream.ts'
@@ -16,13 +15,18 @@ export async function callback(context: Context, request: Request): Promise<Resp
   const params = new URL(request.url).searchParams
   const browser = browserOf(context, request)
   const login = parts.takeState(store, params.get('state'), browser)
-  if (login === undefined || !parts.startedHere(login, browser))
-    return await shown(errorPage('This sign-in was not started in this browser, or is over. Please start again.'), 400)
+  if (login === undefined || !parts.startedHere(login, browser)) {
+    const page = parts.errorPage(
+      'This sign-in was not started in this browser, or is over. Please start again.',
+      params,
+    )
+    return await shown(page, parts.pageHeaders('way-back'), 400)
+  }
   try {
     const { sub: signedIn, code, tokens } = await upstream.redeem(params, login)
     const record = parts.recall(store, login.browser, request)
     const sub = parts.personOf(record, signedIn)
-    if (!parts.approvalCounts(login, sub)) return await askAgain(context, login)
+    if (!parts.approvalCounts(login, sub)) return await askAgain(context, login, params)
     const cookies = remember(context, login, sub, record)
     const grant = context.grants?.keep(sub, tokens)
     const kept = { kept: parts.keptOfLogin(tokens), ...(grant === undefined ? {} : { grant }) }
@@ -41,9 +45,17 @@ function failed(context: Context, { redirectUri, state }: AuthorizationRequest, 
 }
 
 /** Somebody else signed in than who approved: they have not been asked yet. */
-async function askAgain(context: Context, { browser, request }: UpstreamState): Promise<Response> {
-  const client = context.clients.find(request.clientId)
-  if (client === undefined) return await shown(errorPage('This client is not registered here any more.'), 400)
+async function askAgain(
+  context: Context,
+  { browser, request }: UpstreamState,
+  params: URLSearchParams,
+): Promise<Response> {
+  const { clients, parts } = context
+  const client = clients.find(request.clientId)
+  if (client === undefined) {
+    const page = parts.errorPage('This client is not registered here any more.', params)
+    return await shown(page, parts.pageHeaders('way-back'), 400)
+  }
   return await ask(context, browser, { kind: 'fine', client, request })
 }
 

@@ -4,7 +4,6 @@ import { cookieOf } from './browser-cookie.ts'
 import { endpoint } from './config.ts'
 import type { Context } from './context.ts'
 import { goUpstream } from './go-upstream.ts'
-import { errorPage } from './pages.ts'
 import type { ConsentRequest } from './records.ts'
 import { readBody } from './request-body.ts'
 import { type PageHeaders, redirect, shown } from './responses.ts'
@@ -18,8 +17,10 @@ export function browserOf({ config, parts }: Context, request: Request): string 
 /** `GET /oauth/authorize`: checks, then asks the person, or goes on where this browser has approved the same before. */
 export async function authorize(context: Context, request: Request): Promise<Response> {
   const { config, parts, store } = context
-  const checked = await checkAuthorization(context, new URL(request.url).searchParams)
-  if (checked.kind === 'page') return await shown(errorPage(checked.message), 400)
+  const asked = new URL(request.url).searchParams
+  const checked = await checkAuthorization(context, asked)
+  if (checked.kind === 'page')
+    return await shown(parts.errorPage(checked.message, asked), parts.pageHeaders('refusal'), 400)
   if (checked.kind === 'redirect') return redirect(checked.url)
   const known = browserOf(context, request)
   const secret = makeSecret()
@@ -54,7 +55,8 @@ export async function ask(
     id,
     csrf,
   })
-  return await shown(page, 200, early?.cookie === undefined ? headers : [...headers, ['set-cookie', early.cookie]])
+  const cookies: PageHeaders = early?.cookie === undefined ? [] : [['set-cookie', early.cookie]]
+  return await shown(page, parts.pageHeaders('question'), 200, [...headers, ...cookies])
 }
 
 /** `POST /oauth/consent`: the person's answer, from the same browser and the same page. */
@@ -62,8 +64,10 @@ export async function consent(context: Context, request: Request): Promise<Respo
   const { parts, store } = context
   const form = new URLSearchParams(await readBody(request))
   const question = parts.questionAnswered(store, form, browserOf(context, request))
-  if (question === undefined)
-    return await shown(errorPage('This question is no longer open. Please start again from your application.'), 400)
+  if (question === undefined) {
+    const page = parts.errorPage('This question is no longer open. Please start again from your application.', form)
+    return await shown(page, parts.pageHeaders('refusal'), 400)
+  }
   const { browser, request: asked, state } = question
   if (form.get('decision') !== 'approve')
     return redirect(

@@ -12,6 +12,8 @@ export interface GrantParts {
    * @param spent - the refresh token that the lease began with
    */
   readonly endLent: (end: (spend?: string) => Promise<void>, spent: string) => Promise<void>
+  /** Ends the grant of a session that has ended. */
+  readonly endGrant: (end: () => void) => void
 }
 
 /** The right decisions. */
@@ -21,5 +23,6 @@ export function rightGrantParts(): GrantParts {
     takeTurn: (acquire) => acquire(),
     storeRotated: async (write) => write(),
     endLent: (end) => end(),
+    endGrant: (end) => end(),
   }
 }

@@ -78,7 +78,7 @@ function routesOf(context: Context): Hono {
   app.get(path('callback'), (c) => callback(context, c.req.raw))
   app.post(path('token'), (c) => token(context, c.req.raw))
   app.post(path('register'), async (c) => {
-    const body = readJson(await readBody(c.req.raw))
+    const body = parts.registrationAsked(readJson(await readBody(c.req.raw)))
     const registered = clientFromRegistration(body, allScopes(config), parts.idForClient(body))
     context.clients.add(registered.client)
     return c.json(registrationAnswer(registered, Math.floor(config.now() / 1000)), 201, {

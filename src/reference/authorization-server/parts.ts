@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
+import { grantableScope, isRegisteredRedirect } from './authorize.ts'
 import type { Shown } from './client-authentication.ts'
 import type { Client } from './client-registry.ts'
 import type { AuthorizationServerConfig, ResourceConfig, Service } from './config.ts'
@@ -20,7 +21,10 @@ import {
   oidcMetadata,
   oidcMetadataPaths,
 } from './metadata.ts'
-import type { AccessRecord, CodeRecord } from './records.ts'
+import { type PageParts, rightPageParts } from './page-parts.ts'
+import type { AccessRecord, CodeRecord, FamilyRecord } from './records.ts'
+import { type RefreshParts, rightRefreshParts } from './refresh-parts.ts'
+import type { SessionEnd } from './session-end.ts'
 import { rightUpstreamParts, type UpstreamParts } from './upstream-parts.ts'
 
 /** What the upstream's token endpoint gave for a login; it is looked at and then dropped. */
@@ -47,7 +51,14 @@ export type CredentialAnswer = 'code' | 'refresh' | 'exchange' | 'registration' 
  * The decisions that an AS proxy is made of, each one the place of a plausible mistake. The reference takes the right
  * ones; a fault replaces one.
  */
-export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, GrantParts, LoginParts, UpstreamParts {
+export interface AuthorizationServerParts
+  extends ConsentParts,
+    ExchangeParts,
+    GrantParts,
+    LoginParts,
+    PageParts,
+    RefreshParts,
+    UpstreamParts {
   /** RFC 8414 §2. `asked` is the request for it, which a right server does not look at. */
   readonly metadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
   readonly oidcMetadata: (config: AuthorizationServerConfig, asked: Request) => Metadata
@@ -56,6 +67,12 @@ export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, G
   readonly metadataResponse: (document: Metadata) => Response
   /** The resource that a token is asked for (RFC 8707 §2). */
   readonly resourceAsked: (config: AuthorizationServerConfig, asked: string) => ResourceConfig | undefined
+  /** What is granted of the scopes that a client asks for; nothing: `invalid_scope`. */
+  readonly grantsScope: (asked: readonly string[], resource: ResourceConfig, client: Client) => readonly string[]
+  /** Whether a client registered the place that it sends people back to. */
+  readonly redirectHolds: (registered: readonly string[], asked: string) => boolean
+  /** A registration request as it is read; a right server adds nothing to it. */
+  readonly registrationAsked: (body: unknown) => unknown
   /** Whether a caller proves to be a client, at a grant. */
   readonly provesClient: (client: Client, shown: Shown, grant: string) => boolean
   /** The client id that a code request counts for when it names none; undefined: the request is refused. */
@@ -82,8 +99,16 @@ export interface AuthorizationServerParts extends ConsentParts, ExchangeParts, G
   readonly subjectOfClient: (client: Client) => string | undefined
   /** The id of a client that registers. */
   readonly idForClient: (request: unknown) => string
-  /** Ends a session that was revoked (RFC 7009 §2.1). */
-  readonly endSession: (store: Store, family: string) => void
+  /** Whether a client may revoke the tokens of a session (RFC 7009 §2.1). */
+  readonly mayRevoke: (client: Client, session: FamilyRecord) => boolean
+  /** Whether a token of that kind can be revoked here (RFC 7009 §2). */
+  readonly revokes: (kind: 'access-token' | 'refresh-token') => boolean
+  /** What is said of a token that there is nothing to revoke of. @throws OAuthError only where a server gets it wrong */
+  readonly nothingToRevoke: (known: boolean) => void
+  /** Ends a session, with everything that was issued in it. */
+  readonly endSession: (store: Store, family: string, why: SessionEnd) => void
+  /** Whether an access token ends with its session. */
+  readonly accessEndsWithSession: () => boolean
   /** Claims of an access token (RFC 9068 §2.2). */
   readonly accessTokenClaims: (config: AuthorizationServerConfig, access: AccessRecord, jti: string) => Metadata
   /** Seconds by which a token of this server may be over when it is read; a right server needs none for its own. */
@@ -132,6 +157,8 @@ export function rightParts(): AuthorizationServerParts {
     ...rightExchangeParts(),
     ...rightGrantParts(),
     ...rightLoginParts(),
+    ...rightPageParts(),
+    ...rightRefreshParts(),
     ...rightUpstreamParts(),
     metadata: oauthMetadata,
     oidcMetadata,
@@ -139,6 +166,9 @@ export function rightParts(): AuthorizationServerParts {
     oidcMetadataPaths,
     metadataResponse,
     resourceAsked: (config, asked) => config.resources.find(({ url }) => url === asked),
+    grantsScope: grantableScope,
+    redirectHolds: isRegisteredRedirect,
+    registrationAsked: (body) => body,
     provesClient,
     clientOfAnonymousRequest: () => undefined,
     mayRedeem: (client, code) => code.request.clientId === client.clientId,
@@ -150,7 +180,11 @@ export function rightParts(): AuthorizationServerParts {
     inactive: () => inactive,
     subjectOfClient: () => undefined,
     idForClient: () => makeSecret(),
+    mayRevoke: (client, session) => session.clientId === client.clientId,
+    revokes: () => true,
+    nothingToRevoke: () => {},
     endSession: (store, family) => store.remove('family', family),
+    accessEndsWithSession: () => true,
     accessTokenClaims: (config, access, jti) => ({
       iss: config.issuer,
       sub: access.sub,

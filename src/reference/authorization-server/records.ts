@@ -77,6 +77,8 @@ export interface GrantRecord {
 export interface RefreshRecord {
   readonly family: string
   readonly used: boolean
+  /** Epoch milliseconds. */
+  readonly usedAt?: number
 }
 
 /** An access token, by `jti` or by the hash of an opaque one. */

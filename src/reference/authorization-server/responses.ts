@@ -1,5 +1,4 @@
-import type { errorPage } from './pages.ts'
-import { pageHeaders } from './pages.ts'
+import type { Page } from './pages.ts'
 
 /** Headers of an answer to a browser. Several cookies stand apart. */
 export type PageHeaders = readonly (readonly [name: string, value: string])[]
@@ -12,13 +11,18 @@ export function redirect(url: string, headers: PageHeaders = []): Response {
   )
 }
 
-/** Shows a page. */
+/**
+ * Shows a page.
+ *
+ * @param guards - headers of every page of its kind
+ */
 export async function shown(
-  page: ReturnType<typeof errorPage>,
+  page: Page,
+  guards: Readonly<Record<string, string>>,
   status = 200,
   headers: PageHeaders = [],
 ): Promise<Response> {
-  return withHeaders(new Response(String(await page), { status, headers: pageHeaders }), headers)
+  return withHeaders(new Response(String(await page), { status, headers: guards }), headers)
 }
 
 function withHeaders(response: Response, headers: PageHeaders): Response {

@@ -1,8 +1,7 @@
-import { keyOf } from '../store/secrets.ts'
 import { authenticate, readCredentials } from './client-authentication.ts'
 import type { Context } from './context.ts'
-import { noStore } from './errors.ts'
-import type { FamilyRecord, RefreshRecord } from './records.ts'
+import { noStore, OAuthError } from './errors.ts'
+import type { FamilyRecord } from './records.ts'
 import { readForm } from './request-body.ts'
 import { endSession } from './session-end.ts'
 import { readAccessToken } from './tokens.ts'
@@ -16,14 +15,14 @@ export async function revoke(context: Context, request: Request): Promise<Respon
   const shown = readCredentials(request.headers.get('authorization'), form)
   const client = authenticate(shown, (id) => context.clients.find(id), context.parts, 'revocation')
   const token = form.get('token') ?? ''
-  const family = (await readAccessToken(context, token))?.family ?? familyOfRefreshToken(context, token)
-  // Families are written by token.ts, in this form.
-  const session = family === undefined ? undefined : (context.store.get('family', family) as FamilyRecord | undefined)
-  if (family !== undefined && session?.clientId === client.clientId) endSession(context, family)
+  const { parts, store } = context
+  const access = (await readAccessToken(context, token))?.family
+  const family = access ?? parts.readRefreshToken(store, token)?.family
+  // Families are written by token.ts and refresh.ts, in this form.
+  const session = family === undefined ? undefined : (store.get('family', family) as FamilyRecord | undefined)
+  if (family === undefined || session === undefined) parts.nothingToRevoke(family !== undefined)
+  else if (!parts.revokes(access === undefined ? 'refresh-token' : 'access-token'))
+    throw new OAuthError('unsupported_token_type', 'such tokens are not revoked here')
+  else if (parts.mayRevoke(client, session)) endSession(context, family, 'revocation')
   return new Response(undefined, { status: 200, headers: noStore })
-}
-
-function familyOfRefreshToken({ store }: Context, token: string): string | undefined {
-  // Written by tokens.ts, in this form.
-  return (store.get('refresh-token', keyOf(token)) as RefreshRecord | undefined)?.family
 }

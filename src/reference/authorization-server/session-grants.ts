@@ -22,6 +22,8 @@ export interface SessionGrants {
   keep(sub: string, tokens: UpstreamTokens): string | undefined
   /** Lends it, to one call at a time. @throws GrantError where it has ended, or is in use for too long */
   lend(grant: string): Promise<LentToken>
+  /** Whether the upstream still renews it; one that does not answer has not said that it does not. */
+  lives(grant: string): Promise<boolean>
   /** Ends it: nobody is lent it from now on, and nothing of it is good at the upstream any more. */
   end(grant: string): void
   /** Waits for what is still under way. */
@@ -34,6 +36,13 @@ export class GrantError extends Error {
 }
 
 const renewal = z.object({ access_token: z.string().min(1), refresh_token: z.string().min(1) })
+
+/** Whether the upstream has said no, and not only that it cannot answer now. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof UpstreamError) || error.kind !== 'refused') return false
+  const { status } = error
+  return status === undefined || (status < 500 && status !== 429)
+}
 
 /** Makes them, on the store of the proxy. */
 export function createSessionGrants(
@@ -89,7 +98,7 @@ export function createSessionGrants(
     } catch (error) {
       release()
       // Refused for good; what only failed may succeed the next time.
-      if (error instanceof UpstreamError && error.kind === 'refused') store.remove('session-grant', grant)
+      if (isRefusal(error)) store.remove('session-grant', grant)
       throw error instanceof GrantError ? error : new GrantError('the upstream does not renew the grant')
     }
   }
@@ -107,6 +116,22 @@ export function createSessionGrants(
     }
   }
 
+  async function lives(grant: string): Promise<boolean> {
+    const release = await leases.acquire(grant).catch(() => undefined)
+    // Somebody has it in use, so that it lives.
+    if (release === undefined) return true
+    try {
+      if (read(grant)?.ended !== true) await renew(grant)
+      return read(grant)?.ended !== true
+    } catch (error) {
+      const gone = error instanceof GrantError || isRefusal(error)
+      if (gone) store.remove('session-grant', grant)
+      return !gone
+    } finally {
+      release()
+    }
+  }
+
   return {
     keep: (sub, tokens) => {
       const refreshToken = tokens['refresh_token']
@@ -116,6 +141,7 @@ export function createSessionGrants(
       return grant
     },
     lend,
+    lives,
     end: (grant) => {
       const record = read(grant)
       if (record === undefined) return

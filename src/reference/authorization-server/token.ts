@@ -5,7 +5,8 @@ import type { Context } from './context.ts'
 import { OAuthError } from './errors.ts'
 import { exchange } from './exchange.ts'
 import type { CredentialAnswer } from './parts.ts'
-import type { CodeRecord, FamilyRecord, RefreshRecord } from './records.ts'
+import type { CodeRecord, FamilyRecord } from './records.ts'
+import { clientOfRefresh, refresh } from './refresh.ts'
 import { readForm } from './request-body.ts'
 import { endSession } from './session-end.ts'
 import { issueTokens } from './tokens.ts'
@@ -36,8 +37,11 @@ async function answer(context: Context, grant: string, form: URLSearchParams, sh
       const client = authenticate(standIn === undefined ? shown : { ...shown, clientId: standIn }, find, parts, grant)
       return await redeemCode(context, client, form)
     }
-    case 'refresh_token':
-      return await refresh(context, authenticate(shown, find, parts, grant), form)
+    case 'refresh_token': {
+      const standIn = shown.clientId === undefined ? clientOfRefresh(context, form) : undefined
+      const client = authenticate(standIn === undefined ? shown : { ...shown, clientId: standIn }, find, parts, grant)
+      return await refresh(context, client, form)
+    }
     case 'client_credentials':
       return await clientCredentials(context, authenticate(shown, find, parts, grant))
     default:
@@ -62,7 +66,7 @@ async function redeemCode(context: Context, client: Client, form: URLSearchParam
     if (wrong !== undefined) return wrong
     if (found.redeemedAs !== undefined) {
       // A second use that is right in everything else: one of the two was not the client's (OAuth 2.1 §4.1.3).
-      endSession(context, found.redeemedAs)
+      endSession(context, found.redeemedAs, 'reuse')
       return new OAuthError('invalid_grant', 'the code is not valid')
     }
     const used: CodeRecord = { ...found, kept: {}, redeemedAs: familyId }
@@ -76,11 +80,21 @@ async function redeemCode(context: Context, client: Client, form: URLSearchParam
   })
   if (code instanceof OAuthError) throw code
   context.clients.used(client)
-  const { clientId, resource, scope } = code.request
+  const { clientId, scope } = code.request
+  const resource = targetOf(parts, form, code) ?? code.request.resource
   const family: FamilyRecord = { clientId, sub: code.sub, resource, scope, kept: {} }
   const issued = await issueTokens(context, client, familyId, family, scope)
   const instead = parts.insteadOfOwnToken(code.kept)
   return parts.tokenResponse(instead === undefined ? issued : { ...issued, accessToken: instead }, code.kept)
+}
+
+/** The resource that the token is for: the one that was approved (RFC 8707 §2.2). */
+function targetOf(
+  parts: Context['parts'],
+  form: URLSearchParams,
+  { request }: Pick<CodeRecord, 'request'>,
+): string | undefined {
+  return parts.targetOf('authorization_code', form.getAll('resource'), request.resource)
 }
 
 /** What in a request does not fit the code, if anything. */
@@ -90,7 +104,9 @@ function misfit({ parts }: Context, code: CodeRecord, form: URLSearchParams): OA
     return new OAuthError('invalid_grant', 'the redirect URI is another')
   if (!parts.verifierHolds(code.request.codeChallenge, form.get('code_verifier')))
     return new OAuthError('invalid_grant', 'the code verifier does not fit')
-  return targetMisfit(form, code.request.resource)
+  return targetOf(parts, form, code) === undefined
+    ? new OAuthError('invalid_target', 'the approval is for another resource')
+    : undefined
 }
 
 /** RFC 6749 §4.4; a right proxy does not serve it, since every call here is made for a person. */
@@ -105,47 +121,4 @@ async function clientCredentials(context: Context, client: Client): Promise<Answ
   const family: FamilyRecord = { clientId: client.clientId, sub, resource: resource.url, scope, kept: {} }
   store.put('family', familyId, family, config.now() + config.lifetimes.accessToken * 1000)
   return parts.tokenResponse(await issueTokens(context, { ...client, grantTypes: [] }, familyId, family, scope), {})
-}
-
-/** A token is for one resource, the one that was approved (RFC 8707 §2.2). */
-function targetMisfit(form: URLSearchParams, resource: string): OAuthError | undefined {
-  return form.getAll('resource').every((asked) => asked === resource)
-    ? undefined
-    : new OAuthError('invalid_target', 'the approval is for another resource')
-}
-
-/** RFC 6749 §6 with rotation; a token that comes a second time ends the session (OAuth 2.1 §4.3.1). */
-async function refresh(context: Context, client: Client, form: URLSearchParams): Promise<Answer> {
-  const { store, config, parts } = context
-  if (!client.grantTypes.includes('refresh_token'))
-    throw new OAuthError('unauthorized_client', 'this client did not register for the grant')
-  const key = keyOf(form.get('refresh_token') ?? '')
-  const invalid = new OAuthError('invalid_grant', 'the refresh token is not valid')
-  const turned = store.atomically((): { id: string; family: FamilyRecord; scope: string } | OAuthError => {
-    // Refresh tokens and families are written by this module and tokens.ts, in these forms.
-    const record = store.get('refresh-token', key) as RefreshRecord | undefined
-    const family = record === undefined ? undefined : (store.get('family', record.family) as FamilyRecord | undefined)
-    if (record === undefined || family === undefined || family.clientId !== client.clientId) return invalid
-    if (record.used) {
-      endSession(context, record.family)
-      return invalid
-    }
-    const scope = narrowed(form.get('scope'), family.scope)
-    const wrong = targetMisfit(form, family.resource) ?? (scope instanceof OAuthError ? scope : undefined)
-    if (wrong !== undefined || scope instanceof OAuthError) return wrong ?? invalid
-    store.put('refresh-token', key, { ...record, used: true }, config.now() + config.lifetimes.refreshToken * 1000)
-    return { id: record.family, family, scope }
-  })
-  if (turned instanceof OAuthError) throw turned
-  context.clients.used(client)
-  const issued = await issueTokens(context, client, turned.id, turned.family, turned.scope)
-  return { ...parts.tokenResponse(issued, {}), ...parts.addedAtRefresh(turned.family.kept) }
-}
-
-function narrowed(asked: string | null, granted: string): string | OAuthError {
-  const scopes = (asked ?? '').split(' ').filter((scope) => scope !== '')
-  if (scopes.length === 0) return granted
-  if (scopes.some((scope) => !granted.split(' ').includes(scope)))
-    return new OAuthError('invalid_scope', 'a refresh does not widen the scope')
-  return [...new Set(scopes)].join(' ')
 }

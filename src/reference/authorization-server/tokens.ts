@@ -5,13 +5,18 @@ import type { Context } from './context.ts'
 import type { Issued } from './parts.ts'
 import type { AccessRecord, FamilyRecord, RefreshRecord } from './records.ts'
 
-/** Issues an access token for a session, and a refresh token to a client that registered for that grant. */
+/**
+ * Issues an access token for a session, and a refresh token to a client that registered for that grant.
+ *
+ * @param before - the refresh token that was used for it; absent where a code was
+ */
 export async function issueTokens(
   context: Context,
   client: Client,
   familyId: string,
   family: FamilyRecord,
   scope: string,
+  before?: string,
 ): Promise<Issued> {
   const { config, store, parts, keys } = context
   const now = Math.floor(config.now() / 1000)
@@ -24,11 +29,12 @@ export async function issueTokens(
     iat: now,
     exp: now + config.lifetimes.accessToken,
   }
-  const mayRefresh = client.grantTypes.includes('refresh_token')
-  const refreshToken = mayRefresh ? await parts.makeRefreshToken(config, keys, access) : undefined
+  const make = async (): Promise<string | undefined> =>
+    parts.givesRefreshToken(client, family.scope) ? await parts.makeRefreshToken(config, keys, access) : undefined
+  const refreshToken = before === undefined ? await make() : await parts.successor(before, make)
   const refresh: RefreshRecord = { family: familyId, used: false }
   if (refreshToken !== undefined)
-    store.put('refresh-token', keyOf(refreshToken), refresh, config.now() + config.lifetimes.refreshToken * 1000)
+    parts.keepRefreshToken(store, refreshToken, refresh, config.now() + config.lifetimes.refreshToken * 1000)
   return { accessToken: await makeAccessToken(context, access), refreshToken, expiresIn: access.exp - now, scope }
 }
 
@@ -52,7 +58,9 @@ export async function readAccessToken(context: Context, token: string): Promise<
   if (handle === undefined) return undefined
   // Written by `makeAccessToken` above, in this form.
   const access = context.store.get('access-token', keyOf(handle.id)) as AccessRecord | undefined
-  if (access === undefined || context.store.get('family', access.family) === undefined) return undefined
+  if (access === undefined) return undefined
+  const over = context.store.get('family', access.family) === undefined
+  if (over && context.parts.accessEndsWithSession()) return undefined
   const { said } = handle
   if (said === undefined) return access
   // A signed token ends when it says so.

@@ -1,3 +1,5 @@
+import { pageHeaders } from '../authorization-server/pages.ts'
+
 /** What is decided about a grant that lasts, each one the place of a plausible mistake. */
 export interface ProvisioningParts {
   /** Whether the flow ends in the browser in which it began. */
@@ -10,6 +12,8 @@ export interface ProvisioningParts {
   readonly takeBack: (end: () => Promise<boolean>, forget: () => boolean) => Promise<boolean>
   /** Whether a person must sign in at the upstream, whatever link they came by. */
   readonly needsSignIn: () => boolean
+  /** Headers of the pages that people see. */
+  readonly pageHeaders: () => Readonly<Record<string, string>>
 }
 
 /** The right decisions. */
@@ -20,5 +24,6 @@ export function rightProvisioningParts(): ProvisioningParts {
     discard: (end) => end(),
     takeBack: (end) => end(),
     needsSignIn: () => true,
+    pageHeaders: () => pageHeaders,
   }
 }

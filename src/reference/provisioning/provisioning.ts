@@ -1,9 +1,9 @@
 import { browserCookie, browserCookieName, cookieOf } from '../authorization-server/browser-cookie.ts'
 import type { AuthorizationServerConfig } from '../authorization-server/config.ts'
-import { errorPage } from '../authorization-server/pages.ts'
+import { errorPage, type Page } from '../authorization-server/pages.ts'
 import type { AuthorizationRequest } from '../authorization-server/records.ts'
 import { readBody } from '../authorization-server/request-body.ts'
-import { type PageHeaders, redirect, shown } from '../authorization-server/responses.ts'
+import { type PageHeaders, redirect, shown as showPage } from '../authorization-server/responses.ts'
 import { type Upstream, UpstreamError } from '../authorization-server/upstream.ts'
 import { keyOf, makeSecret, sameSecret } from '../store/secrets.ts'
 import type { Store } from '../store/store.ts'
@@ -65,6 +65,8 @@ export function createProvisioning(
 ): Provisioning {
   const life = (): number => config.now() + config.lifetimes.login * 1000
   const host = new URL(config.upstream.origin).host
+  const shown = (page: Page, status?: number, headers?: PageHeaders): Promise<Response> =>
+    showPage(page, parts.pageHeaders(), status, headers)
   const browserOf = (request: Request): string | undefined => {
     const secret = cookieOf(request, browserCookieName(config))
     return secret === undefined ? undefined : keyOf(secret)

@@ -52,7 +52,7 @@ export const errors: readonly Requirement[] = [
     seats: ['client'],
     how: 'Markup in client_name, state, error_description of the upstream.',
     typicalFailure: 'Script injection on the consent page',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'err-json-on-oauth-endpoints',

@@ -67,10 +67,10 @@ export const dynamicRegistration: readonly Requirement[] = [
     condition: 'The AS advertises registration_endpoint.',
     roles: ['AS', 'PX'],
     sources: [rfc(7591, '2'), rfc(7591, '5'), oauth21('2.3.1'), rfc(9700, '2.1')],
-    seats: ['visitor'],
+    seats: ['client'],
     how: 'Omit, send [], send null: expect 400.',
     typicalFailure: 'Falls back to http://localhost:*',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'dcr-redirect-uri-rules',

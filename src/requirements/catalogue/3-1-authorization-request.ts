@@ -73,10 +73,10 @@ export const authorizationRequest: readonly Requirement[] = [
     levels: always('MUST'),
     roles: ['AS', 'PX'],
     sources: [...mcp('open-redirection'), oauth21('2.3.1'), oauth21('4.1.1'), rfc(9700, '2.1')],
-    seats: ['visitor'],
+    seats: ['client'],
     how: 'Mutate one thing at a time: trailing slash, extra path, extra query, %2e, other case in path, subdomain, https://good@evil, https://good.evil, fragment, other scheme, ..; each must fail.',
     typicalFailure: 'Prefix, suffix, origin or regular expression matching',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-loopback-port-flexible',
@@ -126,7 +126,7 @@ export const authorizationRequest: readonly Requirement[] = [
     seats: ['client'],
     how: 'Register and use an https callback.',
     typicalFailure: 'Proxy hard-codes http://localhost prefixes',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-state-echo',
@@ -297,7 +297,7 @@ export const authorizationRequest: readonly Requirement[] = [
     seats: ['client'],
     how: 'resource=https://other.example/mcp: an error is expected; a token for the default audience is warned, a token for the foreign audience has failed.',
     typicalFailure: 'Ignored, or copied into aud without check',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-resource-syntax',
@@ -349,7 +349,7 @@ export const authorizationRequest: readonly Requirement[] = [
     seats: ['client', 'upstream'],
     how: 'Request one scope; token and upstream request must not contain unrelated ones.',
     typicalFailure: 'Proxy merges all tool scopes and openid profile email into each request',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-code-lifetime',
@@ -420,10 +420,10 @@ export const authorizationRequest: readonly Requirement[] = [
     levels: always('MUST'),
     roles: ['AS', 'PX'],
     sources: [oauth21('7.10'), rfc(9700, '4.16'), bestPractices('Required Protections'), guide('Required Protections')],
-    seats: ['client'],
+    seats: ['client', 'upstream'],
     how: 'frame-ancestors or X-Frame-Options on each HTML page.',
     typicalFailure: "Missing on the proxy's own pages",
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'authz-no-referrer-leak',

@@ -171,7 +171,7 @@ export const tokenEndpoint: readonly Requirement[] = [
     seats: ['client'],
     how: 'Authorise A, redeem with B; decode aud if a token comes back. Ignoring the parameter silently is warned.',
     typicalFailure: 'Token for B issued; or parameter ignored silently (warned)',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'tok-resource-honoured',

@@ -16,7 +16,7 @@ export const revocation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Revoke, then refresh: invalid_grant.',
     typicalFailure: 'Endpoint answers 200 and does nothing',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rev-cascades',
@@ -29,7 +29,7 @@ export const revocation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Introspect or call after revocation.',
     typicalFailure: 'Only the row is deleted',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rev-client-bound',
@@ -42,7 +42,7 @@ export const revocation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Foreign client: refused and token still works.',
     typicalFailure: 'Anyone can log out others',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rev-unknown-token-200',
@@ -55,7 +55,7 @@ export const revocation: readonly Requirement[] = [
     seats: ['client'],
     how: 'Random token.',
     typicalFailure: '400/404 (existence oracle)',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
   {
     id: 'rev-reaches-upstream',
@@ -65,9 +65,9 @@ export const revocation: readonly Requirement[] = [
     condition: 'The AS is a proxy, and the upstream can revoke.',
     roles: ['PX'],
     sources: [rfc(7009, '2.1')],
-    seats: ['upstream'],
+    seats: ['client', 'upstream'],
     how: 'Watch the upstream revocation endpoint.',
     typicalFailure: 'Upstream refresh token stays valid for months',
-    judgement: { by: 'planned' },
+    judgement: { by: 'check' },
   },
 ]

@@ -13,6 +13,13 @@ export const tokenRemedies: Remedies = {
       'The server expects its own client id as audience: replace that by the resource URL. Accepting a client id also accepts ID tokens of that client.',
     ],
   },
+  'tok-resource-within-grant': {
+    why: 'A code that was approved for one server and gives a token for another makes every approval one for all servers.',
+    fixes: [
+      'Keep the resource with the code, compare resource of the token request with it, and answer invalid_target for another.',
+      'Do not ignore the parameter: a client that asks for another server must learn that it did not get it.',
+    ],
+  },
   'proxy-mints-own-token': {
     why: "A client that holds the upstream's token can use it at the upstream, past every scope, consent and log of the MCP server. On Nextcloud that token opens the whole account, and in some versions even buys a permanent app password.",
     fixes: [

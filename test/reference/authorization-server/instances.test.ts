@@ -6,14 +6,13 @@ import {
   type AuthorizationServer,
   createAuthorizationServer,
 } from '../../../src/reference/authorization-server/index.ts'
-import { makeKeys } from '../../../src/reference/authorization-server/keys.ts'
 import { rightParts } from '../../../src/reference/authorization-server/parts.ts'
 import { openStore } from '../../../src/reference/store/store.ts'
 import { createBrowser, returned } from '../../witness/browser.ts'
 import { known, origin, redirectUri, setUp, verifier } from '../workbench.ts'
 
 const bench = await setUp()
-const keys = await makeKeys()
+const { keys } = bench
 const folder = mkdtempSync(join(tmpdir(), 'claimcheck-instances-'))
 const stores = ['one', 'other'].map(() => openStore(join(folder, 'proxy.sqlite'), bench.config.now))
 const [one, other] = stores.map((store) => createAuthorizationServer(bench.config, rightParts(), store, keys))
@@ -70,4 +69,14 @@ test('two instances on one database are one: a refresh token that was turned ove
   expect(await token(one, turn)).toMatchObject({ error: 'invalid_grant' })
   const last = { grant_type: 'refresh_token', refresh_token: String(second['refresh_token']) }
   expect(await token(other, last)).toMatchObject({ error: 'invalid_grant' })
+})
+
+test('two instances on one database are one: of many that turn one token over at once, one is served, and the session ends', async () => {
+  const grant = { grant_type: 'authorization_code', code: await code(), code_verifier: verifier }
+  const first = await token(one, grant)
+  const turn = { grant_type: 'refresh_token', refresh_token: String(first['refresh_token']) }
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => token(n % 2 === 0 ? one : other, turn)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  const refresh_token = String(answers.find(({ status }) => status === 200)?.['refresh_token'])
+  expect(await token(other, { grant_type: 'refresh_token', refresh_token })).toMatchObject({ error: 'invalid_grant' })
 })
