@@ -24,27 +24,10 @@ const otherResource: Scenario = scenario({
     const tokens = await alice.tokens()
     control('the client gets a token for the server', tokens.answer).succeeds(tokens.answer)
 
-    await part(ofRequest, async () => {
-      const { callback, ended, answers } = await alice.attempt({ resource: foreign })
-      if (callback?.code === undefined) {
-        const error = callback?.params.get('error') ?? undefined
-        const words = callback === undefined ? ended : `error ${error ?? 'none'}`
-        return say(stage, ofRequest, foreign, { refused: true, error, foreign: false, words, evidence: answers }, 'any')
-      }
-      const answer = await alice.redeem(callback, { params: { resource: foreign } })
-      const plain = tokensOf(answer) === undefined ? await alice.redeem(callback) : answer
-      const seen = await readOtherResource(alice, plain, foreign)
-      say(stage, ofRequest, foreign, { ...seen, evidence: [...answers, answer, ...seen.evidence] }, 'any')
-    })
-
     // The strongest other: one that the same server does serve.
     const [second = foreign] = otherMcpUrls
     const asked = { params: { resource: second } } as const
-    await part(ofGrant, async () => {
-      const answer = await alice.redeem(await alice.authorize(), asked)
-      say(stage, ofGrant, second, await readOtherResource(alice, answer, second), 'invalid_target')
-    })
-
+    // First: a code that is shown again, as below, may end what its client has (OAuth 2.1 §4.1.3).
     await part([...ofRefresh, 'rt-resource-bound/same-audience'], async () => {
       if (!canRefresh(tokens)) {
         for (const id of [...ofRefresh, 'rt-resource-bound/same-audience'] as const)
@@ -67,6 +50,24 @@ const otherResource: Scenario = scenario({
           actual: after.join(', ') || 'for nobody',
           ok: before.length === after.length && before.every((one) => after.includes(one)),
         })
+    })
+
+    await part(ofGrant, async () => {
+      const answer = await alice.redeem(await alice.authorize(), asked)
+      say(stage, ofGrant, second, await readOtherResource(alice, answer, second), 'invalid_target')
+    })
+
+    await part(ofRequest, async () => {
+      const { callback, ended, answers } = await alice.attempt({ resource: foreign })
+      if (callback?.code === undefined) {
+        const error = callback?.params.get('error') ?? undefined
+        const words = callback === undefined ? ended : `error ${error ?? 'none'}`
+        return say(stage, ofRequest, foreign, { refused: true, error, foreign: false, words, evidence: answers }, 'any')
+      }
+      const answer = await alice.redeem(callback, { params: { resource: foreign } })
+      const plain = tokensOf(answer) === undefined ? await alice.redeem(callback) : answer
+      const seen = await readOtherResource(alice, plain, foreign)
+      say(stage, ofRequest, foreign, { ...seen, evidence: [...answers, answer, ...seen.evidence] }, 'any')
     })
   },
 })

@@ -15,6 +15,11 @@ const lostAuthority: Scenario = scenario({
       probe(id, first.answer).isNotApplicable('the server issues no refresh token')
       return
     }
+    if (!alice.person.browser.cookies.signedInAt.has(seat('upstream').origin)) {
+      const reason = 'people do not sign in at the upstream: its accounts are not those of the authorization server'
+      probe(id, first.answer).isNotApplicable(reason)
+      return
+    }
     const { refreshToken } = await refreshed(stage, alice, first.refreshToken)
     const restore = seat('upstream').removeAccount(alice.account.user)
     try {

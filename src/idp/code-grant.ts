@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { IdpError } from './answers.ts'
 import { isOver } from './read-token.ts'
-import type { ClientSession, CodeRecord } from './state.ts'
+import type { CodeRecord, SessionGrant } from './state.ts'
 import type { TokenRequest } from './token.ts'
 import { tokenResponse } from './token-response.ts'
 
@@ -42,8 +42,11 @@ export async function redeemCode(request: TokenRequest): Promise<Readonly<Record
   const shown = form.get('code')
   if (shown === null) throw new IdpError('invalid_request', 'Missing parameter: code')
   const { session, scope, grant, resource, nonce } = checkCode(request, realm.state.codes.get(shown))
-  const own: ClientSession = { grant, scope, refreshId: undefined, ...(resource === undefined ? {} : { resource }) }
-  session.clients.set(client.clientId, own)
+  const reuseId = randomUUID()
+  const kept = resource === undefined ? {} : { resource }
+  const own: SessionGrant = { grant, scope, reuseId, refreshId: undefined, ...kept }
+  const before = session.clients.get(client.clientId) ?? new Map<string, SessionGrant>()
+  session.clients.set(client.clientId, before.set(reuseId, own))
   return await tokenResponse(realm, {
     client,
     session,

@@ -79,13 +79,14 @@ export async function mintIdToken(
 }
 
 /** A refresh token: for the realm itself, by a secret of its own. */
-export async function mintRefreshToken(realm: Realm, minting: Minting, id: string): Promise<string> {
+export async function mintRefreshToken(realm: Realm, minting: Minting, id: string, reuseId: string): Promise<string> {
   const { settings, issuer, ownSecret } = realm
   const claims = {
     ...common(realm, minting, settings.ssoSessionIdleTimeout),
     jti: id,
     aud: issuer,
     typ: 'Refresh',
+    reuse_id: reuseId,
     scope: minting.scope,
   }
   const token = await new SignJWT({ ...claims, aud: issuer })

@@ -18,7 +18,7 @@ export async function refresh({ realm, client, form }: TokenRequest): Promise<Re
   const session = realm.state.sessions.get(String(claims['sid']))
   if (session === undefined || isOver(realm, session)) throw invalid('Session not active')
   if (!session.user.enabled) throw invalid('User disabled')
-  const own = session.clients.get(client.clientId)
+  const own = session.clients.get(client.clientId)?.get(String(claims['reuse_id']))
   if (own === undefined) throw invalid("Session doesn't have required client")
   if (realm.settings.revokeRefreshToken && own.refreshId !== claims.jti) {
     session.clients.delete(client.clientId)

@@ -43,15 +43,20 @@ export interface IdpClient {
   enabled: boolean
 }
 
-/** What a client was given by a person: its part of the session of that person. */
-export interface ClientSession {
+/** One authorization of a client within the session of a person: a chain of refresh tokens with an id of its own. */
+export interface SessionGrant {
   /** Name of the grant in the register of credentials. */
   readonly grant: string
   readonly scope: string
   readonly resource?: string
+  /** Claim `reuse_id` of its refresh tokens: which chain they belong to. */
+  readonly reuseId: string
   /** `jti` of the only refresh token that is good, where they are rotated. */
   refreshId: string | undefined
 }
+
+/** What a client was given by a person: its part of the session of that person, by the ids of its chains. */
+export type ClientSession = Map<string, SessionGrant>
 
 /** A person who is signed in. */
 export interface UserSession {

@@ -103,8 +103,11 @@ export async function exchange(request: TokenRequest): Promise<Readonly<Record<s
 }
 
 /** Each exchange is a grant of its own, from the one that the subject token came of. */
-function lineageOf({ realm, client }: TokenRequest, { session, claims }: ReadToken): Minting['lineage'] {
-  const from = session.clients.get(String(claims['azp']))?.grant
+function lineageOf({ realm, client, form }: TokenRequest, { session, claims }: ReadToken): Minting['lineage'] {
+  // A token that was signed by somebody who plays the realm is in no register: its client has a grant all the same.
+  const known = realm.credentials.find(form.get('subject_token') ?? '')?.lineage.grant
+  const chains = [...(session.clients.get(String(claims['azp']))?.values() ?? [])]
+  const from = known ?? chains.at(-1)?.grant
   return {
     grant: realm.credentials.nextGrant(),
     flow: 'token-exchange',

@@ -3,13 +3,13 @@ import { accessTokenLife, type Minting, mintAccessToken, mintIdToken, mintRefres
 import type { Realm } from './realm-core.ts'
 import { narrowedAudience } from './resource.ts'
 import { audiencesOf, scopeClaim, scopesOf } from './scopes.ts'
-import type { ClientSession, IdpClient, UserSession } from './state.ts'
+import type { IdpClient, SessionGrant, UserSession } from './state.ts'
 
 /** What tokens are given for. */
 export interface TokenGrant {
   readonly client: IdpClient
   readonly session: UserSession
-  readonly own: ClientSession
+  readonly own: SessionGrant
   /** The scopes of this answer. */
   readonly scope: string
   /** `resource` of this request. */
@@ -46,13 +46,13 @@ export async function tokenResponse(realm: Realm, grant: TokenGrant): Promise<Re
   }
 }
 
-async function refreshMembers(realm: Realm, minting: Minting, own: ClientSession) {
+async function refreshMembers(realm: Realm, minting: Minting, own: SessionGrant) {
   // The refresh token keeps what the person approved, however little this answer was asked for.
   const id = realm.settings.revokeRefreshToken || own.refreshId === undefined ? randomUUID() : own.refreshId
   own.refreshId = id
   const kept = { ...minting, scope: own.scope }
   return {
     refresh_expires_in: realm.settings.ssoSessionIdleTimeout,
-    refresh_token: await mintRefreshToken(realm, kept, id),
+    refresh_token: await mintRefreshToken(realm, kept, id, own.reuseId),
   }
 }

@@ -158,3 +158,20 @@ describe('a refresh token', () => {
     expect((await token(form)).body).toMatchObject({ error: 'invalid_grant', error_description: 'Token is not active' })
   })
 })
+
+describe('a client that a person used twice in one session', () => {
+  test('has a chain of refresh tokens for each time, and reuse of one ends both', async () => {
+    const { idp, token } = await testRealm()
+    const redeem = async () => {
+      const code = await codeFor(idp, 'alice', { scope: 'notes.read', resource, ...pkce(verifier) })
+      const form = { grant_type: 'authorization_code', client_id: 'app', code, redirect_uri: redirectUri }
+      return String((await token({ ...form, code_verifier: verifier })).body['refresh_token'])
+    }
+    const refresh = async (value: string) =>
+      (await token({ grant_type: 'refresh_token', client_id: 'app', refresh_token: value })).body
+    const [first, second] = [await redeem(), await redeem()]
+    expect(await refresh(first)).toHaveProperty('access_token')
+    expect(await refresh(second)).toHaveProperty('access_token')
+    expect((await refresh(first))['error_description']).toBe('Maximum allowed refresh token reuse exceeded')
+  })
+})
