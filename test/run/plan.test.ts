@@ -41,7 +41,7 @@ describe('the plan', () => {
   })
   it.each([
     [{ only: ['prm-publishd'] }, 'unknown-check', "'prm-published'"],
-    [{ only: ['dpop-replay-limited'] }, 'check-not-built', 'rt-rotation'],
+    [{ only: ['dpop-replay-limited'] }, 'check-not-built', 'dpop-replay-limited'],
     [{ scenario: ['discovery/chalenge'] }, 'unknown-scenario', "'discovery/challenge'"],
     [{ seats: ['upsteam'] }, 'unknown-seat', "'upstream'"],
     [{ requireSeats: ['isuer'] }, 'unknown-seat', "'issuer'"],
