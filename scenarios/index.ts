@@ -56,11 +56,13 @@ import parallelRefresh from './refresh/parallel.ts'
 import rotation from './refresh/rotation.ts'
 import refreshScope from './refresh/scope.ts'
 import twoClients from './refresh/two-clients.ts'
+import upstreamToken from './refresh/upstream-token.ts'
 import whoMay from './refresh/who-may.ts'
 import revokedSession from './revocation/session.ts'
 import revokedUpstream from './revocation/upstream.ts'
 import authority from './separation/authority.ts'
 import isolation from './separation/isolation.ts'
+import lostGrant from './separation/lost-grant.ts'
 import delegatedFromOld from './separation/old-subject.ts'
 import parallelCalls from './separation/parallel.ts'
 import upstreamRefresh from './separation/upstream-refresh.ts'
@@ -181,6 +183,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'separation/authority': authority,
   'separation/isolation': isolation,
   'separation/parallel': parallelCalls,
+  'separation/lost-grant': lostGrant,
+  'refresh/upstream-token': upstreamToken,
   'separation/old-subject': delegatedFromOld,
   'revocation/upstream': revokedUpstream,
   'passthrough/tokens-anywhere': tokensAnywhere,

@@ -6,6 +6,8 @@ import { findSessionTools } from '../../src/scenario/session-tools.ts'
 import { exchangeGrant } from '../../src/scenario/token-exchanges.ts'
 
 const id = 'passthrough-upstream-token-hidden/anywhere'
+/** Of them, what lasts. */
+const refreshId = 'rt-upstream-never-to-client/anywhere'
 
 /** What an upstream hands out, or is shown, for the server to use. */
 const tokenKinds: readonly string[] = ['access-token', 'refresh-token']
@@ -16,7 +18,7 @@ const tokenKinds: readonly string[] = ['access-token', 'refresh-token']
  */
 const tokensAnywhere: Scenario = scenario({
   title: 'No answer to a client holds a token of the upstream, wherever in the run',
-  probes: [id],
+  probes: [id, refreshId],
   seats: ['client', 'upstream'],
   impact: 'active',
   async play(stage) {
@@ -25,9 +27,10 @@ const tokensAnywhere: Scenario = scenario({
     const { issuer } = await alice.serverMetadata()
     const { accessToken, refreshToken, answer } = await alice.tokens()
     if (issuer === upstream.origin) {
-      probe(id, answer).isNotApplicable(
-        `${upstream.origin} issues the tokens itself: its tokens are those of the clients`,
-      )
+      for (const one of [id, refreshId] as const)
+        probe(one, answer).isNotApplicable(
+          `${upstream.origin} issues the tokens itself: its tokens are those of the clients`,
+        )
       return
     }
     const listed = await alice.listTools(accessToken)
@@ -52,14 +55,25 @@ const tokensAnywhere: Scenario = scenario({
         return name === undefined || own ? [] : [[name, kind] as const]
       }),
     )
+    const shownOf = (wanted: (kind: string) => boolean) =>
+      told.flatMap(({ exchange, names }) => {
+        const found = [...names].flatMap((name) => tokens.get(name) ?? []).filter(wanted)
+        return found.length === 0 ? [] : [{ exchange, found }]
+      })
+    const lasting = [...tokens.values()].filter((kind) => kind === 'refresh-token').length
+    const lastingShown = shownOf((kind) => kind === 'refresh-token')
+    if (lasting === 0) probe(refreshId, answers).isNotApplicable('the upstream has given the server no refresh token')
+    else
+      probe(refreshId, lastingShown.length === 0 ? answers : lastingShown.slice(0, 5)).observes({
+        expected: `none of ${lasting} refresh tokens of the upstream in any answer to a client`,
+        actual: lastingShown.length === 0 ? 'none' : `one in ${lastingShown.length} answers`,
+        ok: lastingShown.length === 0,
+      })
     if (tokens.size === 0) {
       probe(id, answers).isNotApplicable('the upstream has given no token to the server, and was shown none')
       return
     }
-    const shown = told.flatMap(({ exchange, names }) => {
-      const found = [...names].flatMap((name) => tokens.get(name) ?? [])
-      return found.length === 0 ? [] : [{ exchange, found }]
-    })
+    const shown = shownOf(() => true)
     probe(id, shown.length === 0 ? answers : shown.slice(0, 5)).observes({
       expected: `none of ${tokens.size} tokens of the upstream in any answer to a client`,
       actual:

@@ -120,6 +120,11 @@ export const relayHistory: History = {
       check: 'proxy-no-upstream-fields',
       reason: 'with that response every credential of the upstream reaches the client',
     },
+    { check: 'rt-upstream-never-to-client', reason: 'the refresh token of Nextcloud is what the client gets' },
+    {
+      check: 'rt-upstream-token-refused-at-proxy',
+      reason: 'refresh is relayed with the secret of the proxy, whatever token comes',
+    },
     {
       check: 'passthrough-upstream-token-hidden',
       reason: 'access and refresh token of Nextcloud are what the client gets',

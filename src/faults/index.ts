@@ -40,6 +40,7 @@ import { tokenUseFaults } from './token-use.ts'
 import { truthfulMetadataFaults } from './truthful-metadata.ts'
 import { upstreamAnswerFaults } from './upstream-answers.ts'
 import { upstreamDestinationFaults } from './upstream-destination.ts'
+import { upstreamRefreshFaults } from './upstream-refresh.ts'
 import { audienceFaults } from './validation-audience.ts'
 import { audienceFormFaults } from './validation-audience-form.ts'
 import { issuerFaults, partnerFaults, timeFaults } from './validation-issuer-time.ts'
@@ -95,6 +96,7 @@ export const faults: readonly DeploymentFault[] = [
   ...separationFaults,
   ...sharedIdpFaults,
   ...backgroundFaults,
+  ...upstreamRefreshFaults,
 ]
 
 /** A fault is not there, or is made for another deployment. */

@@ -30,6 +30,10 @@ export interface RefreshParts {
   readonly refreshedScope: (asked: string | null, granted: string) => string | undefined
   /** The scope of the session afterwards, which is that of its next refresh token. */
   readonly scopeKept: (refreshed: string, granted: string) => string
+  /** What a refresh token stands for that this server never issued: nothing. `renew` would ask the upstream. */
+  readonly otherwise: (
+    renew: () => Promise<Readonly<Record<string, unknown>>>,
+  ) => Promise<Readonly<Record<string, unknown>> | undefined>
   /** Whether the person still has at the upstream what the session stands for. `ask` asks there. */
   readonly authorityLives: (ask: () => Promise<boolean>) => Promise<boolean>
 }
@@ -60,6 +64,7 @@ export function rightRefreshParts(): RefreshParts {
     targetOf: (_grant, asked, granted) => (asked.every((one) => one === granted) ? granted : undefined),
     refreshedScope: narrowed,
     scopeKept: (_refreshed, granted) => granted,
+    otherwise: async () => undefined,
     authorityLives: (ask) => ask(),
   }
 }

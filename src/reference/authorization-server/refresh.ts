@@ -32,6 +32,8 @@ export async function refresh(
   if (!client.grantTypes.includes('refresh_token'))
     throw new OAuthError('unauthorized_client', 'this client did not register for the grant')
   const before = sessionOf(context, token)
+  const foreign = before === undefined ? await parts.otherwise(() => context.upstream.renew(token)) : undefined
+  if (foreign !== undefined) return foreign
   // Nobody waits for the upstream in a transaction; what it says of a session does not change by the turn.
   const usable = before !== undefined && parts.mayRefresh(client, before.session) && !before.used
   if (usable && !(await authorityLives(context, before.session))) {

@@ -2,6 +2,27 @@ import type { Remedies } from './remedy.ts'
 
 /** Remedies for what lasts: grants for the background (sections 8.2 and 19). */
 export const backgroundRemedies: Remedies = {
+  'rt-upstream-never-to-client': {
+    why: 'An upstream refresh token at a client opens the upstream for as long as it lives, past the scopes and the log of the server; revoking the session does not end it.',
+    fixes: [
+      'Build token responses of your own values, and keep what the upstream sent in the proxy.',
+      'Let no tool, status page or error text show what is kept for a person.',
+    ],
+  },
+  'rt-upstream-token-refused-at-proxy': {
+    why: 'A proxy that tries unknown refresh tokens at its upstream lends its own client credentials to whoever stole one.',
+    fixes: [
+      'Look refresh tokens up in your own store, and answer invalid_grant for every other, before anything is sent upstream.',
+      'Where refresh is relayed to the upstream: issue refresh tokens of your own instead.',
+    ],
+  },
+  'rt-upstream-rotation-loss': {
+    why: 'When the grant of a session is gone upstream, anything that takes its place acts without the person having agreed to it, or as somebody else.',
+    fixes: [
+      'Fail the call, and end the session: the next refresh gives invalid_grant, and the client begins anew.',
+      'Look for a fallback to a stored grant, to an account of the administrator, or to a token from before.',
+    ],
+  },
   'rt-background-consent': {
     why: 'What lasts works while nobody looks. A person who cannot take it back, or whose "revoked" only hides it, has given it for ever.',
     fixes: [
