@@ -59,6 +59,9 @@ export const separationFaults: readonly DeploymentFault[] = [
     }),
     {
       deployment: 'reference:session-grant',
+      companions: [
+        { probe: 'rt-upstream-rotation-loss/nothing-else', reason: 'the grant of another session serves the call' },
+      ],
       blinds: [
         {
           probe: 'separation-short-life/not-beyond-subject',

@@ -1,3 +1,4 @@
+import { BrokerError } from '../reference/mcp-server/delegation.ts'
 import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer, inMcpServer } from './replace.ts'
@@ -40,6 +41,9 @@ export const upstreamRefreshFaults: readonly DeploymentFault[] = [
     {
       deployment,
       basis: 'nextcloud-mcp-server oauth_routes.py: refresh was relayed',
+      companions: [
+        { probe: 'passthrough-upstream-token-hidden/anywhere', reason: 'what the upstream answers is handed on' },
+      ],
       blinds: blind(['rt-upstream-token-refused-at-proxy/not-tried'], 'it is taken'),
     },
   ),
@@ -64,6 +68,7 @@ export const upstreamRefreshFaults: readonly DeploymentFault[] = [
         try {
           return await right.askUpstream(call)
         } catch (error) {
+          if (!(error instanceof BrokerError)) throw error
           const stored = await call.config.provisioning?.renew(call.claims.sub)
           if (stored?.token === undefined) throw error
           return await call.broker.byToken(stored.token).send(call.request)
@@ -77,6 +82,11 @@ export const upstreamRefreshFaults: readonly DeploymentFault[] = [
     'Whether a session still has a grant at the upstream is found out by the next call, never by a refresh',
     'rt-upstream-rotation-loss/asked-again',
     inAuthorizationServer(() => ({ authorityLives: async () => true })),
-    { deployment },
+    {
+      deployment,
+      companions: [
+        { probe: 'rt-grant-still-active/account', reason: 'an account that is gone is not noticed, either' },
+      ],
+    },
   ),
 ]

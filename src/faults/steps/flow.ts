@@ -19,6 +19,7 @@ export const flowSteps: Readonly<Record<'flow' | 'refreshed', readonly string[]>
     'introspection-inactive-minimal/detail',
     'introspection-inactive-minimal/status',
     'passthrough-upstream-token-hidden/anywhere',
+    'rt-upstream-never-to-client/anywhere',
     'proxy-consent-before-upstream/order',
     'proxy-consent-before-upstream/other-client',
     'proxy-consent-before-upstream/other-person',
