@@ -160,6 +160,8 @@ export const keyFaults: readonly DeploymentFault[] = [
       deployment: 'reference:opaque',
       companions: [
         { probe: 'token-revoked-refused/looked-up', reason: 'a revoked token is one that was looked up before' },
+        { probe: 'rev-cascades/access-token', reason: 'so is one whose session was revoked' },
+        { probe: 'rt-family-access-revoked/call', reason: 'and one whose session has ended' },
       ],
     },
   ),

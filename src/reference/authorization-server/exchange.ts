@@ -50,7 +50,8 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
-async function delegate(
+/** Signs a token of the delegation issuer: an MCP server acts for a person. */
+export async function delegate(
   { config, keys, parts }: Context,
   service: Service,
   subject: AccessRecord,

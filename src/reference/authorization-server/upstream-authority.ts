@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { SignJWT } from 'jose'
-import { delegationIssuer } from './config.ts'
 import type { Context } from './context.ts'
+import { delegate } from './exchange.ts'
 import type { FamilyRecord } from './records.ts'
 
 /** How long the upstream is waited for, in milliseconds. */
@@ -24,21 +22,16 @@ export async function authorityLives(context: Context, session: FamilyRecord): P
   return config.authority === 'none' || (await parts.authorityLives(() => accountLives(context, session)))
 }
 
-/** Asks for the account itself, which every account may do. */
-async function accountLives({ config, keys }: Context, { sub, clientId }: FamilyRecord): Promise<boolean> {
-  const now = Math.floor(config.now() / 1000)
-  const token = await new SignJWT({
-    iss: delegationIssuer(config),
-    aud: config.upstream.apiAudience,
-    sub,
-    client_id: clientId,
-    scope: 'profile.read',
-    iat: now,
-    exp: now + moment,
-    jti: randomUUID(),
-  })
-    .setProtectedHeader({ typ: 'at+jwt', alg: keys.delegation.alg, kid: keys.delegation.kid })
-    .sign(keys.delegation.privateKey)
+/** Asks for the account itself, which every account may do, with a token like those of calls. */
+async function accountLives(context: Context, session: FamilyRecord): Promise<boolean> {
+  const { config } = context
+  const { sub, clientId, resource } = session
+  const service = config.services.find((one) => one.resource === resource)
+  // No MCP server could act for the person there.
+  if (service === undefined) return true
+  const iat = Math.floor(config.now() / 1000)
+  const times = { scope: 'profile.read', iat, exp: iat + moment }
+  const token = await delegate(context, service, { family: '', sub, clientId, resource, ...times }, times)
   try {
     const { status } = await fetch(`${config.upstream.origin}/ocs/v2.php/cloud/user?format=json`, {
       headers: { authorization: `Bearer ${token}`, 'ocs-apirequest': 'true' },
