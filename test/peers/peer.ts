@@ -1,0 +1,37 @@
+/** Why a check finds something at a peer, and where its source says so. */
+export interface Finding {
+  /** The probes of the check that find it, without the id of the check. */
+  readonly probes: readonly string[]
+  /** Why that is right, in a sentence. */
+  readonly because: string
+  /** A file below `test/peers/`, and words of it that do what was found. */
+  readonly seen: readonly [file: string, words: string]
+}
+
+/** By the id of the check. */
+export type Findings = Readonly<Record<string, Finding>>
+
+/** A server that nobody here wrote, as its makers' documents would have it set up, and what is true of it. */
+export interface Peer {
+  readonly id: string
+  /** What it is, in a line. */
+  readonly title: string
+  /** The packages whose work is judged, as `test/peers/package.json` pins them. */
+  readonly packages: readonly string[]
+  /** How it is started, from the root of the checkout; `{server.port}` and the like as `claimcheck run --command` takes them. */
+  readonly command: string
+  /** Placeholders as in the command, and `{issuer.port}` for a free port at which people sign in. */
+  readonly env: Readonly<Record<string, string>>
+  /** URL of the MCP endpoint; a port of its own on `localhost` where absent. */
+  readonly server?: string
+  /** Settings of the mock Nextcloud behind it; absent: there is none. */
+  readonly upstream?: Readonly<Record<string, unknown>>
+  /** Set where people sign in at a server of its own, at `{issuer.port}`. */
+  readonly people?: readonly { readonly user: string; readonly password: string }[]
+  /** What must be there for it to be judged besides the packages; a program on the path. */
+  readonly needs?: readonly string[]
+  readonly fails: Findings
+  readonly warns: Findings
+  /** Checks that apply and cannot be told, each with the reason: by id. */
+  readonly unclear: Readonly<Record<string, string>>
+}

@@ -1,0 +1,5 @@
+import type { Peer } from './peer.ts'
+import { sdkOneProxy } from './table/sdk-one-proxy.ts'
+
+/** The servers that `npm run test:peers` judges. */
+export const peers: readonly Peer[] = [sdkOneProxy]
