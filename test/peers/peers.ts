@@ -1,5 +1,6 @@
 import type { Peer } from './peer.ts'
 import { sdkOneProxy } from './table/sdk-one-proxy.ts'
+import { sdkTwoOidcProvider } from './table/sdk-two-oidc-provider.ts'
 
 /** The servers that `npm run test:peers` judges. */
-export const peers: readonly Peer[] = [sdkOneProxy]
+export const peers: readonly Peer[] = [sdkOneProxy, sdkTwoOidcProvider]
