@@ -2,24 +2,13 @@ import type { Answer } from '../../src/http/sender.ts'
 import { stringList } from '../../src/protocol/json-document.ts'
 import type { ClientActor } from '../../src/scenario/actor.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
+import { openNothing } from '../../src/scenario/identity-scopes.ts'
 import type { Forward } from '../../src/scenario/login-legs.ts'
 import { proxyScenario } from '../../src/scenario/proxy-scenario.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import type { Stage } from '../../src/scenario/stage.ts'
 import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
-
-/** Scopes that open nothing: who somebody is (OIDC Core §5.4), and for how long (§11), which a probe of its own judges. */
-const openNothing: ReadonlySet<string> = new Set([
-  'openid',
-  'profile',
-  'email',
-  'address',
-  'phone',
-  'roles',
-  'groups',
-  'offline_access',
-])
 
 const upstreamRequest: Scenario = proxyScenario({
   title: 'Upstream the proxy is a careful client of its own, and asks for no more than it needs',

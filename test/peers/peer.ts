@@ -28,6 +28,8 @@ export interface Peer {
   readonly upstream?: Readonly<Record<string, unknown>>
   /** Set where people sign in at a server of its own, at `{issuer.port}`. */
   readonly people?: readonly { readonly user: string; readonly password: string }[]
+  /** How many clients may register in a run, where the peer itself has a limit. */
+  readonly mostRegistrations?: number
   /** What must be there for it to be judged besides the packages; a program on the path. */
   readonly needs?: readonly string[]
   readonly fails: Findings

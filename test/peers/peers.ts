@@ -1,6 +1,7 @@
 import type { Peer } from './peer.ts'
+import { fastmcpProxy } from './table/fastmcp-proxy.ts'
 import { sdkOneProxy } from './table/sdk-one-proxy.ts'
 import { sdkTwoOidcProvider } from './table/sdk-two-oidc-provider.ts'
 
 /** The servers that `npm run test:peers` judges. */
-export const peers: readonly Peer[] = [sdkOneProxy, sdkTwoOidcProvider]
+export const peers: readonly Peer[] = [sdkOneProxy, sdkTwoOidcProvider, fastmcpProxy]

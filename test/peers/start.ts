@@ -18,12 +18,21 @@ export function wanting({ packages, needs = [] }: Peer): string | undefined {
 }
 
 /** Judges a peer, with the mock Nextcloud and the people that it needs. */
-export async function judgePeer({ command, env, server, upstream, people, id }: Peer): Promise<FinishedRun> {
+export async function judgePeer({
+  command,
+  env,
+  server,
+  upstream,
+  people,
+  id,
+  mostRegistrations = 100,
+}: Peer): Promise<FinishedRun> {
   const issuerPort = String(await freePort())
   const fill = (text: string): string => text.replaceAll('{issuer.port}', issuerPort)
   const run = await judge({
     server: server ?? 'http://localhost:{server.port}/mcp',
     patience: 60,
+    mostRegistrations,
     command: {
       line: fill(command),
       env: Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)])),
