@@ -22,12 +22,15 @@ export interface Peer {
   readonly command: string
   /** Placeholders as in the command, and `{issuer.port}` for a free port at which people sign in. */
   readonly env: Readonly<Record<string, string>>
-  /** URL of the MCP endpoint; a port of its own on `localhost` where absent. */
+  /** URL of the MCP endpoint, with placeholders; a port of its own on `localhost` where absent. */
   readonly server?: string
   /** Settings of the mock Nextcloud behind it; absent: there is none. */
   readonly upstream?: Readonly<Record<string, unknown>>
-  /** Set where people sign in at a server of its own, at `{issuer.port}`. */
-  readonly people?: readonly { readonly user: string; readonly password: string }[]
+  /** Who signs in, and the one origin at which they do; absent: those of the mock, there. */
+  readonly people?: {
+    readonly at: string
+    readonly accounts: readonly { readonly user: string; readonly password: string }[]
+  }
   /** How many clients may register in a run, where the peer itself has a limit. */
   readonly mostRegistrations?: number
   /** What must be there for it to be judged besides the packages; a program on the path. */

@@ -30,7 +30,7 @@ export async function judgePeer({
   const issuerPort = String(await freePort())
   const fill = (text: string): string => text.replaceAll('{issuer.port}', issuerPort)
   const run = await judge({
-    server: server ?? 'http://localhost:{server.port}/mcp',
+    server: fill(server ?? 'http://localhost:{server.port}/mcp'),
     patience: 60,
     mostRegistrations,
     command: {
@@ -38,7 +38,7 @@ export async function judgePeer({
       env: Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)])),
     },
     ...(upstream === undefined ? {} : { upstream: { kind: 'nextcloud', port: 0, settings: upstream } as const }),
-    ...(people === undefined ? {} : { accounts: people, passwordsAt: [`http://127.0.0.1:${issuerPort}`] }),
+    ...(people === undefined ? {} : { accounts: people.accounts, passwordsAt: [fill(people.at)] }),
   })
   const { CLAIMCHECK_PEERS_OUT: out } = process.env
   if (out !== undefined) {

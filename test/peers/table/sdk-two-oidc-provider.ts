@@ -9,10 +9,13 @@ export const sdkTwoOidcProvider: Peer = {
   packages: ['@modelcontextprotocol/express', '@modelcontextprotocol/server', 'oidc-provider'],
   command: 'node test/peers/servers/oidc-provider.ts & exec node test/peers/servers/sdk-two-guard.ts',
   env: { PORT: '{server.port}', RESOURCE: '{server.url}', ISSUER: 'http://127.0.0.1:{issuer.port}' },
-  people: [
-    { user: 'alice', password: 'any-password-of-alice' },
-    { user: 'bob', password: 'any-password-of-bob' },
-  ],
+  people: {
+    at: 'http://127.0.0.1:{issuer.port}',
+    accounts: [
+      { user: 'alice', password: 'any-password-of-alice' },
+      { user: 'bob', password: 'any-password-of-bob' },
+    ],
+  },
   fails: {
     'rs-malformed-authorization': {
       probes: ['trailing', 'twice-right-first'],
