@@ -2,19 +2,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requirements } from '../../src/requirements/catalogue.ts'
 import type { Findings, Peer } from './peer.ts'
+import { environmentOf } from './python.ts'
 
 const introduction = `# Peers
 
 \`npm run test:peers\` judges servers that nobody here wrote, set up as their makers' documents have it (\`test/peers/servers\`),
 and holds that each fails and warns exactly where this page says. It is not part of \`npm test\`: it installs the packages
-that \`test/peers/package-lock.json\` pins. A finding that the source of a peer does not bear out is a mistake of claimcheck,
+that \`test/peers/package-lock.json\` and \`test/peers/python\` pin, and says which peers it skipped where that does not work. A finding that the source of a peer does not bear out is a mistake of claimcheck,
 and is mended there; so with each reason stand words of the source, which the test looks for.
 
 This page is written by \`node test/peers/write-page.ts\` from \`test/peers/table\`; \`npm test\` holds it against the table.
 `
 
 /** The versions that are pinned, by package. */
-function versions(): Readonly<Record<string, string>> {
+function versionsFor({ python }: Peer): Readonly<Record<string, string>> {
+  if (python !== undefined) {
+    const lines = readFileSync(environmentOf(python).requirements, 'utf8').split('\n')
+    return Object.fromEntries(lines.map((line) => line.split('==')))
+  }
   const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSON.parse(
     readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
   )
@@ -43,8 +48,9 @@ function markOf({ fails, warns, unclear }: Peer, id: string): string {
   return id in unclear ? '?' : ''
 }
 
-function sectionOf({ id, title, packages, fails, warns, unclear }: Peer): string {
-  const pinned = versions()
+function sectionOf(peer: Peer): string {
+  const { id, title, packages, fails, warns, unclear } = peer
+  const pinned = versionsFor(peer)
   const which = packages.map((name) => `\`${name}\` ${pinned[name] ?? ''}`.trim()).join(', ')
   return [
     `## ${id}\n`,
@@ -64,7 +70,7 @@ function reasons(word: string, findings: Findings): readonly string[] {
     `${word}:\n`,
     ...entries.map(
       ([check, { probes, because, seen }]) =>
-        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace('node_modules/', '')}\`: \`\` ${seen[1]} \`\``,
+        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages)\//, '')}\`: \`\` ${seen[1]} \`\``,
     ),
     '',
   ]

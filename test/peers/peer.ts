@@ -4,7 +4,7 @@ export interface Finding {
   readonly probes: readonly string[]
   /** Why that is right, in a sentence. */
   readonly because: string
-  /** A file below `test/peers/`, and words of it that do what was found. */
+  /** A file below `test/peers/`, or of its Python packages (`site-packages/`), and words of it that do what was found. */
   readonly seen: readonly [file: string, words: string]
 }
 
@@ -16,8 +16,10 @@ export interface Peer {
   readonly id: string
   /** What it is, in a line. */
   readonly title: string
-  /** The packages whose work is judged, as `test/peers/package.json` pins them. */
+  /** The packages whose work is judged, as `test/peers/package.json` or its Python environment pins them. */
   readonly packages: readonly string[]
+  /** Its Python environment: a file of `test/peers/python/` without `.txt`; `{python}` is its interpreter. */
+  readonly python?: string
   /** How it is started, from the root of the checkout; `{server.port}` and the like as `claimcheck run --command` takes them. */
   readonly command: string
   /** Placeholders as in the command, and `{issuer.port}` for a free port at which people sign in. */
@@ -33,8 +35,6 @@ export interface Peer {
   }
   /** How many clients may register in a run, where the peer itself has a limit. */
   readonly mostRegistrations?: number
-  /** What must be there for it to be judged besides the packages; a program on the path. */
-  readonly needs?: readonly string[]
   readonly fails: Findings
   readonly warns: Findings
   /** Checks that apply and cannot be told, each with the reason: by id. */

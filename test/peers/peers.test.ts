@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { FinishedRun, Outcome } from '../../src/run/finished-run.ts'
 import type { Findings } from './peer.ts'
 import { peers } from './peers.ts'
-import { home, judgePeer, wanting } from './start.ts'
+import { judgePeer, sourceOf, wanting } from './start.ts'
 
 /** The probes of each check that came to an outcome, as the table has them. */
 function probesBy(run: FinishedRun, outcome: Outcome): Readonly<Record<string, readonly string[]>> {
@@ -56,7 +55,7 @@ describe.each(peers)('$id', (peer) => {
 
   test.skipIf(want !== undefined)('has each reason in its source', () => {
     const unseen = Object.entries({ ...peer.fails, ...peer.warns }).filter(
-      ([, { seen }]) => !readFileSync(join(home, seen[0]), 'utf8').includes(seen[1]),
+      ([, { seen }]) => !readFileSync(sourceOf(peer, seen[0]), 'utf8').includes(seen[1]),
     )
     expect(unseen.map(([id]) => id)).toEqual([])
   })

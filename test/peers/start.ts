@@ -1,20 +1,29 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { judge } from '../../src/library/judge.ts'
 import type { FinishedRun } from '../../src/run/finished-run.ts'
 import type { Peer } from './peer.ts'
+import { environmentOf } from './python.ts'
 
 /** Where the packages of the peers are installed, and the small servers made of them. */
 export const home: string = import.meta.dirname
 
 /** What a peer wants for, in words; undefined where it can be judged. */
-export function wanting({ packages, needs = [] }: Peer): string | undefined {
+export function wanting({ packages, python }: Peer): string | undefined {
+  if (python !== undefined) {
+    const { installed } = environmentOf(python)
+    return installed ? undefined : `the Python environment '${python}' is not installed`
+  }
   const missing = packages.filter((name) => !existsSync(join(home, 'node_modules', name)))
-  if (missing.length > 0) return `not installed: ${missing.join(', ')}`
-  const absent = needs.filter((program) => spawnSync(program, ['--version']).status !== 0)
-  return absent.length > 0 ? `not on this machine: ${absent.join(', ')}` : undefined
+  return missing.length > 0 ? `not installed: ${missing.join(', ')}` : undefined
+}
+
+/** Where a file of the sources of a peer stands. */
+export function sourceOf({ python }: Peer, file: string): string {
+  const [first, ...rest] = file.split('/')
+  if (first !== 'site-packages' || python === undefined) return join(home, file)
+  return join(environmentOf(python).sitePackages, ...rest)
 }
 
 /** Judges a peer, with the mock Nextcloud and the people that it needs. */
@@ -26,9 +35,12 @@ export async function judgePeer({
   people,
   id,
   mostRegistrations = 100,
+  python,
 }: Peer): Promise<FinishedRun> {
   const issuerPort = String(await freePort())
-  const fill = (text: string): string => text.replaceAll('{issuer.port}', issuerPort)
+  const interpreter = python === undefined ? '' : environmentOf(python).interpreter
+  const fill = (text: string): string =>
+    text.replaceAll('{issuer.port}', issuerPort).replaceAll('{python}', `"${interpreter}"`)
   const run = await judge({
     server: fill(server ?? 'http://localhost:{server.port}/mcp'),
     patience: 60,
