@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { alias: { 'claimcheck/nextcloud': `${import.meta.dirname}/src/nextcloud/index.ts` } },
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
-    exclude: ['test/browser/**', '**/node_modules/**'],
+    exclude: ['test/browser/**', 'test/peers/**', '**/node_modules/**'],
     // Against what hangs, not against what is slow: some tests run the whole set of scenarios several times.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -73,7 +73,9 @@ export function breachesOf(path: string, source: string): string[] {
 }
 
 if (import.meta.main) {
-  const paths = globSync(['src/**/*.ts', 'scenarios/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'])
+  const paths = globSync(['src/**/*.ts', 'scenarios/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts'], {
+    exclude: ['**/node_modules/**'],
+  })
   const breaches = paths.sort().flatMap((path) => breachesOf(path, readFileSync(path, 'utf8')))
   for (const breach of breaches) process.stderr.write(`${breach}\n`)
   process.stdout.write(`walls: ${paths.length} modules, ${breaches.length} breaches\n`)

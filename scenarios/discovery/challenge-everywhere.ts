@@ -36,12 +36,20 @@ const challengeEverywhere: Scenario = scenario({
       ok: unlike.length === 0,
     })
 
+    const nowhere = new URL('/claimcheck-no-such-path', mcpUrl).href
     const byVerb: Answer[] = []
-    for (const method of ['GET', 'DELETE'])
-      byVerb.push(await visitor.send({ method, url: mcpUrl, headers: [['Accept', 'text/event-stream']] }))
-    const open = byVerb.filter((other) => other.status !== 405 && comparable(other) !== reference)
+    const open: Answer[] = []
+    for (const method of ['GET', 'DELETE']) {
+      const ask = (url: string) => visitor.send({ method, url, headers: [['Accept', 'text/event-stream']] })
+      const other = await ask(mcpUrl)
+      byVerb.push(other)
+      if (other.status === 405 || comparable(other) === reference) continue
+      // A router that has nothing for this method answers as for a path that it does not have.
+      if (other.status === 404 && isSamePage(other, await ask(nowhere))) continue
+      open.push(other)
+    }
     probe('challenge-uniform/http-methods', open.length > 0 ? open : byVerb).observes({
-      expected: 'the same challenge, or 405',
+      expected: 'the same challenge, or 405, or 404 as for a path that is not there',
       actual: byVerb.map((other) => `${other.exchange.request.method}: status ${other.status ?? 'none'}`).join(', '),
       ok: open.length === 0,
     })
@@ -75,6 +83,13 @@ function comparable(answer: Answer): string {
   const bearer = bearerChallenge(parseChallenges(answer.header('www-authenticate')))
   const named = bearer?.params.get('resource_metadata') ?? null
   return JSON.stringify([answer.status, bearer !== undefined, named, hasResult(answer)])
+}
+
+/** Whether an answer says of the endpoint what another says of a path that is not there, but for the path itself. */
+function isSamePage(answer: Answer, absent: Answer): boolean {
+  const shapeOf = ({ status, text, exchange }: Answer): string =>
+    JSON.stringify([status, text.replaceAll(new URL(exchange.request.url).pathname, '')])
+  return shapeOf(answer) === shapeOf(absent)
 }
 
 /** A method that a server does not have needs no authorization (JSON-RPC 2.0 §5.1). */

@@ -6,7 +6,7 @@ const clientIdMetadata: Scenario = scenario({
   probes: ['asm-cimd-flag-truthful/flag'],
   seats: ['client', 'host'],
   impact: 'active',
-  async play({ alice, host, probe, control }) {
+  async play({ alice, host, seat, probe, control }) {
     const metadata = await alice.serverMetadata()
     const flag = metadata.client_id_metadata_document_supported === true
     const own = await alice.authorizationRequest()
@@ -27,6 +27,12 @@ const clientIdMetadata: Scenario = scenario({
     )
     const answer = await alice.authorizationRequest({ client_id: document.url })
     const works = document.fetched() > 0 && answer.status !== undefined && answer.status < 400
+    if (flag && !works && seat('host').takesHttp !== true) {
+      probe('asm-cimd-flag-truthful/flag', answer).lacksSeat(
+        'it takes a document at an https URL that the server may fetch: plain http on loopback is rightly refused',
+      )
+      return
+    }
     probe('asm-cimd-flag-truthful/flag', answer).observes({
       expected: flag ? 'the flag is set, so a URL works as client id' : 'no flag, so a URL is no client id',
       actual: `${works ? 'it works' : `status ${answer.status ?? 'none'}`}; the document was fetched ${document.fetched()} times`,

@@ -82,6 +82,12 @@ const truthfulMetadata: Scenario = scenario({
         )
         const answer = await client.redeem(callback, { authentication: { method } })
         const accepted = answer.status !== undefined && answer.status < 300
+        // Who registers may be given another method (RFC 7591 §3.2.1), which says nothing of clients that have this one.
+        if (!accepted)
+          control(`a client that asks for ${method} is registered with it`, registration).holds(
+            works,
+            made.tokenEndpointAuthMethod,
+          )
         probe(id, [registration, answer]).observes({
           expected: advertised.includes(method)
             ? `${method} is advertised, so it works`

@@ -1,4 +1,6 @@
+import { isServed, isTurnedAway, served } from '../../src/client/mcp-answer.ts'
 import { tokensOf } from '../../src/client/token-request.ts'
+import type { Answer } from '../../src/http/sender.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
 import type { Reached } from '../../src/scenario/login-legs.ts'
 import type { Recorded } from '../../src/scenario/outcome.ts'
@@ -53,6 +55,14 @@ const idToken: Scenario = proxyScenario({
       return
     }
 
+    const listed = await alice.listTools(token ?? '')
+    control('the server takes the token that the client gets', listed).holds(isServed(listed), served(listed))
+    const answers = new Map<string | undefined, Answer>()
+    const redeemedOnce = async ({ code, request: { redirectUri, verifier } }: Reached): Promise<Answer> => {
+      const answer = answers.get(code) ?? (await alice.redeem({ code, redirectUri, verifier }))
+      answers.set(code, answer)
+      return answer
+    }
     const tryWith = (idTokenMistake: Mistake | 'absent') =>
       whileUpstream(upstream, { idTokenMistake }, async () =>
         login.arrive(await login.signIn(await login.toUpstream(alice))),
@@ -66,9 +76,7 @@ const idToken: Scenario = proxyScenario({
         )
       return
     }
-    probe('proxy-upstream-idtoken-validated/absent', without.answers).observes(
-      turnedBack('where the upstream says by no ID token who signed in, nobody has: no code', without),
-    )
+    await judge('absent', 'where the upstream says by no ID token who signed in, nobody has: no code', without)
     for (const name of names)
       await part([`proxy-upstream-idtoken-validated/${name}`], async () => {
         const id = `proxy-upstream-idtoken-validated/${name}` as const
@@ -78,14 +86,25 @@ const idToken: Scenario = proxyScenario({
           probe(id, forward.answers).isNotApplicable(
             'the ID token comes from the upstream itself by TLS, which vouches for it',
           )
-        else {
-          const ended = await tryWith(name)
-          probe(id, ended.answers).observes(turnedBack(`an ID token ${mistakes[name]} gives no code`, ended))
-        }
+        else await judge(name, `an ID token ${mistakes[name]} gives no code`, await tryWith(name))
       })
 
+    /** Says whether a login was refused. A proxy may as well look at the ID token with each call: a code for nothing is none. */
+    async function judge(name: Mistake | 'absent', expected: string, ended: Reached): Promise<void> {
+      const id = `proxy-upstream-idtoken-validated/${name}` as const
+      const said = turnedBack(expected, ended)
+      if (ended.code === undefined) return probe(id, ended.answers).observes(said)
+      const redeemed = await redeemedOnce(ended)
+      const tools = await alice.listTools(tokensOf(redeemed)?.accessToken ?? '')
+      probe(id, [...ended.answers, redeemed, tools]).observes({
+        expected: said.expected,
+        actual: `${said.actual}, for a token that is ${isTurnedAway(tools) ? `refused: ${served(tools)}` : 'accepted'}`,
+        ok: isTurnedAway(tools),
+      })
+    }
+
     /** What a session does upstream for alice, although no ID token said that she signed in; undefined: nothing. */
-    async function actsFromElsewhere({ code, request }: Reached): Promise<readonly Recorded[] | undefined> {
+    async function actsFromElsewhere(ended: Reached): Promise<readonly Recorded[] | undefined> {
       const tool = await needSessionTool(stage, alice, token ?? '')
       const right = await callSessionTool(stage, alice, token ?? '', tool)
       const shown = right.caused.some((one) => actsFor(one, alice.account.user))
@@ -93,7 +112,7 @@ const idToken: Scenario = proxyScenario({
         shown,
         `nothing that ${tool.name} asked for says so`,
       )
-      const answer = await alice.redeem({ code, redirectUri: request.redirectUri, verifier: request.verifier })
+      const answer = await redeemedOnce(ended)
       const call = await callSessionTool(stage, alice, tokensOf(answer)?.accessToken ?? '', tool)
       const hers = call.caused.filter((one) => actsFor(one, alice.account.user))
       return hers.length === 0 ? undefined : [answer, call.result, ...hers]

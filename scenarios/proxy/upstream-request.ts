@@ -7,6 +7,7 @@ import { proxyScenario } from '../../src/scenario/proxy-scenario.ts'
 import { openNothing, wordsOf } from '../../src/scenario/scopes.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
+import type { Stage } from '../../src/scenario/stage.ts'
 import { headerOf, type SeenRequest } from '../../src/scenario/upstream-watch.ts'
 
 const upstreamRequest: Scenario = proxyScenario({
@@ -46,11 +47,18 @@ const upstreamRequest: Scenario = proxyScenario({
     const challenge = ({ params }: Forward): string | undefined =>
       params.get('code_challenge_method') === 'S256' ? (params.get('code_challenge') ?? undefined) : undefined
     const nonce = broad.params.get('nonce')
+    let relayed: readonly Answer[] | undefined
     await part(['proxy-upstream-redirect-fixed/token', 'proxy-upstream-pkce/protected'], async () => {
       const back = await login.signIn(broad)
       const { result: done, seen } = await watchUpstream(() => login.finish(back))
       control('the login ends at the client with a code', done.answers).holds(done.code !== undefined, done.ended)
       const asked = seen.find(({ request }) => new URLSearchParams(request.body).has('code'))
+      if (asked === undefined && (await isClientsOwn(stage, broad, done.code))) {
+        relayed = done.answers
+        for (const id of ['proxy-upstream-redirect-fixed/token', 'proxy-upstream-pkce/protected'] as const)
+          probe(id, relayed).isNotApplicable(noClient)
+        return
+      }
       control('the proxy redeems the code of the upstream', done.answers).holds(asked !== undefined, 'no request does')
       if (asked === undefined) return
       const form = new URLSearchParams(asked.request.body)
@@ -78,7 +86,8 @@ const upstreamRequest: Scenario = proxyScenario({
         ok: challenge(broad) !== undefined || byNonce,
       })
     })
-    if (nonce === null)
+    if (relayed !== undefined) probe('proxy-upstream-pkce/beside-nonce', relayed).isNotApplicable(noClient)
+    else if (nonce === null)
       probe('proxy-upstream-pkce/beside-nonce', requests).isNotApplicable(
         'no nonce is sent, so that PKCE is all that binds the code',
       )
@@ -88,7 +97,8 @@ const upstreamRequest: Scenario = proxyScenario({
         actual: challenge(broad) === undefined ? 'the nonce alone' : 'both',
         ok: challenge(broad) !== undefined,
       })
-    if (challenge(broad) === undefined || challenge(second) === undefined)
+    if (relayed !== undefined) probe('proxy-upstream-pkce/fresh', relayed).isNotApplicable(noClient)
+    else if (challenge(broad) === undefined || challenge(second) === undefined)
       probe('proxy-upstream-pkce/fresh', requests).isNotApplicable('no code challenge with S256 is sent')
     else
       probe('proxy-upstream-pkce/fresh', requests).observes({
@@ -142,6 +152,22 @@ const upstreamRequest: Scenario = proxyScenario({
     }
   },
 })
+
+const noClient =
+  'clients go upstream with ids of their own and get the code of the upstream: the proxy is no client there, and redeems nothing'
+
+/** Whether a client went upstream as itself, and got the code that the upstream gave. */
+async function isClientsOwn(
+  { alice, seat }: Pick<Stage<never>, 'alice' | 'seat'>,
+  { params }: Forward,
+  code: string | undefined,
+): Promise<boolean> {
+  const { client } = await alice.registration()
+  const known = seat('upstream').credentials()
+  return (
+    params.get('client_id') === client.clientId && known.some(({ kind, value }) => kind === 'code' && value === code)
+  )
+}
 
 /** A call of a client's session, with the renewals of a grant that it causes at the upstream (RFC 6749 §6). */
 async function renewingCall(

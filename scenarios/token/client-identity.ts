@@ -2,7 +2,8 @@ import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
 /** What a token endpoint says to a request without a client, or with one that does not prove itself. */
 const unauthenticated = { status: [400, 401], error: ['invalid_request', 'invalid_client'] } as const
-const foreignCode = { status: [400], error: ['invalid_grant'] } as const
+/** The error is the reason; that its status should be 400 is a requirement of its own (tok-error-codes). */
+const foreignCode = { status: [400, 401], error: ['invalid_grant'] } as const
 
 const clientIdentity: Scenario = scenario({
   title: 'A code belongs to the client that it was issued to',

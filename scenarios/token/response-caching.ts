@@ -1,5 +1,5 @@
 import type { Answer } from '../../src/http/sender.ts'
-import { inWords } from '../../src/protocol/json-document.ts'
+import { inWords, isJsonObject } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
 const responseCaching: Scenario = scenario({
@@ -7,8 +7,8 @@ const responseCaching: Scenario = scenario({
   probes: ['tok-no-store/code', 'tok-no-store/refresh', 'tok-no-store/registration', 'tok-no-store/error'],
   seats: ['client'],
   impact: 'active',
-  async play({ alice, probe, control }) {
-    const { answer: registered } = await alice.registration()
+  async play({ alice, anotherClient, probe, part, control }) {
+    const { answer: first } = await alice.registration()
     const { answer: redeemed, refreshToken } = await alice.tokens()
     const say = (answer: Answer) => {
       const lines = answer.header('cache-control')
@@ -19,7 +19,14 @@ const responseCaching: Scenario = scenario({
       }
     }
     probe('tok-no-store/code', redeemed).observes(say(redeemed))
-    probe('tok-no-store/registration', registered).observes(say(registered))
+    await part(['tok-no-store/registration'], async () => {
+      const confidential = async (): Promise<Answer> =>
+        (await anotherClient('alice').registration('client_secret_basic')).answer
+      const registered = holdsCredential(first) ? first : await confidential()
+      if (holdsCredential(registered)) probe('tok-no-store/registration', registered).observes(say(registered))
+      else
+        probe('tok-no-store/registration', registered).isNotApplicable('no answer to a registration holds a credential')
+    })
 
     if (refreshToken === undefined)
       probe('tok-no-store/refresh', redeemed).isNotApplicable('the server issues no refresh token')
@@ -41,6 +48,14 @@ const responseCaching: Scenario = scenario({
     probe('tok-no-store/error', refused).observes(say(refused))
   },
 })
+
+/** Whether an answer to a registration has something in it that proves the client later (RFC 7591 §3.2.1, RFC 7592 §3). */
+function holdsCredential(answer: Answer): boolean {
+  const read = answer.json()
+  if (!read.ok || !isJsonObject(read.value)) return false
+  const { client_secret: secret, registration_access_token: token } = read.value
+  return secret !== undefined || token !== undefined
+}
 
 /** The directives of all `Cache-Control` lines, in lower case and without values (RFC 9111 §5.2). */
 function directives(lines: readonly string[]): readonly string[] {

@@ -172,6 +172,8 @@ export interface ProcessSeat {
 export interface HostSeat {
   /** Addresses on which the harness may listen for the target. */
   readonly listenOn: string
+  /** Set where the target takes `http` URLs on loopback as client ids, which no authorization server may (CIMD §3). */
+  readonly takesHttp?: true
 }
 
 /** The clock seat: the target's one injected clock. */

@@ -100,7 +100,7 @@ export async function startReference(
         instance = startInstance({ ...input, parts: makeParts() })
       },
     },
-    host: { listenOn: '127.0.0.1' },
+    host: { listenOn: '127.0.0.1', takesHttp: true },
     clock,
   }
   return {

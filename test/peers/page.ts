@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { requirements } from '../../src/requirements/catalogue.ts'
+import type { Findings, Peer } from './peer.ts'
+import { environmentOf } from './python.ts'
+
+const introduction = `# Peers
+
+\`npm run test:peers\` judges servers that nobody here wrote, set up as their makers' documents have it (\`test/peers/servers\`),
+and holds that each fails and warns exactly where this page says. It is not part of \`npm test\`: it installs the packages
+that \`test/peers/package-lock.json\` and \`test/peers/python\` pin, and says which peers it skipped where that does not work. A finding that the source of a peer does not bear out is a mistake of claimcheck,
+and is mended there; so with each reason stand words of the source, which the test looks for.
+
+This page is written by \`node test/peers/write-page.ts\` from \`test/peers/table\`; \`npm test\` holds it against the table.
+`
+
+/** The versions that are pinned, by package. */
+function versionsFor({ python }: Peer): Readonly<Record<string, string>> {
+  if (python !== undefined) {
+    const lines = readFileSync(environmentOf(python).requirements, 'utf8').split('\n')
+    return Object.fromEntries(lines.map((line) => line.split('==')))
+  }
+  const { dependencies }: { dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
+  )
+  return dependencies
+}
+
+/** `docs/peers.md`, as the table of peers has it. */
+export function pageOf(peers: readonly Peer[]): string {
+  const order = new Map(requirements.map(({ id }, place) => [id, place]))
+  const found = new Set(peers.flatMap(({ fails, warns, unclear }) => Object.keys({ ...fails, ...warns, ...unclear })))
+  const checks = [...found].sort((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1))
+  const rows = checks.map((id) => [`\`${id}\``, ...peers.map((peer) => markOf(peer, id))])
+  return [
+    introduction,
+    '## Who finds what\n',
+    '✗ fails, ! warns, ? applies and cannot be told; a check that is not here finds nothing at any of them.\n',
+    ...table([['check', ...peers.map(({ id }) => id)], ...rows]),
+    '',
+    ...peers.map(sectionOf),
+  ].join('\n')
+}
+
+function markOf({ fails, warns, unclear }: Peer, id: string): string {
+  if (id in fails) return '✗'
+  if (id in warns) return '!'
+  return id in unclear ? '?' : ''
+}
+
+function sectionOf(peer: Peer): string {
+  const { id, title, packages, fails, warns, unclear } = peer
+  const pinned = versionsFor(peer)
+  const which = packages.map((name) => `\`${name}\` ${pinned[name] ?? ''}`.trim()).join(', ')
+  return [
+    `## ${id}\n`,
+    `${title}. Packages: ${which}.\n`,
+    ...reasons('Fails', fails),
+    ...reasons('Warns', warns),
+    ...(Object.keys(unclear).length === 0 ? [] : ['Cannot be told:\n']),
+    ...Object.entries(unclear).map(([check, because]) => `- \`${check}\`: ${because}`),
+    ...(Object.keys(unclear).length === 0 ? [] : ['']),
+  ].join('\n')
+}
+
+function reasons(word: string, findings: Findings): readonly string[] {
+  const entries = Object.entries(findings)
+  if (entries.length === 0) return [`${word} nowhere.\n`]
+  return [
+    `${word}:\n`,
+    ...entries.map(
+      ([check, { probes, because, seen }]) =>
+        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages)\//, '')}\`: \`\` ${seen[1]} \`\``,
+    ),
+    '',
+  ]
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
+}

@@ -1,0 +1,42 @@
+/** Why a check finds something at a peer, and where its source says so. */
+export interface Finding {
+  /** The probes of the check that find it, without the id of the check. */
+  readonly probes: readonly string[]
+  /** Why that is right, in a sentence. */
+  readonly because: string
+  /** A file below `test/peers/`, or of its Python packages (`site-packages/`), and words of it that do what was found. */
+  readonly seen: readonly [file: string, words: string]
+}
+
+/** By the id of the check. */
+export type Findings = Readonly<Record<string, Finding>>
+
+/** A server that nobody here wrote, as its makers' documents would have it set up, and what is true of it. */
+export interface Peer {
+  readonly id: string
+  /** What it is, in a line. */
+  readonly title: string
+  /** The packages whose work is judged, as `test/peers/package.json` or its Python environment pins them. */
+  readonly packages: readonly string[]
+  /** Its Python environment: a file of `test/peers/python/` without `.txt`; `{python}` is its interpreter. */
+  readonly python?: string
+  /** How it is started, from the root of the checkout; `{server.port}` and the like as `claimcheck run --command` takes them. */
+  readonly command: string
+  /** Placeholders as in the command, and `{issuer.port}` for a free port at which people sign in. */
+  readonly env: Readonly<Record<string, string>>
+  /** URL of the MCP endpoint, with placeholders; a port of its own on `localhost` where absent. */
+  readonly server?: string
+  /** Settings of the mock Nextcloud behind it; absent: there is none. */
+  readonly upstream?: Readonly<Record<string, unknown>>
+  /** Who signs in, and the one origin at which they do; absent: those of the mock, there. */
+  readonly people?: {
+    readonly at: string
+    readonly accounts: readonly { readonly user: string; readonly password: string }[]
+  }
+  /** How many clients may register in a run, where the peer itself has a limit. */
+  readonly mostRegistrations?: number
+  readonly fails: Findings
+  readonly warns: Findings
+  /** Checks that apply and cannot be told, each with the reason: by id. */
+  readonly unclear: Readonly<Record<string, string>>
+}

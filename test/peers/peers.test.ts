@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { FinishedRun, Outcome } from '../../src/run/finished-run.ts'
+import type { Findings } from './peer.ts'
+import { peers } from './peers.ts'
+import { judgePeer, sourceOf, wanting } from './start.ts'
+
+/** The probes of each check that came to an outcome, as the table has them. */
+function probesBy(run: FinishedRun, outcome: Outcome): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    run.checks
+      .filter((check) => check.outcome === outcome)
+      .map(({ id, probes }) => [
+        id,
+        probes.filter((probe) => probe.outcome === outcome).map((probe) => probe.id.slice(id.length + 1)),
+      ]),
+  )
+}
+
+function listed(findings: Findings): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(findings).map(([id, { probes }]) => [id, probes]))
+}
+
+/** What applies, was within reach, and could not be told; a seat that a run has is missing only where no more clients may register. */
+const undecided: ReadonlySet<string | undefined> = new Set(['control-failed', 'uncorrelated', 'preflight'])
+const outOfClients = /regist/
+
+const skipped: string[] = []
+afterAll(() => {
+  process.stdout.write(
+    skipped.length === 0
+      ? `\nAll ${peers.length} peers were judged.\n`
+      : `\n${skipped.length} of ${peers.length} peers were skipped:\n${skipped.map((line) => `  ${line}\n`).join('')}`,
+  )
+})
+
+describe.each(peers)('$id', (peer) => {
+  const want = wanting(peer)
+  if (want !== undefined) skipped.push(`${peer.id}: ${want}`)
+
+  test.skipIf(want !== undefined)('fails and warns exactly where the table says', async () => {
+    const run = await judgePeer(peer)
+    expect(probesBy(run, 'failed')).toEqual(listed(peer.fails))
+    expect(probesBy(run, 'warned')).toEqual(listed(peer.warns))
+    expect(
+      run.checks
+        .filter(
+          ({ kind, reason = '' }) => undecided.has(kind) || (kind === 'seat-missing' && outOfClients.test(reason)),
+        )
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(Object.keys(peer.unclear).sort())
+    expect(run.preflight).toEqual([])
+  })
+
+  test.skipIf(want !== undefined)('has each reason in its source', () => {
+    const unseen = Object.entries({ ...peer.fails, ...peer.warns }).filter(
+      ([, { seen }]) => !readFileSync(sourceOf(peer, seen[0]), 'utf8').includes(seen[1]),
+    )
+    expect(unseen.map(([id]) => id)).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { judge } from '../../src/library/judge.ts'
+import type { FinishedRun } from '../../src/run/finished-run.ts'
+import type { Peer } from './peer.ts'
+import { environmentOf } from './python.ts'
+
+/** Where the packages of the peers are installed, and the small servers made of them. */
+export const home: string = import.meta.dirname
+
+/** What a peer wants for, in words; undefined where it can be judged. */
+export function wanting({ packages, python }: Peer): string | undefined {
+  if (python !== undefined) {
+    const { installed } = environmentOf(python)
+    return installed ? undefined : `the Python environment '${python}' is not installed`
+  }
+  const missing = packages.filter((name) => !existsSync(join(home, 'node_modules', name)))
+  return missing.length > 0 ? `not installed: ${missing.join(', ')}` : undefined
+}
+
+/** Where a file of the sources of a peer stands. */
+export function sourceOf({ python }: Peer, file: string): string {
+  const [first, ...rest] = file.split('/')
+  if (first !== 'site-packages' || python === undefined) return join(home, file)
+  return join(environmentOf(python).sitePackages, ...rest)
+}
+
+/** Judges a peer, with the mock Nextcloud and the people that it needs. */
+export async function judgePeer({
+  command,
+  env,
+  server,
+  upstream,
+  people,
+  id,
+  mostRegistrations = 100,
+  python,
+}: Peer): Promise<FinishedRun> {
+  const issuerPort = String(await freePort())
+  const interpreter = python === undefined ? '' : environmentOf(python).interpreter
+  const fill = (text: string): string =>
+    text.replaceAll('{issuer.port}', issuerPort).replaceAll('{python}', `"${interpreter}"`)
+  const run = await judge({
+    server: fill(server ?? 'http://localhost:{server.port}/mcp'),
+    patience: 60,
+    mostRegistrations,
+    command: {
+      line: fill(command),
+      env: Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)])),
+    },
+    ...(upstream === undefined ? {} : { upstream: { kind: 'nextcloud', port: 0, settings: upstream } as const }),
+    ...(people === undefined ? {} : { accounts: people.accounts, passwordsAt: [fill(people.at)] }),
+  })
+  const { CLAIMCHECK_PEERS_OUT: out } = process.env
+  if (out !== undefined) {
+    mkdirSync(join(out, id), { recursive: true })
+    writeFileSync(join(out, id, 'run.json'), JSON.stringify(run))
+  }
+  return run
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('a port was free, and then it was not')
+  return address.port
+}

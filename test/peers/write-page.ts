@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { pageOf } from './page.ts'
+import { peers } from './peers.ts'
+
+writeFileSync('docs/peers.md', pageOf(peers))
