@@ -5,11 +5,12 @@
 import { measureCodeFlows } from './bench/code-flows.ts'
 import { measureHelp, measureProof } from './bench/commands.ts'
 import { installPacked, openBench } from './bench/install.ts'
+import { measureRefreshSoak } from './bench/refresh-soak.ts'
 import { asTable, type Result } from './bench/result.ts'
 import { measureRun } from './bench/run.ts'
 import { measureToolCalls } from './bench/tool-calls.ts'
 
-const parts = ['help', 'run', 'flows', 'calls', 'prove'] as const
+const parts = ['help', 'run', 'flows', 'calls', 'soak', 'prove'] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !parts.some((part) => part === name))
 if (unknown.length > 0) {
@@ -42,6 +43,10 @@ try {
   if (wants('calls')) {
     say('tool calls on both ways to authority')
     results.push(...(await measureToolCalls()))
+  }
+  if (wants('soak')) {
+    say('refreshes at two instances, with kills')
+    results.push(...(await measureRefreshSoak()))
   }
   if (wants('prove')) {
     say('claimcheck prove')
