@@ -3,7 +3,7 @@ import { type DeploymentFault, fault } from './fault.ts'
 import { inMcpServer, inProvisioning, inWorker } from './replace.ts'
 
 /** What is judged only where the job works, and what was given for it can be taken back. */
-export const ofTakingBack: readonly string[] = [
+const ofTakingBack = [
   'rt-background-consent/withdrawn',
   'rt-background-consent/ended-upstream',
   'rt-background-not-client-visible/job',

@@ -51,6 +51,7 @@ export const introspectsOwn: readonly string[] = [
 export const neverHere: readonly string[] = [
   'rev-reaches-upstream/',
   'rt-upstream-refresh-internal/',
+  'rt-upstream-rotation-loss/',
   'txe-cache-isolation/resource',
   'txe-target-named/resource-form',
 ]

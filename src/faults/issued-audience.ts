@@ -64,6 +64,7 @@ export const issuedAudienceFaults: readonly DeploymentFault[] = [
         ...blindFrom('exchange', 'the proxy knows none of its servers in that audience, and exchanges nothing', [
           'rev-reaches-upstream/',
           'rt-upstream-refresh-internal/',
+          'rt-upstream-rotation-loss/',
           'txe-target-named/resource-form',
         ]),
         ...blind(introspectsOwn, 'the proxy knows none of its servers in that audience'),

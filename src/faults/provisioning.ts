@@ -1,5 +1,5 @@
-import { ofTakingBack } from './background.ts'
-import { blind } from './blinds.ts'
+import type { Reasoned } from '../contract/fault.ts'
+import { blind, blindIn } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inMcpServer, inProvisioning } from './replace.ts'
 
@@ -12,12 +12,12 @@ const ofUrl = [
 ]
 
 /** What is judged only where people have given something for the background. */
-const ofBackground = [
-  'rt-background-separate/session-call',
-  'rt-background-separate/background-job',
-  'rt-background-not-client-visible/words',
-  ...ofTakingBack,
+const ofBackground = (reason: string): readonly Reasoned[] => [
+  ...blindIn('background', reason),
+  ...blind(['rt-background-separate/session-call'], reason),
 ]
+
+const sendsNobody = 'the tool sends nobody anywhere'
 
 /** A URL with one parameter more. */
 function withParameter(url: string, name: string, value: string): string {
@@ -51,7 +51,7 @@ export const provisioningFaults: readonly DeploymentFault[] = [
           ['elicitation-user-verified/other-person'],
           'nobody gives anything, so whoever has been there is asked again',
         ),
-        ...blind(ofBackground, 'nobody gives anything'),
+        ...ofBackground('nobody gives anything'),
       ],
     },
   ),
@@ -77,7 +77,7 @@ export const provisioningFaults: readonly DeploymentFault[] = [
         field: { name: 'app_password', title: 'App password' },
       }),
     })),
-    { blinds: blind([...ofUrl, ...ofBackground], 'the tool sends nobody anywhere') },
+    { blinds: [...blind(ofUrl, sendsNobody), ...ofBackground(sendsNobody)] },
   ),
   fault(
     'stored-grant-serves-calls',

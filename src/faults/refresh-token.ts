@@ -28,6 +28,8 @@ const withoutRefresh = [
   ...blind(
     [
       'proxy-no-upstream-fields/refresh-response',
+      'rt-upstream-token-refused-at-proxy/not-tried',
+      'rt-upstream-token-refused-at-proxy/refused',
       'token-refresh-token-refused/refresh-token',
       'txe-per-call/scopes',
       'txe-per-call/subjects',

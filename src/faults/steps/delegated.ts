@@ -1,5 +1,18 @@
 /** Probes of the steps at which a token becomes authority at the upstream. */
-export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly string[]>> = {
+export const delegatedSteps: Readonly<Record<'background' | 'exchange' | 'calls', readonly string[]>> = {
+  /** Sends a person to give the server something of the upstream that lasts; on `reference` nothing else does. */
+  background: [
+    'provision-credential-bound/ended-upstream',
+    'provision-credential-bound/other-person',
+    'rt-background-consent/ended-upstream',
+    'rt-background-consent/withdrawn',
+    'rt-background-not-client-visible/job',
+    'rt-background-not-client-visible/words',
+    'rt-background-separate/background-job',
+    'rt-upstream-never-to-client/anywhere',
+    'rt-upstream-token-refused-at-proxy/not-tried',
+    'rt-upstream-token-refused-at-proxy/refused',
+  ],
   /** Asks the authorization server to exchange a token. */
   exchange: [
     'txe-act-recorded/act',
@@ -49,16 +62,11 @@ export const delegatedSteps: Readonly<Record<'exchange' | 'calls', readonly stri
     'rs-validate-before-processing/expired',
     'rs-validate-before-processing/foreign-audience',
     'rt-background-separate/session-call',
-    'rt-background-separate/background-job',
-    'rt-background-not-client-visible/words',
-    'rt-background-not-client-visible/job',
-    'rt-background-consent/withdrawn',
-    'rt-background-consent/ended-upstream',
-    'provision-credential-bound/other-person',
-    'provision-credential-bound/ended-upstream',
     'rt-upstream-refresh-internal/calls-succeed',
     'rt-upstream-refresh-internal/one-at-a-time',
     'rt-upstream-refresh-internal/used-once',
+    'rt-upstream-rotation-loss/asked-again',
+    'rt-upstream-rotation-loss/nothing-else',
     'separation-delegations-distinct/session-call',
     'separation-no-credential-upgrade/app-password',
     'separation-no-credential-upgrade/refresh-token',
