@@ -40,6 +40,7 @@ const scope: Scenario = scenario({
 
     const refused: string[] = []
     const tried: string[] = []
+    const failing: string[] = []
     const answers = []
     const tools = await harmlessTools(alice, accessToken)
     for (const { name, schema } of tools) {
@@ -49,7 +50,10 @@ const scope: Scenario = scenario({
       const answer = await client.callTool(own.accessToken, name, args)
       const isRefused = answer.status === 403
       // A tool that does nothing for anybody shows only by a refusal what scopes are for.
-      if (!isDone(wide) && !isRefused) continue
+      if (!isDone(wide) && !isRefused) {
+        failing.push(name)
+        continue
+      }
       tried.push(name)
       answers.push(wide, answer)
       if (!isRefused) continue
@@ -60,9 +64,10 @@ const scope: Scenario = scenario({
       probe('rs-scope-enforced/narrow-token', right).isNotApplicable('no tool says to be harmless, so none was called')
       return
     }
-    control('a harmless tool does something for who has every scope', right).holds(
-      tried.length > 0,
-      'errors of the tools alone',
+    // A few tools may need no scope at all; what the others need is not known while they do nothing.
+    control('most harmless tools do something for who has every scope', right).holds(
+      refused.length > 0 || tried.length > failing.length,
+      `an error of ${failing.length} of ${tried.length + failing.length}`,
     )
     probe('rs-scope-enforced/narrow-token', answers).observes({
       expected: `with a token for ${narrow} alone, status 403 for the tools that need another of ${offered.join(', ')}`,
