@@ -35,6 +35,11 @@ export function isServed(answer: Answer): boolean {
   return status !== undefined && status >= 200 && status < 300 && rpcResponse(answer)?.result !== undefined
 }
 
+/** True for a call of a tool that was answered with something else than an error of the tool (MCP, tools, error handling). */
+export function isDone(answer: Answer): boolean {
+  return isServed(answer) && rpcResponse(answer)?.result?.['isError'] !== true
+}
+
 /** What came of a call, in words: `accepted`, `status 401`. */
 export function served(answer: Answer): string {
   return isServed(answer) ? 'accepted' : `status ${answer.status ?? 'none'}`

@@ -43,6 +43,8 @@ export interface Wire {
  */
 export function createWire(options: { readonly ca?: string; readonly hosts?: HostRule } = {}): Wire {
   const pools = new Map<string, Pool>()
+  /** Pools whose connections are not used again, until what is under way has ended. */
+  const retired = new Set<Pool>()
 
   function poolFor(origin: string, limits: Limits): Pool {
     const known = pools.get(origin)
@@ -71,10 +73,18 @@ export function createWire(options: { readonly ca?: string; readonly hosts?: Hos
       // A server that was stopped has said so on its idle connections; one turn of the event loop lets that be heard,
       // so that no request is written to a connection that is known to be dead. Nothing is ever sent twice.
       await setImmediate()
-      return dispatch(poolFor(request.origin, limits), request, limits)
+      const pool = poolFor(request.origin, limits)
+      const answer = await dispatch(pool, request, limits)
+      // Some servers close the connection of a request in which they broke down, and do not say so in the answer.
+      if ((answer.status ?? 0) >= 500 && pools.get(request.origin) === pool) {
+        pools.delete(request.origin)
+        retired.add(pool)
+        void pool.close().then(() => retired.delete(pool))
+      }
+      return answer
     },
     close: async () => {
-      const open = [...pools.values()]
+      const open = [...pools.values(), ...retired]
       pools.clear()
       await Promise.all(open.map((pool) => pool.destroy()))
     },

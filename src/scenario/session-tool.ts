@@ -29,7 +29,12 @@ export interface ToolMemory {
   toTry?: (SessionTool & { readonly places: readonly MarkPlace[] })[]
   readonly found: SessionTool[]
   /** The calls by which tools were tried, as evidence where none was found. */
-  readonly trials: { readonly tool: string; readonly exchange: Recorded['exchange'] }[]
+  readonly trials: {
+    readonly tool: string
+    /** Whether it answered with something else than an error. */
+    readonly done: boolean
+    readonly exchange: Recorded['exchange']
+  }[]
   /** Tools that asked the upstream without a mark in the request. */
   readonly unmarked: SessionTool[]
 }

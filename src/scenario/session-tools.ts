@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isServed } from '../client/mcp-answer.ts'
+import { isDone, isServed } from '../client/mcp-answer.ts'
 import type { ClientActor } from './actor.ts'
 import { exampleOf } from './example-arguments.ts'
 import { harmlessTools, type ListedTool, listedTools } from './listed-tools.ts'
@@ -48,7 +48,7 @@ export async function findSessionTools(
 /**
  * The first of them, which a play cannot do without.
  *
- * @throws Unjudged `not-applicable` where no tool asks the upstream, `uncorrelated` where it cannot be told which call does
+ * @throws Unjudged `not-applicable` where no tool asks the upstream, `control-failed` where none does anything at all, `uncorrelated` where it cannot be told which call does
  */
 export async function needSessionTool(search: ToolSearch, holder: ClientActor, token: string): Promise<SessionTool> {
   const [tool] = await findSessionTools(search, holder, token)
@@ -59,6 +59,9 @@ export async function needSessionTool(search: ToolSearch, holder: ClientActor, t
     throw new Unjudged('control-failed', `the tool '${named.name}' did not make the server ask its upstream`, evidence)
   const tried = [...new Set(trials.map(({ tool }) => tool))]
   const which = tried.length === 0 ? 'none says to be' : `tried: ${tried.join(', ')}`
+  // What gives errors alone may well ask where it works: before something that the person has not done yet, say.
+  if (trials.length > 0 && !trials.some(({ done }) => done))
+    throw new Unjudged('control-failed', `no harmless tool did anything but give an error (${which})`, evidence)
   throw new Unjudged('not-applicable', `no harmless tool made the server ask its upstream (${which})`, evidence)
 }
 
@@ -94,7 +97,7 @@ async function tried(
   await admitted(search, holder, token, base)
   for (const place of places) if (await arrives(search, holder, token, name, place)) return { ...base, place }
   const { result, seen } = await search.watchUpstream(() => holder.callTool(token, name, args))
-  search.toolMemory.trials.push({ tool: name, exchange: result.exchange })
+  search.toolMemory.trials.push({ tool: name, done: isDone(result), exchange: result.exchange })
   if (isServed(result) && seen.length > 0) search.toolMemory.unmarked.push(base)
   return undefined
 }
@@ -122,7 +125,7 @@ async function arrives(
 ): Promise<boolean> {
   const mark = makeMark(place.kind)
   const { result, seen } = await watchUpstream(() => holder.callTool(token, name, place.put(mark)))
-  toolMemory.trials.push({ tool: name, exchange: result.exchange })
+  toolMemory.trials.push({ tool: name, done: isDone(result), exchange: result.exchange })
   return isServed(result) && seen.some((one) => carries(one, mark))
 }
 

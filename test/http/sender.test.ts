@@ -265,3 +265,21 @@ describe('what comes back', () => {
     ])
   })
 })
+
+describe('a server that broke down', () => {
+  test('is asked over another connection: it may have closed the one in which it did', async () => {
+    const ports: (number | undefined)[] = []
+    const { origin, close } = await startServer((request, response) => {
+      ports.push(request.socket.remotePort)
+      response.writeHead(request.url === '/broken' ? 500 : 200).end()
+    })
+    cleanups.push(close)
+    const { sender } = senderTo([origin])
+    for (const path of ['/first', '/broken', '/next', '/last'])
+      await sender.send({ method: 'GET', url: `${origin}${path}`, headers: [] })
+    const [first, broken, next, last] = ports
+    expect(broken).toBe(first)
+    expect(next).not.toBe(first)
+    expect(last).toBe(next)
+  })
+})

@@ -70,13 +70,23 @@ function reasons(word: string, findings: Findings): readonly string[] {
     `${word}:\n`,
     ...entries.map(
       ([check, { probes, because, seen }]) =>
-        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages)\//, '')}\`: \`\` ${seen[1]} \`\``,
+        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages)\//, '')}\`: ${code(seen[1].trim())}`,
     ),
     '',
   ]
 }
 
+/** Words of a source, as Markdown has them with whatever they hold. */
+function code(text: string): string {
+  if (!text.includes('`')) return `\`${text}\``
+  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : ''
+  return `\`\`${space}${text}${space}\`\``
+}
+
+/** A table whose columns are as wide as what stands in them. */
 function table([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
+  const widths = head.map((_, at) => Math.max(3, ...[head, ...rows].map((cells) => (cells[at] ?? '').length)))
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)]
 }

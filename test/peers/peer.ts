@@ -35,6 +35,8 @@ export interface Peer {
   }
   /** How many clients may register in a run, where the peer itself has a limit. */
   readonly mostRegistrations?: number
+  /** Ids of scenarios (globs) that are played to a server of their own each, where one registers too few; absent: all to one. */
+  readonly parts?: readonly (readonly string[])[]
   readonly fails: Findings
   readonly warns: Findings
   /** Checks that apply and cannot be told, each with the reason: by id. */

@@ -2,8 +2,16 @@ import type { Peer } from './peer.ts'
 import { betterAuthMcp } from './table/better-auth-mcp.ts'
 import { fastmcpProxy } from './table/fastmcp-proxy.ts'
 import { fastmcpPythonProxy } from './table/fastmcp-python-proxy.ts'
+import { nextcloudMcpServer } from './table/nextcloud-mcp-server.ts'
 import { sdkOneProxy } from './table/sdk-one-proxy.ts'
 import { sdkTwoOidcProvider } from './table/sdk-two-oidc-provider.ts'
 
 /** The servers that `npm run test:peers` judges. */
-export const peers: readonly Peer[] = [sdkOneProxy, sdkTwoOidcProvider, fastmcpProxy, betterAuthMcp, fastmcpPythonProxy]
+export const peers: readonly Peer[] = [
+  sdkOneProxy,
+  sdkTwoOidcProvider,
+  fastmcpProxy,
+  betterAuthMcp,
+  fastmcpPythonProxy,
+  nextcloudMcpServer,
+]

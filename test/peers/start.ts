@@ -26,22 +26,27 @@ export function sourceOf({ python }: Peer, file: string): string {
   return join(environmentOf(python).sitePackages, ...rest)
 }
 
-/** Judges a peer, with the mock Nextcloud and the people that it needs. */
-export async function judgePeer({
-  command,
-  env,
-  server,
-  upstream,
-  people,
-  id,
-  mostRegistrations = 100,
-  python,
-}: Peer): Promise<FinishedRun> {
+/** Judges a peer, with the mock Nextcloud and the people that it needs: a run for each part. */
+export async function judgePeer(peer: Peer): Promise<readonly FinishedRun[]> {
+  const runs: FinishedRun[] = []
+  for (const part of peer.parts ?? [[]]) {
+    const run = await judgePart(peer, part)
+    runs.push(run)
+    const { CLAIMCHECK_PEERS_OUT: out } = process.env
+    if (out === undefined) continue
+    mkdirSync(join(out, peer.id), { recursive: true })
+    writeFileSync(join(out, peer.id, `run${runs.length > 1 ? `-${runs.length}` : ''}.json`), JSON.stringify(run))
+  }
+  return runs
+}
+
+async function judgePart(given: Peer, scenario: readonly string[]): Promise<FinishedRun> {
+  const { command, env, server, upstream, people, mostRegistrations = 100, python } = given
   const issuerPort = String(await freePort())
   const interpreter = python === undefined ? '' : environmentOf(python).interpreter
   const fill = (text: string): string =>
     text.replaceAll('{issuer.port}', issuerPort).replaceAll('{python}', `"${interpreter}"`)
-  const run = await judge({
+  const target = {
     server: fill(server ?? 'http://localhost:{server.port}/mcp'),
     patience: 60,
     mostRegistrations,
@@ -51,13 +56,8 @@ export async function judgePeer({
     },
     ...(upstream === undefined ? {} : { upstream: { kind: 'nextcloud', port: 0, settings: upstream } as const }),
     ...(people === undefined ? {} : { accounts: people.accounts, passwordsAt: [fill(people.at)] }),
-  })
-  const { CLAIMCHECK_PEERS_OUT: out } = process.env
-  if (out !== undefined) {
-    mkdirSync(join(out, id), { recursive: true })
-    writeFileSync(join(out, id, 'run.json'), JSON.stringify(run))
   }
-  return run
+  return await judge(target, { scenario })
 }
 
 async function freePort(): Promise<number> {

@@ -16,6 +16,8 @@ interface FakeTool {
   readonly annotations?: object
   readonly inputSchema?: object
   readonly sends: (args: Args) => readonly string[]
+  /** Whether it answers with an error of its own. */
+  readonly fails?: boolean
 }
 
 /** What a made-up server has: a holder who calls its tools, and the upstream that sees what it sends. */
@@ -36,7 +38,7 @@ function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['na
   }
   const holder = {
     account: { user: 'alice', password: 'x' },
-    listTools: async () => answer({ tools: tools.map(({ sends: _, ...tool }) => tool) }, listed),
+    listTools: async () => answer({ tools: tools.map(({ sends: _, fails: __, ...tool }) => tool) }, listed),
     callTool: async (_token: string, name: string, args: Args) => {
       called.push(name)
       for (const target of tools.find((tool) => tool.name === name)?.sends(args) ?? []) {
@@ -56,7 +58,8 @@ function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['na
         // Only what is read of a request.
         log.push({ exchange: { n }, request } as unknown as SeenRequest)
       }
-      return answer({ content: [] })
+      const isError = tools.find((tool) => tool.name === name)?.fails ?? false
+      return answer({ content: [], isError })
     },
   }
   const search: ToolSearch = {
@@ -149,6 +152,14 @@ describe('the tool that asks the upstream', () => {
     await expect(needSessionTool(search, holder, 'token')).rejects.toMatchObject({
       code: 'not-applicable',
       message: 'no harmless tool made the server ask its upstream (tried: local)',
+    })
+  })
+
+  it('is not said to be missing where tools answer with errors alone', async () => {
+    const { holder, search } = server([{ name: 'local', annotations: reads, sends: () => [], fails: true }])
+    await expect(needSessionTool(search, holder, 'token')).rejects.toMatchObject({
+      code: 'control-failed',
+      message: 'no harmless tool did anything but give an error (tried: local)',
     })
   })
 

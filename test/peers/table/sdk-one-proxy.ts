@@ -82,7 +82,7 @@ export const sdkOneProxy: Peer = {
     'token-aud-upstream-refused': {
       probes: ['access-token'],
       because:
-        'verifyAccessToken is all that is asked; with opaque tokens it can ask the upstream only whether they live, so one that another client got there is taken, too.',
+        'What the server takes are tokens of the upstream, which open its API as well: verifyAccessToken is all that is asked, and with opaque tokens it can ask no more than whether they live.',
       seen: [server, '/userinfo`'],
     },
     'tok-code-client-bound': {
