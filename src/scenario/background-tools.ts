@@ -18,7 +18,9 @@ export interface BackgroundTools {
   readonly status: readonly ListedTool[]
 }
 
-const about = /\b(?:background|offline|while (?:you|they) are away|scheduled)\b/i
+/** Words of that, which pictures in the background and notes to read offline have not. */
+const about =
+  /\b(?:(?:in|for) the background|background (?:access|grant|jobs?|sync|tasks?|work)|offline access|while (?:you|they) are away|scheduled)\b/i
 const tells = /status|check|show|list|info/i
 const ends = /revoke|disconnect|unlink|withdraw|deprovision|take.?back/i
 const obtains = /provision|connect|authori[sz]e|link|grant|onboard/i

@@ -7,7 +7,7 @@ import type { SessionTool, ToolSearch } from './session-tool.ts'
 export interface ProvisioningMemory {
   /** True once a tool has sent somebody somewhere before it did anything. */
   asks: boolean
-  /** The answers that each person got on that way, by account. */
+  /** The answers that each person got on that way, by account; of every time that they went. */
   readonly ways: Map<string, readonly Answer[]>
 }
 
@@ -36,7 +36,8 @@ export async function goThere(
 ): Promise<void> {
   provisioning.asks = true
   const { answers } = await holder.person.visit(url)
-  provisioning.ways.set(holder.account.user, answers)
+  const { user } = holder.account
+  provisioning.ways.set(user, [...(provisioning.ways.get(user) ?? []), ...answers])
 }
 
 /**

@@ -121,16 +121,22 @@ export function mcpServerConfig(
 
 /** What the MCP server can do about lasting access. */
 function deskOf({ flow, worker }: Pick<Services, 'flow' | 'worker'>): ProvisioningDesk {
+  // An upstream that fails now is asked again the next time.
+  const collect = (sub: string): Promise<void> => flow.collect(sub).catch(() => undefined)
   return {
     invite: flow.invite,
     standing: async (sub) => {
-      await flow.collect(sub)
+      await collect(sub)
       return flow.grants.standing(sub)
     },
     renew: flow.grants.renew,
-    revoke: flow.revoke,
+    revoke: async (sub) => {
+      // What was given and not fetched yet is taken back as well.
+      await collect(sub)
+      return await flow.revoke(sub)
+    },
     runJob: async (sub, token) => {
-      await flow.collect(sub)
+      await collect(sub)
       return await worker.run(sub, token)
     },
   }

@@ -1,3 +1,4 @@
+import { createGrantLeases } from '../authorization-server/grant-lease.ts'
 import type { Store } from '../store/store.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -77,7 +78,7 @@ export function createBackgroundGrants(
   kinds: Readonly<Record<BackgroundCredential['kind'], CredentialKind>>,
   now: () => number,
 ): BackgroundGrants {
-  const underWay = new Map<string, Promise<unknown>>()
+  const leases = createGrantLeases(store, now)
   // Written by `write` below, in this form.
   const read = (sub: string): BackgroundRecord | undefined =>
     store.get('background-grant', sub) as BackgroundRecord | undefined
@@ -98,15 +99,14 @@ export function createBackgroundGrants(
     return kind === 'app-password' ? { kind, value, loginName } : { kind, value }
   }
 
-  /** One use at a time for each person: a refresh token is good for one. */
-  function inTurn<Result>(sub: string, work: () => Promise<Result>): Promise<Result> {
-    const mine = (underWay.get(sub) ?? Promise.resolve()).then(work, work)
-    underWay.set(sub, mine)
-    const done = (): void => {
-      if (underWay.get(sub) === mine) underWay.delete(sub)
+  /** One use at a time for each person, also among several instances: a refresh token is good for one. */
+  async function inTurn<Result>(sub: string, work: () => Promise<Result>): Promise<Result> {
+    const release = await leases.acquire(`background ${sub}`)
+    try {
+      return await work()
+    } finally {
+      release()
     }
-    mine.then(done, done)
-    return mine
   }
 
   async function use(sub: string): Promise<BackgroundAuthority | undefined> {
@@ -127,7 +127,11 @@ export function createBackgroundGrants(
   async function end(sub: string): Promise<boolean> {
     const record = read(sub)
     if (record === undefined) return false
-    await kinds[record.kind].end(opened(sub, record)).catch(() => undefined)
+    try {
+      await kinds[record.kind].end(opened(sub, record))
+    } catch {
+      // It had ended there already, or ends by its own lifetime; where the key that sealed it is gone, it ends here.
+    }
     store.remove('background-grant', sub)
     return true
   }

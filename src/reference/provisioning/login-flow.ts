@@ -20,12 +20,13 @@ const begun = z.object({
 })
 const granted = z.object({ loginName: z.string().min(1), appPassword: z.string().min(1) })
 
-/** A flow that is under way, at rest. */
+/** A flow that is under way, at rest: what it is polled by, then what it gave, until it is known whose that is. */
 interface PendingFlow {
   readonly sealed: string
+  readonly granted?: true
 }
 
-const about = (sub: string): readonly string[] => ['login-flow', sub]
+const about = (sub: string, granted?: true): readonly string[] => ['login-flow', granted ? 'granted' : 'poll', sub]
 /** What Nextcloud calls the app password in the person's list of devices. */
 const userAgent = 'MCP server in the background'
 
@@ -52,6 +53,16 @@ export function createLoginFlow(
       signal: AbortSignal.timeout(patience),
     })
 
+  /** Keeps an app password for who began the flow, once it is known whose it is. @throws where Nextcloud does not say */
+  async function prove(sub: string, password: string): Promise<void> {
+    const { loginName, appPassword: value } = granted.parse(JSON.parse(password))
+    const credential = { kind: 'app-password', value, loginName } as const
+    const account = await accountBehind(origin, basicHeader(credential))
+    if (account !== undefined && parts.samePerson(sub, account)) await grants.keep(sub, credential)
+    else await parts.discard(() => grants.discard(credential))
+    store.remove('login-flow', sub)
+  }
+
   return {
     begin: async (sub) => {
       const response = await send(`${origin}/index.php/login/v2`, new URLSearchParams())
@@ -68,16 +79,17 @@ export function createLoginFlow(
       // Written by `begin` above, in this form.
       const pending = store.get('login-flow', sub) as PendingFlow | undefined
       if (pending === undefined) return
-      const { token, endpoint } = begun.shape.poll.parse(JSON.parse(vault.open(pending.sealed, about(sub))))
+      const text = vault.open(pending.sealed, about(sub, pending.granted))
+      if (pending.granted) return await prove(sub, text)
+      const { token, endpoint } = begun.shape.poll.parse(JSON.parse(text))
       const response = await send(endpoint, new URLSearchParams({ token }))
       // Not yet, or never: Nextcloud says the same of both.
       if (!response.ok) return
-      store.remove('login-flow', sub)
-      const { loginName, appPassword: value } = granted.parse(await response.json())
-      const credential = { kind: 'app-password', value, loginName } as const
-      const account = await accountBehind(origin, basicHeader(credential)).catch(() => undefined)
-      if (account !== undefined && parts.samePerson(sub, account)) await grants.keep(sub, credential)
-      else await parts.discard(() => grants.discard(credential))
+      const password = JSON.stringify(granted.parse(await response.json()))
+      // Written down first: it comes once, and is deleted there should it not be kept.
+      const got: PendingFlow = { sealed: vault.seal(password, about(sub, true)), granted: true }
+      store.put('login-flow', sub, got)
+      await prove(sub, password)
     },
   }
 }

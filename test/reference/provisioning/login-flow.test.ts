@@ -73,6 +73,19 @@ describe('an app password', () => {
     expect(await living()).toEqual(before)
   })
 
+  it('is not lost where Nextcloud fails in the moment between', async () => {
+    await approve(await flow.begin('bob'), 'bob')
+    nextcloud.configure({ fault: { 'ocs.user': { kind: '503' } } })
+    await expect(flow.collect('bob')).rejects.toThrow('503')
+    expect(grants.standing('bob').state).toBe('none')
+    const atRest = JSON.stringify(store.get('login-flow', 'bob'))
+    for (const { value } of nextcloud.credentials()) expect(atRest).not.toContain(value)
+    nextcloud.configure({ fault: {} })
+    await flow.collect('bob')
+    expect(grants.standing('bob').state).toBe('given')
+    expect(await grants.revoke('bob')).toBe(true)
+  })
+
   it('is ended at Nextcloud when it is taken back, and when another takes its place', async () => {
     await approve(await flow.begin('bob'), 'bob')
     await flow.collect('bob')
