@@ -33,10 +33,7 @@ export const revocationFaults: readonly DeploymentFault[] = [
     'rev-refresh-supported/access-token',
     inAuthorizationServer(() => ({ revokes: (kind) => kind === 'refresh-token' })),
     {
-      blinds: blind(
-        ['token-revoked-refused/delay', 'token-revoked-refused/looked-up', 'txe-per-call/revoked'],
-        'an access token cannot be revoked',
-      ),
+      blinds: blind(['token-revoked-refused/delay', 'txe-per-call/revoked'], 'an access token cannot be revoked'),
     },
   ),
   fault(

@@ -3,6 +3,7 @@ import { betterAuthMcp } from './table/better-auth-mcp.ts'
 import { fastmcpProxy } from './table/fastmcp-proxy.ts'
 import { fastmcpPythonProxy } from './table/fastmcp-python-proxy.ts'
 import { nextcloudMcpServer } from './table/nextcloud-mcp-server.ts'
+import { nextcloudMcpServerFirst } from './table/nextcloud-mcp-server-first.ts'
 import { sdkOneProxy } from './table/sdk-one-proxy.ts'
 import { sdkTwoOidcProvider } from './table/sdk-two-oidc-provider.ts'
 
@@ -14,4 +15,5 @@ export const peers: readonly Peer[] = [
   betterAuthMcp,
   fastmcpPythonProxy,
   nextcloudMcpServer,
+  nextcloudMcpServerFirst,
 ]
