@@ -134,7 +134,8 @@ describe('a client on oauth4webapi', () => {
       expect(next.refresh_token).not.toBe(tokens.refresh_token)
       const second = await app.call(next.access_token, 'tools/call', call, { 'mcp-protocol-version': '2025-11-25' })
       expect(whoAmI(second.result)).toBe('alice')
-      expect(actedFor(target, since)).toEqual(['alice', 'alice'])
+      // Two calls, and between them the refresh, which asks whether the account is still there.
+      expect(actedFor(target, since)).toEqual(['alice', 'alice', 'alice'])
       expect(way(app.wire)).toEqual(upToTheToken)
     },
   )
