@@ -72,6 +72,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .option('--profile <list>', 'profiles of further rules, or none')
     .option('--out <folder>', 'where the report is written; reports/latest without it')
     .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
+    .option('--provisioning-tool <name>', 'tool that sends people to give lasting access; without it one is looked for')
     .option('--session-tool <name>', 'tool to call where its upstream request matters; without it one is looked for')
     .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
     .option('--jobs <n>', 'scenarios played at the same time', '1')

@@ -22,6 +22,7 @@ export interface RunFlags extends TargetFlags, DetailFlags {
   readonly seats?: string
   readonly requireSeats?: readonly string[]
   readonly profile?: string
+  readonly provisioningTool?: string
   readonly sessionTool?: string
   readonly sessionArgs?: string
   readonly out?: string
@@ -66,10 +67,11 @@ function argumentsIn(text: string): JsonObject {
 }
 
 function optionsOf(flags: RunFlags): JudgeOptions {
-  const { spec, only, scenario, seats, requireSeats, profile, fault, baseline } = flags
+  const { spec, only, scenario, seats, requireSeats, profile, fault, baseline, provisioningTool } = flags
   return {
     ...(spec === undefined ? {} : { spec }),
     ...(only === undefined ? {} : { only }),
+    ...(provisioningTool === undefined ? {} : { provisioningTool }),
     ...(scenario === undefined ? {} : { scenario }),
     ...(seats === undefined ? {} : { seats: words(seats) }),
     ...(requireSeats === undefined ? {} : { requireSeats }),

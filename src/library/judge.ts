@@ -28,6 +28,8 @@ export interface JudgeOptions {
   readonly jobs?: number
   /** The tool that session scenarios are to call, with its arguments; `{canary}` in a text stands for a mark. */
   readonly sessionTool?: { readonly name: string; readonly args?: Readonly<Record<string, unknown>> }
+  /** The tool that sends people to give the server lasting access; one is looked for when absent. */
+  readonly provisioningTool?: string
   /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
   readonly fault?: string
   /** Failures that are expected: the exit code is that of the gate then. */
@@ -61,6 +63,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     jobs = 1,
     fault,
     sessionTool,
+    provisioningTool,
     baseline,
   } = options
   return {
@@ -73,6 +76,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     ...(profiles === undefined ? {} : { profiles }),
     jobs,
     ...(sessionTool === undefined ? {} : { sessionTool }),
+    ...(provisioningTool === undefined ? {} : { provisioningTool }),
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline }),
     provedBy: provingFaults(),

@@ -5,7 +5,19 @@ import { UsageError } from './usage-error.ts'
 
 /** The command line that makes the same run again; no flag of `run` carries a secret. */
 export function commandLine(request: RunRequest): string {
-  const { deployment, foreign, fault, spec, only, scenario, seats, requireSeats, profiles, sessionTool } = request
+  const {
+    deployment,
+    foreign,
+    fault,
+    spec,
+    only,
+    scenario,
+    seats,
+    requireSeats,
+    profiles,
+    sessionTool,
+    provisioningTool,
+  } = request
   const parts = ['claimcheck run', ...(foreign === undefined ? [`--deployment ${deployment}`] : foreignParts(foreign))]
   if (fault !== undefined) parts.push(`--fault ${fault}`)
   if (spec !== undefined) parts.push(`--spec ${spec}`)
@@ -14,6 +26,7 @@ export function commandLine(request: RunRequest): string {
   if (seats !== undefined) parts.push(`--seats ${seats.join(',')}`)
   if (requireSeats.length > 0) parts.push(`--require-seats ${requireSeats.join(',')}`)
   if (profiles !== undefined) parts.push(`--profile ${profiles.join(',') || 'none'}`)
+  if (provisioningTool !== undefined) parts.push(`--provisioning-tool ${quoted(provisioningTool)}`)
   if (sessionTool !== undefined) parts.push(`--session-tool ${quoted(sessionTool.name)}`)
   if (sessionTool?.args !== undefined) parts.push(`--session-args ${quoted(JSON.stringify(sessionTool.args))}`)
   return parts.join(' ')
@@ -55,7 +68,10 @@ function quoted(text: string): string {
 }
 
 /** What a recorded command line says of the target and of how it was judged; not which part of it was chosen. */
-export type RecordedRequest = Pick<RunRequest, 'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool'>
+export type RecordedRequest = Pick<
+  RunRequest,
+  'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool' | 'provisioningTool'
+>
 
 /**
  * Reads the command line that a run recorded.
@@ -71,12 +87,14 @@ export function readCommandLine(line: string): RecordedRequest {
     throw new UsageError('no-command', `The run was not made by \`claimcheck run --deployment\`, but by '${line}'.`)
   const [fault, spec, seats, profiles] = ['--fault', '--spec', '--seats', '--profile'].map((name) => flags.get(name))
   const tool = flags.get('--session-tool')
+  const provisioningTool = flags.get('--provisioning-tool')
   return {
     deployment,
     ...(fault === undefined ? {} : { fault }),
     ...(spec === undefined ? {} : { spec }),
     ...(seats === undefined ? {} : { seats: seats.split(',') }),
     ...(profiles === undefined ? {} : { profiles: profiles.split(',') }),
+    ...(provisioningTool === undefined ? {} : { provisioningTool }),
     ...(tool === undefined ? {} : { sessionTool: { name: tool, ...argsIn(flags.get('--session-args')) } }),
   }
 }

@@ -33,6 +33,8 @@ export interface Plan {
   readonly onlyChecks?: readonly string[]
   /** The tool that the session scenarios are to call, where somebody named one. */
   readonly sessionTool?: NamedTool
+  /** The tool that somebody named for sending people to give lasting access. */
+  readonly provisioningTool?: string
   /** How many scenarios may be played at the same time. */
   readonly jobs: number
   /** Failures that are expected, from a file. */

@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly jobs: number
   /** The tool that session scenarios are to call, with a JSON object of arguments. */
   readonly sessionTool?: { readonly name: string; readonly args?: JsonObject }
+  /** The tool that sends people to give lasting access. */
+  readonly provisioningTool?: string
   readonly fault?: string
   /** Failures that are expected. */
   readonly baseline?: readonly BaselineEntry[]
@@ -82,6 +84,7 @@ export function makePlan(
     ...(onlyChecks === undefined ? {} : { onlyChecks }),
     jobs: request.jobs,
     ...(request.sessionTool === undefined ? {} : { sessionTool: request.sessionTool }),
+    ...(request.provisioningTool === undefined ? {} : { provisioningTool: request.provisioningTool }),
     ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.provedBy === undefined ? {} : { provedBy: request.provedBy }),
   }

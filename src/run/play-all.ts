@@ -40,8 +40,8 @@ function playsAlone(scenario: PlannedScenario): boolean {
 /** Plays the scenarios of the plan; an interruption lets the one under way end and starts no further one. */
 export async function playAll(given: PlayInput): Promise<void> {
   const lookUp = sharedDiscovery()
-  const { sessionTool } = given.plan
-  const provisioning = noProvisioning()
+  const { sessionTool, provisioningTool } = given.plan
+  const provisioning = noProvisioning(provisioningTool)
   const toolMemory: ToolMemory = {
     ...(sessionTool === undefined ? {} : { named: sessionTool }),
     found: [],

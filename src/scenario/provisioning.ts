@@ -5,6 +5,8 @@ import type { SessionTool, ToolSearch } from './session-tool.ts'
 
 /** What people gave a target beyond their sessions, because its tools asked for it. */
 export interface ProvisioningMemory {
+  /** The tool that somebody named for it (`--provisioning-tool`). */
+  readonly named?: string
   /** True once a tool has sent somebody somewhere before it did anything. */
   asks: boolean
   /** The answers that each person got on that way, by account; of every time that they went. */
@@ -12,8 +14,8 @@ export interface ProvisioningMemory {
 }
 
 /** Makes an empty one. */
-export function noProvisioning(): ProvisioningMemory {
-  return { asks: false, ways: new Map() }
+export function noProvisioning(named?: string): ProvisioningMemory {
+  return { ...(named === undefined ? {} : { named }), asks: false, ways: new Map() }
 }
 
 /**

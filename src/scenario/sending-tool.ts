@@ -30,19 +30,28 @@ export interface Sending {
  * Finds a tool that sends its person somewhere or asks them something: those first whose name says that they obtain
  * access, then those that only read. What changes or ends something is not called.
  *
- * @throws Unjudged `not-applicable` where none does
+ * @throws Unjudged `not-applicable` where none does, `control-failed` where the one that was named does not
  */
 export async function needSendingTool(
-  search: Pick<ToolSearch, 'origins'>,
+  search: Pick<ToolSearch, 'origins' | 'provisioning'>,
   holder: ClientActor,
   token: string,
 ): Promise<Sending> {
   const tried: Sending[] = []
-  for (const { name, schema } of candidates(await listedTools(holder, token)).slice(0, mostTried)) {
+  const listed = await listedTools(holder, token)
+  const { named } = search.provisioning
+  const chosen = named === undefined ? candidates(listed) : listed.filter(({ name }) => name === named)
+  for (const { name, schema } of chosen.slice(0, mostTried)) {
     const sending = await callToBeSent(search, holder, token, name, exampleOf(schema))
     if (sending.place !== undefined || sending.forms.length > 0) return sending
     tried.push(sending)
   }
+  if (named !== undefined)
+    throw new Unjudged(
+      'control-failed',
+      tried.length === 0 ? `there is no tool '${named}'` : `the tool '${named}' sends the person nowhere`,
+      exchangesOf(tried.map(({ answer }) => answer)),
+    )
   const names = tried.map(({ tool }) => tool).join(', ')
   const reason = `no tool sends the person anywhere or asks them something (${names === '' ? 'there is none' : `tried: ${names}`})`
   throw new Unjudged('not-applicable', reason, exchangesOf(tried.map(({ answer }) => answer)))

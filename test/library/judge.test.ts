@@ -47,6 +47,17 @@ describe('judging by the library', () => {
     await expect(planRun(name, options)).rejects.toMatchObject({ code })
   })
 
+  it.each([
+    ['provision_nextcloud_access', 'passed', undefined],
+    ['notes_list', 'not-judged', "the tool 'notes_list' sends the person nowhere"],
+    ['provision', 'not-judged', "there is no tool 'provision'"],
+  ] as const)('lets people give access by the tool that is named: %s', async (provisioningTool, outcome, reason) => {
+    const { checks } = await judge('reference', { only: ['rt-background-consent'], provisioningTool })
+    const check = checks.find(({ id }) => id === 'rt-background-consent')
+    expect(check?.outcome).toBe(outcome)
+    if (reason !== undefined) expect(JSON.stringify(check)).toContain(reason)
+  })
+
   it('plans without playing', async () => {
     const plan = await planRun('reference', { scenario: ['discovery/*'] })
     const played = plan.scenarios.filter(({ left }) => left === undefined)

@@ -9,6 +9,7 @@ describe('the command line that a run records', () => {
     ['the least', {}],
     ['a fault and a revision', { fault: 'aud-not-checked', spec: '2025-11-25' }],
     ['seats and profiles', { seats: ['visitor', 'client'], profiles: ['none'] }],
+    ['a tool that gives access', { provisioningTool: "connect's" }],
     ['a tool', { sessionTool: { name: 'notes_get' } }],
     [
       'a tool with arguments that a shell would obey',
