@@ -1,4 +1,5 @@
 import { blind, sharedEnded } from './blinds.ts'
+import { endsEverySession } from './every-session.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
@@ -102,19 +103,7 @@ export const refreshFaults: readonly DeploymentFault[] = [
     'reuse-ends-every-session',
     'A token that comes again ends every session of its person, whatever the client',
     'rt-client-isolation/after-reuse',
-    (parts) => {
-      const families = new Map<string, Set<string>>()
-      return inAuthorizationServer((right) => ({
-        makeRefreshToken: (config, keys, access) => {
-          families.set(access.sub, (families.get(access.sub) ?? new Set()).add(access.family))
-          return right.makeRefreshToken(config, keys, access)
-        },
-        endSession: (store, family, why) => {
-          const all = why === 'reuse' ? [...families.values()].find((one) => one.has(family)) : undefined
-          for (const one of all ?? [family]) right.endSession(store, one, why)
-        },
-      }))(parts)
-    },
+    endsEverySession('reuse'),
     { blinds: sharedEnded },
   ),
 ]

@@ -1,5 +1,6 @@
 import { OAuthError } from '../reference/authorization-server/errors.ts'
 import { blind, sharedEnded } from './blinds.ts'
+import { endsEverySession } from './every-session.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
 
@@ -74,19 +75,7 @@ export const revocationFaults: readonly DeploymentFault[] = [
     'revocation-ends-every-session',
     'A revocation logs the person out everywhere',
     'rt-client-isolation/after-revocation',
-    (parts) => {
-      const families = new Map<string, Set<string>>()
-      return inAuthorizationServer((right) => ({
-        makeRefreshToken: (config, keys, access) => {
-          families.set(access.sub, (families.get(access.sub) ?? new Set()).add(access.family))
-          return right.makeRefreshToken(config, keys, access)
-        },
-        endSession: (store, family, why) => {
-          const all = why === 'revocation' ? [...families.values()].find((one) => one.has(family)) : undefined
-          for (const one of all ?? [family]) right.endSession(store, one, why)
-        },
-      }))(parts)
-    },
+    endsEverySession('revocation'),
     {
       blinds: [
         ...sharedEnded,

@@ -79,7 +79,7 @@ export function gateOf(input: VerdictInput, { expected, problems }: Baseline): {
   return { gate: verdict, exitCode }
 }
 
-/** The entry for a new failure, ready to be put into the file. */
+/** The entry for a new failure, ready to be put into the file. The reason is left to whoever expects it, who alone has one. */
 export function entryFor(check: Pick<CheckResult, 'id'>, target: string): string {
   return `- { check: ${check.id}, deployment: ${JSON.stringify(target)}, reason: TODO }`
 }
