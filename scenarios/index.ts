@@ -36,6 +36,7 @@ import destination from './passthrough/destination.ts'
 import inboundToken from './passthrough/inbound-token.ts'
 import tokensAnywhere from './passthrough/tokens-anywhere.ts'
 import apiAnswers from './passthrough/upstream-answers.ts'
+import backgroundAtRest from './provisioning/at-rest.ts'
 import backgroundGrant from './provisioning/background-grant.ts'
 import backgroundJob from './provisioning/background-job.ts'
 import elicitation from './provisioning/elicitation.ts'
@@ -175,6 +176,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'token-exchange/revoked-subject': revokedSubject,
   'token-exchange/server-answers': serverAnswers,
   'token-exchange/old-subject': oldSubject,
+  // Before another story restarts the server: it looks at what was there before the first time.
+  'provisioning/at-rest': backgroundAtRest,
   'token-exchange/at-rest': exchangeAtRest,
   'provisioning/elicitation': elicitation,
   'provisioning/background-grant': backgroundGrant,

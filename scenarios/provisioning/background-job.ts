@@ -1,58 +1,59 @@
-import { credentialOf, grantsUsedIn } from '../../src/scenario/authority.ts'
+import { stringMember } from '../../src/protocol/json-document.ts'
 import { backgroundTools, callBackgroundTool, needGrantOf } from '../../src/scenario/background-tools.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import { Unjudged } from '../../src/scenario/outcome.ts'
+import { type GivenJob, needJobOf, runJob } from '../../src/scenario/job-run.ts'
+import { exchangesOf, Unjudged } from '../../src/scenario/outcome.ts'
 import { seenOf } from '../../src/scenario/proxy-scenario.ts'
-import { tokenExchangesIn } from '../../src/scenario/token-exchanges.ts'
+import { canRefresh } from '../../src/scenario/refreshing.ts'
+import type { Stage } from '../../src/scenario/stage.ts'
 
 const job = 'rt-background-separate/background-job'
 const words = 'rt-background-not-client-visible/words'
+const survives = 'rt-background-separate/grant-survives'
+type Id = typeof job | typeof words | typeof survives
 
 const backgroundJob: Scenario = scenario({
   title: 'A job in the background runs on what the person gave for it, and tells nobody else',
-  probes: [job, words],
+  probes: [job, survives, words],
   seats: ['client', 'upstream'],
   impact: 'active',
   session: 'shared',
   async play(stage) {
-    const { alice, bob, seat, probe, part, control, watchUpstream } = stage
-    const upstream = seat('upstream')
+    const { alice, bob, seat, probe, part, control } = stage
     const token = await alice.accessToken()
-    const given = await needGrantOf(stage, alice, token)
-    const tools = await backgroundTools(alice, token)
-
-    await part([job], async () => {
-      if (tools.job === undefined)
-        throw new Unjudged('not-applicable', 'no tool says that it starts a job in the background', [])
-      const { job: tool } = tools
-      const { result, seen, asked } = await watchUpstream(() => callBackgroundTool(alice, token, tool))
-      control('the job asks the upstream', [result, ...seen]).holds(seen.length > 0, 'it does not')
-      const foreign = seen.filter((one) => {
-        const shown = credentialOf(one)
-        return shown !== undefined && !given.has(shown.known?.lineage.grant ?? '')
-      })
-      const used = [...grantsUsedIn(seen, upstream)].filter((grant) => !given.has(grant))
-      const exchanged = tokenExchangesIn({ asked, seen }).map((one) => one.seen)
-      const wrong = [...foreign, ...exchanged]
-      probe(job, [result, ...(wrong.length === 0 ? seen : wrong)]).observes({
+    await part([job, survives], async () => {
+      const { job: tool, given } = await needJobOf(stage, alice, token)
+      const run = await runJob(stage, alice, token, tool)
+      control('the job asks the upstream', run.evidence).holds(run.seen.length > 0, 'it does not')
+      const wrong = [...run.besides(given), ...run.exchanges]
+      probe(job, wrong.length === 0 ? run.evidence : [run.result, ...wrong]).observes({
         expected: 'every request of the job is made by what the person gave for the background',
         actual:
-          wrong.length + used.length === 0
-            ? `${seen.length} requests are`
-            : exchanged.length > 0
+          wrong.length === 0
+            ? `${run.seen.length} requests are`
+            : run.exchanges.length > 0
               ? 'the token of the call is exchanged for it'
               : `${wrong.length} are made by another credential`,
-        ok: wrong.length + used.length === 0,
+        ok: wrong.length === 0,
+      })
+      await part([survives], async () => {
+        const own = [...run.used].some((grant) => given.has(grant))
+        control('the job runs by what the person gave', run.evidence).holds(own, 'it does not')
+        await withoutSession(stage, token, { job: tool, given })
       })
     })
 
     await part([words], async () => {
+      const given = await needGrantOf(stage, alice, token)
+      const tools = await backgroundTools(alice, token)
       if (tools.status.length === 0) throw new Unjudged('not-applicable', 'no tool tells how a person stands', [])
       const own = await bob.accessToken()
       // Each person in turn, so that a server which tells too much has something to tell.
       for (const tool of tools.status) await callBackgroundTool(alice, token, tool)
       const answers = await Promise.all(tools.status.map((tool) => callBackgroundTool(bob, own, tool)))
-      const secrets = upstream.credentials().flatMap(({ value, lineage }) => (given.has(lineage.grant) ? [value] : []))
+      const secrets = seat('upstream')
+        .credentials()
+        .flatMap(({ value, lineage }) => (given.has(lineage.grant) ? [value] : []))
       const name = alice.account.user.toLowerCase()
       const telling = answers.filter((answer) => {
         const said = seenOf(answer)
@@ -71,5 +72,24 @@ const backgroundJob: Scenario = scenario({
     })
   },
 })
+
+/** The session of another client ends, as people do who sign out: what they gave for the background is another thing. */
+async function withoutSession(stage: Stage<Id>, token: string, { job: tool, given }: GivenJob): Promise<void> {
+  const { alice, anotherClient, probe, control } = stage
+  const other = anotherClient('alice')
+  const endpoint = stringMember(await other.serverMetadata(), 'revocation_endpoint')
+  const session = await other.tokens()
+  if (endpoint === undefined || !canRefresh(session))
+    throw new Unjudged('not-applicable', 'no session can be ended by its client', exchangesOf(session.answer))
+  const ended = await other.form(endpoint, { token: session.refreshToken, token_type_hint: 'refresh_token' })
+  control('the client ends its session', ended).succeeds(ended)
+  const run = await runJob(stage, alice, token, tool)
+  const goesOn = [...run.used].some((grant) => given.has(grant))
+  probe(survives, [ended, ...run.evidence]).observes({
+    expected: 'the job runs by what was given for it, after a session of the person has ended',
+    actual: goesOn ? 'it does' : 'what was given for it has ended with the session',
+    ok: goesOn,
+  })
+}
 
 export default backgroundJob

@@ -1,13 +1,15 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import type { Credential } from '../../src/contract/seats.ts'
 import type { Answer } from '../../src/http/sender.ts'
-import { grantsGivenOn, grantsUsedIn } from '../../src/scenario/authority.ts'
+import { grantsGivenOn } from '../../src/scenario/authority.ts'
 import { backgroundTools, callBackgroundTool, needGrantOf } from '../../src/scenario/background-tools.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
-import type { ListedTool } from '../../src/scenario/listed-tools.ts'
+import { needJobOf, runJob } from '../../src/scenario/job-run.ts'
 import { Unjudged } from '../../src/scenario/outcome.ts'
 import { goThere } from '../../src/scenario/provisioning.ts'
 import { callToBeSent, needSendingTool } from '../../src/scenario/sending-tool.ts'
+import { callSessionTool, type SessionCall } from '../../src/scenario/session-call.ts'
+import { needSessionTool } from '../../src/scenario/session-tools.ts'
 import type { Stage } from '../../src/scenario/stage.ts'
 import { lastingOf, tryLasting } from '../../src/scenario/upstream-credential.ts'
 
@@ -16,33 +18,52 @@ const endedUpstream = 'rt-background-consent/ended-upstream'
 const ofOthers = 'rt-background-not-client-visible/job'
 const otherPerson = 'provision-credential-bound/other-person'
 const othersEnded = 'provision-credential-bound/ended-upstream'
-type Id = typeof withdrawn | typeof endedUpstream | typeof ofOthers | typeof otherPerson | typeof othersEnded
+const survives = 'rt-background-separate/session-survives'
+type Id =
+  | typeof withdrawn
+  | typeof endedUpstream
+  | typeof ofOthers
+  | typeof otherPerson
+  | typeof othersEnded
+  | typeof survives
 
 const takeBack: Scenario = scenario({
   title: 'What a person takes back is over, here and upstream, and nobody else can give it for them',
-  probes: [withdrawn, endedUpstream, ofOthers, otherPerson, othersEnded],
+  probes: [survives, withdrawn, endedUpstream, ofOthers, otherPerson, othersEnded],
   seats: ['client', 'upstream'],
   impact: 'active',
   async play(stage) {
     const { alice, bob, control, part } = stage
     const token = await alice.accessToken()
-    const given = await needGrantOf(stage, alice, token)
+    const { job, given } = await needJobOf(stage, alice, token)
     const theirs = await grantOfAnother(stage)
-    const { job, revoke } = await backgroundTools(alice, token)
+    const { revoke } = await backgroundTools(alice, token)
     if (revoke === undefined) throw new Unjudged('not-applicable', 'no tool says that it takes access back', [])
-    if (job === undefined)
-      throw new Unjudged('not-applicable', 'no tool says that it starts a job in the background', [])
-    const before = await runJob(stage, token, job)
+    const before = await runJob(stage, alice, token, job)
     control('the job asks the upstream before', before.evidence).holds(
       [...before.used].some((grant) => given.has(grant)),
       'not by what the person gave',
     )
+    const session = await callOfSession(stage, token)
     const credential = lastingOf(stage.seat('upstream'), given).at(-1)
     const taken = await callBackgroundTool(alice, token, revoke)
     control('the tool takes it back', taken).holds(isServed(taken), served(taken))
 
+    await part([survives], async () => {
+      if (session === undefined || session.caused.length === 0)
+        throw new Unjudged('not-applicable', 'no tool asks the upstream for a session', [])
+      const after = await callSessionTool(stage, alice, token, session.tool)
+      const goesOn = isServed(after.result) && after.caused.length > 0
+      stage.probe(survives, [session.result, taken, after.result, ...after.seen]).observes({
+        expected:
+          'the session asks the upstream as before, after the person took back what they gave for the background',
+        actual: goesOn ? 'it does' : `it does not any more (${served(after.result)})`,
+        ok: goesOn,
+      })
+    })
+
     await part([withdrawn, endedUpstream, ofOthers], async () => {
-      const after = await runJob(stage, token, job)
+      const after = await runJob(stage, alice, token, job)
       const evidence = [taken, ...after.evidence]
       const still = [...after.used].some((grant) => given.has(grant))
       stage.probe(withdrawn, evidence).observes({
@@ -78,10 +99,14 @@ async function grantOfAnother(stage: Stage<Id>): Promise<ReadonlySet<string> | u
   }
 }
 
-/** A call of the job, and the grants that it used upstream. */
-async function runJob({ alice, seat, watchUpstream }: Stage<Id>, token: string, job: ListedTool) {
-  const { result, seen } = await watchUpstream(() => callBackgroundTool(alice, token, job))
-  return { evidence: [result, ...seen], used: grantsUsedIn(seen, seat('upstream')) }
+/** A call that asks the upstream for the session; undefined where no tool does. */
+async function callOfSession(stage: Stage<Id>, token: string): Promise<SessionCall | undefined> {
+  try {
+    return await callSessionTool(stage, stage.alice, token, await needSessionTool(stage, stage.alice, token))
+  } catch (error) {
+    if (error instanceof Unjudged) return undefined
+    throw error
+  }
 }
 
 /** Whether a credential that was taken back, or refused, is dead at the upstream. */

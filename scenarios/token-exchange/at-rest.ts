@@ -38,11 +38,14 @@ const atRest: Scenario = scenario({
     const { read, leftOut, found } = await searchDirectory(dataDirectory, [...earlier])
     const stored = [...earlier].flatMap((value) => found.get(value) ?? [])
     const files = `${read} files${leftOut === 0 ? '' : `, ${leftOut} were too large to be read`}`
-    probe('txe-not-stored-not-returned/data-directory', evidence).observes({
-      expected: `none of ${earlier.size} exchanged tokens in the data directory, in any encoding`,
-      actual: stored.length === 0 ? `none in ${files}` : `${stored.length}, in ${[...new Set(stored)].join(', ')}`,
-      ok: stored.length === 0,
-    })
+    const atRest = probe('txe-not-stored-not-returned/data-directory', evidence)
+    if (read === 0) atRest.isNotApplicable('the server keeps no file where it was told to')
+    else
+      atRest.observes({
+        expected: `none of ${earlier.size} exchanged tokens in the data directory, in any encoding`,
+        actual: stored.length === 0 ? `none in ${files}` : `${stored.length}, in ${[...new Set(stored)].join(', ')}`,
+        ok: stored.length === 0,
+      })
 
     await restart()
     const again = await callSessionTool(stage, alice, token, tool)

@@ -7,6 +7,7 @@ import {
 import { rightWorkerParts, type WorkerParts } from '../reference/background/worker.ts'
 import { type McpServerParts, rightParts as rightMcpParts } from '../reference/mcp-server/parts.ts'
 import { type ProvisioningParts, rightProvisioningParts } from '../reference/provisioning/parts.ts'
+import type { Vault } from '../reference/store/vault.ts'
 
 /** Everything of a deployment that a fault can replace one part of. */
 export interface DeploymentParts {
@@ -16,6 +17,8 @@ export interface DeploymentParts {
   readonly provisioning: ProvisioningParts
   /** Work in the background. */
   readonly worker: WorkerParts
+  /** What seals at rest that must be read again. */
+  readonly vault: (right: Vault) => Vault
   /** Settings of the mock Nextcloud that differ from the deployment's own. */
   readonly nextcloud: (setUp: NextcloudSetUp) => Readonly<Record<string, unknown>>
   /** Settings of the realm that differ from a hardened one, where an identity provider stands beside Nextcloud. */
@@ -41,6 +44,7 @@ export function rightParts(): DeploymentParts {
     mcpServer: rightMcpParts(),
     provisioning: rightProvisioningParts(),
     worker: rightWorkerParts(),
+    vault: (right) => right,
     nextcloud: () => ({}),
     realm: () => ({}),
     clientScopes: (right) => right,

@@ -1,9 +1,14 @@
+import type { FamilyRecord } from '../reference/authorization-server/records.ts'
 import { blind } from './blinds.ts'
 import { type DeploymentFault, fault } from './fault.ts'
-import { inMcpServer, inProvisioning, inWorker } from './replace.ts'
+import { inAuthorizationServer, inMcpServer, inProvisioning, inWorker } from './replace.ts'
 
-/** What is judged only where the job works, and what was given for it can be taken back. */
-const ofTakingBack = [
+/** What is judged only where the job works by what was given for it. */
+const ofWorkingJob = [
+  'rt-background-separate/after-restart',
+  'rt-background-separate/grant-survives',
+  'rt-storage-protected/lasting-access',
+  'rt-background-separate/session-survives',
   'rt-background-consent/withdrawn',
   'rt-background-consent/ended-upstream',
   'rt-background-not-client-visible/job',
@@ -21,7 +26,7 @@ export const backgroundFaults: readonly DeploymentFault[] = [
       authorityFor: async (sub, grants, token) =>
         token === undefined ? await right.authorityFor(sub, grants, token) : { header: `Bearer ${token}` },
     })),
-    { blinds: blind(ofTakingBack, 'the job never works by what the person gave') },
+    { blinds: blind(ofWorkingJob, 'the job never works by what the person gave') },
   ),
   fault(
     'job-by-anybodys-grant',
@@ -75,5 +80,35 @@ export const backgroundFaults: readonly DeploymentFault[] = [
     'What the wrong person gave is not kept, and nobody ends it at Nextcloud',
     'provision-credential-bound/ended-upstream',
     inProvisioning(() => ({ discard: async () => {} })),
+  ),
+  fault(
+    'sign-out-takes-everything',
+    'When a client signs out, whatever the person has here is deleted, what they gave for the background too',
+    'rt-background-separate/grant-survives',
+    inAuthorizationServer((right) => ({
+      endSession: (store, family, why) => {
+        // Written by the token endpoint, in this form.
+        const session = store.get('family', family) as FamilyRecord | undefined
+        right.endSession(store, family, why)
+        if (why === 'revocation' && session !== undefined) store.remove('background-grant', session.sub)
+      },
+    })),
+  ),
+  fault(
+    'taken-back-locks-tools',
+    'Who takes back what they gave for the background counts as gone: no tool works for them any more',
+    'rt-background-separate/session-survives',
+    (parts) => {
+      const gave = new Set<string>()
+      return inMcpServer((right) => ({
+        askUpstream: async (call) => {
+          const { sub } = call.claims
+          const standing = await call.config.provisioning?.standing(sub)
+          if (standing?.state === 'given') gave.add(sub)
+          if (standing?.state === 'none' && gave.has(sub)) throw new Error('access was taken back')
+          return await right.askUpstream(call)
+        },
+      }))(parts)
+    },
   ),
 ]

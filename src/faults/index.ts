@@ -12,6 +12,7 @@ import type { DeploymentFault } from './fault.ts'
 import { flowFaults } from './flow.ts'
 import { introspectionFaults } from './introspection.ts'
 import { issuedAudienceFaults } from './issued-audience.ts'
+import { keptAtRestFaults } from './kept-at-rest.ts'
 import { loginByElicitationFaults } from './login-by-elicitation.ts'
 import { otherResourceFaults } from './other-resource.ts'
 import { pageFaults } from './pages.ts'
@@ -96,6 +97,7 @@ export const faults: readonly DeploymentFault[] = [
   ...separationFaults,
   ...sharedIdpFaults,
   ...backgroundFaults,
+  ...keptAtRestFaults,
   ...upstreamRefreshFaults,
 ]
 

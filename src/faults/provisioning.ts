@@ -82,7 +82,11 @@ export const provisioningFaults: readonly DeploymentFault[] = [
   fault(
     'stored-grant-serves-calls',
     'Once a person has given a grant for the background, it serves their calls as well: that spares the exchange',
-    ['rt-background-separate/session-call', 'separation-delegations-distinct/session-call'],
+    [
+      'rt-background-separate/after-restart',
+      'rt-background-separate/session-call',
+      'separation-delegations-distinct/session-call',
+    ],
     inMcpServer((right) => ({
       askUpstream: async (call) => {
         const stored = await call.config.provisioning?.renew(call.claims.sub)
@@ -95,10 +99,10 @@ export const provisioningFaults: readonly DeploymentFault[] = [
       basis: 'nextcloud-mcp-server ADR-004, partial',
       companions: [
         { probe: 'separation-no-credential-upgrade/refresh-token', reason: 'each call renews the stored grant' },
-        {
-          probe: 'separation-short-life/within-five-minutes',
-          reason: 'its tokens live as long as Nextcloud makes them',
-        },
+        ...blind(
+          ['separation-short-life/not-beyond-subject', 'separation-short-life/within-five-minutes'],
+          'its tokens live as long as Nextcloud makes them',
+        ),
         ...blind(
           ['separation-token-per-call/parallel', 'separation-token-per-call/sequential'],
           'two tokens of one grant in one second are the same',
@@ -113,7 +117,14 @@ export const provisioningFaults: readonly DeploymentFault[] = [
         'each call refreshes at the upstream now, and does it right',
       ),
       blinds: blind(
-        ['txe-cache-isolation/client', 'txe-cache-isolation/user', 'txe-per-call/scopes', 'txe-per-call/subjects'],
+        [
+          'txe-cache-isolation/client',
+          'txe-cache-isolation/user',
+          'txe-not-stored-not-returned/after-restart',
+          'txe-not-stored-not-returned/data-directory',
+          'txe-per-call/scopes',
+          'txe-per-call/subjects',
+        ],
         'a call of this person exchanges nothing',
       ),
     },

@@ -49,7 +49,7 @@ const day = 86_400
 export function startInstance(input: InstanceInput): Instance {
   const { proxy, parts } = input
   const store = openStore(join(input.dataDirectory, 'proxy.sqlite'), proxy.now)
-  const vault = openVault(input.vaultKeys)
+  const vault = parts.vault(openVault(input.vaultKeys))
   const server = createAuthorizationServer(proxy, parts.authorizationServer, store, input.keys, vault)
   const flow = createBackgroundFlow(proxy, input.background, input.backgroundForm, parts.provisioning, store, vault)
   const worker = createWorker(proxy.upstream.origin, store, flow.grants, parts.worker, {
@@ -69,7 +69,7 @@ export function startInstance(input: InstanceInput): Instance {
       return (await flow.fetch(request)) ?? (await server.fetch(request))
     },
     close: async () => {
-      worker.stop()
+      await worker.stop()
       await Promise.all([server, ...servers].map((one) => one.close()))
       store.close()
     },

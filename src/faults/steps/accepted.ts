@@ -46,6 +46,7 @@ export const acceptedSteps: Readonly<Record<'accepted', readonly string[]>> = {
     'rs-scope-enforced/narrow-token',
     'rs-token-not-disclosed/refusal',
     'rs-token-not-disclosed/result',
+    'rt-storage-protected/issued-tokens',
     'token-alg-allowlist/guessable',
     'token-alg-allowlist/ps256',
     'token-alg-allowlist/rs512',

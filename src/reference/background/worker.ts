@@ -1,3 +1,4 @@
+import { createGrantLeases } from '../authorization-server/grant-lease.ts'
 import type { BackgroundAuthority, BackgroundGrants } from '../provisioning/background-grants.ts'
 import type { Store } from '../store/store.ts'
 import { changedSince, digestOf, digestTitle } from './digest.ts'
@@ -49,7 +50,8 @@ export interface Worker {
   tick(): Promise<void>
   /** Looks regularly from now on. */
   start(): void
-  stop(): void
+  /** Looks no more, and waits for the job under way. */
+  stop(): Promise<void>
 }
 
 /** How often it is looked for jobs that are due, in milliseconds. */
@@ -69,7 +71,9 @@ export function createWorker(
   parts: WorkerParts,
   { now, interval }: { readonly now: () => number; readonly interval: number },
 ): Worker {
+  const leases = createGrantLeases(store, now)
   let timer: NodeJS.Timeout | undefined
+  let ticking: Promise<void> = Promise.resolve()
   // Written below, in this form.
   const recordOf = (sub: string): JobRecord =>
     (store.get('job', sub) as JobRecord | undefined) ?? {
@@ -82,6 +86,8 @@ export function createWorker(
   async function write(header: string, sub: string, begun: number): Promise<JobResult> {
     const { toldUntil } = recordOf(sub)
     const changed = changedSince(await sendForJob(origin, header, listNotes), Math.floor(toldUntil / 1000))
+    // Who takes it back meanwhile gets nothing written any more.
+    if (!grants.people().includes(sub)) return { ended: 'no-grant' }
     if (changed.length > 0) {
       const title = `${digestTitle} ${new Date(begun).toISOString().slice(0, 16).replace(':', '.')}`
       await sendForJob(origin, header, writeNote(title, digestOf(changed, begun)))
@@ -90,7 +96,17 @@ export function createWorker(
     return changed.length > 0 ? { ended: 'written', changed: changed.length } : { ended: 'nothing-new' }
   }
 
-  async function run(sub: string, token?: string): Promise<JobResult> {
+  /** One job of a person at a time, also among several instances: a digest tells of a change once. */
+  async function inTurn<Result>(sub: string, work: () => Promise<Result>): Promise<Result> {
+    const release = await leases.acquire(`job ${sub}`)
+    try {
+      return await work()
+    } finally {
+      release()
+    }
+  }
+
+  async function doJob(sub: string, token?: string): Promise<JobResult> {
     const begun = now()
     try {
       const authority = await parts.authorityFor(sub, grants, token)
@@ -111,17 +127,26 @@ export function createWorker(
       const record = recordOf(sub)
       // The first look begins the interval.
       if (store.get('job', sub) === undefined) keep(sub, record)
-      else if (record.dueAt <= now()) await run(sub)
+      else if (record.dueAt <= now())
+        await inTurn(sub, async () => {
+          // Another instance may have done it since.
+          if (recordOf(sub).dueAt <= now()) await doJob(sub)
+        })
     }
   }
 
   return {
-    run,
+    run: (sub, token) => inTurn(sub, () => doJob(sub, token)),
     tick,
     start: () => {
-      timer ??= setInterval(() => void tick().catch(() => undefined), lookEvery)
+      timer ??= setInterval(() => {
+        ticking = tick().catch(() => undefined)
+      }, lookEvery)
       timer.unref()
     },
-    stop: () => clearInterval(timer),
+    stop: async () => {
+      clearInterval(timer)
+      await ticking
+    },
   }
 }

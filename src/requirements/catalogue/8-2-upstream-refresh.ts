@@ -115,9 +115,9 @@ export const upstreamRefresh: readonly Requirement[] = [
     levels: always('MUST'),
     roles: ['RS', 'PX', 'CL'],
     sources: [...mcp('token-theft'), oauth21('7.1')],
-    seats: ['operator'],
-    how: 'Ask the operator how they are kept.',
+    seats: ['client', 'upstream', 'process'],
+    how: 'Search what the server keeps for tokens that it gave and was given, in any encoding.',
     typicalFailure: 'Plain text database',
-    judgement: { by: 'attest', reason: "What stands in the server's storage cannot be seen over HTTP." },
+    judgement: { by: 'check' },
   },
 ]

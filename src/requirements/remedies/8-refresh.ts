@@ -167,4 +167,12 @@ export const refreshRemedies: Remedies = {
       'Look for a fallback that takes the stored grant where the exchange is not configured or fails.',
     ],
   },
+  'rt-storage-protected': {
+    why: 'A database is read by more than its server: backups, support, an injection. Tokens in it in the clear are the authority of everybody at once.',
+    fixes: [
+      'Keep tokens that you issued as hashes: you only compare them.',
+      'Seal what you must read again, such as refresh tokens and app passwords of the upstream, by AES-256-GCM with a key from the environment; bind it to the person.',
+      'Keep tokens out of logs and journals. An encoding, such as base64, protects nothing.',
+    ],
+  },
 }

@@ -100,6 +100,41 @@ describe('the worker', () => {
     expect(await digests('bob')).toBe(before + 1)
   })
 
+  it('does a job once where two instances look at the same time', async () => {
+    const { worker, store, given } = await workerFor('bob')
+    const grants = {
+      people: () => [...given.keys()],
+      renew: async (sub: string) => ({ header: given.get(sub) ?? '' }),
+    }
+    const other = createWorker(origin, store, grants, rightWorkerParts(), { now: bench.config.now, interval: day })
+    await worker.tick()
+    await writeNote('bob', 'Twice')
+    const before = await digests('bob')
+    bench.clock.advance(day + 60)
+    await Promise.all([worker.tick(), other.tick()])
+    expect(await digests('bob')).toBe(before + 1)
+  })
+
+  it('writes nothing for who takes it back while the job is under way', async () => {
+    const { worker, store, given } = await workerFor('bob')
+    await writeNote('bob', 'Withdrawn')
+    bench.clock.advance(60)
+    const before = await digests('bob')
+    const credential = given.get('bob') ?? ''
+    const grants = {
+      people: () => [...given.keys()],
+      renew: async () => {
+        given.delete('bob')
+        return { header: credential }
+      },
+    }
+    const late = createWorker(origin, store, grants, rightWorkerParts(), { now: bench.config.now, interval: day })
+    expect(await late.run('bob')).toEqual({ ended: 'no-grant' })
+    expect(await digests('bob')).toBe(before)
+    given.set('bob', credential)
+    expect(await worker.run('bob')).toMatchObject({ ended: 'written' })
+  })
+
   it('tries again later, and later still, where Nextcloud fails, and tells nothing twice', async () => {
     const { worker } = await workerFor('alice')
     await worker.run('alice')
