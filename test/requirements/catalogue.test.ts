@@ -57,7 +57,7 @@ describe('the catalogue as a whole', () => {
   it('tells who judges every row', () => {
     const by: Record<string, number> = {}
     for (const { judgement } of requirements) by[judgement.by] = (by[judgement.by] ?? 0) + 1
-    expect(by).toEqual({ check: 189, planned: 170, attest: 5, excluded: 25 })
+    expect(by).toEqual({ check: 190, planned: 170, attest: 4, excluded: 25 })
   })
 })
 

@@ -72,7 +72,7 @@ export const upstreamRefresh: readonly Requirement[] = [
     condition: 'The server does background work for people.',
     roles: ['RS', 'PX'],
     sources: [oauth21('7.1.4'), own('The reference deployment keeps the two delegations apart')],
-    seats: ['client', 'upstream'],
+    seats: ['client', 'upstream', 'process'],
     how: 'Tool calls: no request with the offline refresh token; background run: no session token; scopes differ.',
     typicalFailure: 'Session calls silently upgraded to the offline grant',
     judgement: { by: 'check' },
