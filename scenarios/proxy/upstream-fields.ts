@@ -1,6 +1,6 @@
 import type { Credential } from '../../src/contract/seats.ts'
 import type { Answer } from '../../src/http/sender.ts'
-import { holdsSecret } from '../../src/protocol/canary.ts'
+import { secretFinder } from '../../src/protocol/canary.ts'
 import { wholeText } from '../../src/scenario/answer-text.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 
@@ -41,8 +41,12 @@ const upstreamFields: Scenario = scenario({
       'it handed out none',
     )
     const found = (answers: readonly Answer[]): { answer: Answer; kind: string } | undefined => {
-      for (const { value, kind } of secrets())
-        for (const answer of answers) if (holdsSecret(wholeText(answer), value)) return { answer, kind }
+      const kinds = new Map(secrets().map(({ value, kind }) => [value, kind]))
+      const find = secretFinder([...kinds.keys()])
+      for (const answer of answers) {
+        const kind = kinds.get(find(wholeText(answer)) ?? '')
+        if (kind !== undefined) return { answer, kind }
+      }
       return undefined
     }
     const say = (hit: ReturnType<typeof found>, answers: readonly Answer[]) => ({

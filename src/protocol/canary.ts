@@ -28,10 +28,20 @@ const jwtShape = /[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g
 
 /** True when a text holds a secret in any spelling, also inside the payload of a JWT that it holds. */
 export function holdsSecret(text: string, secret: string): boolean {
-  if (spellingsOf(secret).some((spelling) => text.includes(spelling))) return true
-  for (const [token] of text.matchAll(jwtShape)) {
-    const decoded = decodeJwt(token)
-    if (decoded !== undefined && JSON.stringify([decoded.header, decoded.claims]).includes(secret)) return true
+  return secretFinder([secret])(text) !== undefined
+}
+
+/** Looks for many secrets in one text after the other: gives the first that the text holds, as {@link holdsSecret} says. */
+export function secretFinder(secrets: readonly string[]): (text: string) => string | undefined {
+  const spelled = secrets.map((secret) => ({ secret, spellings: spellingsOf(secret) }))
+  return (text) => {
+    const payloads = [...text.matchAll(jwtShape)].flatMap(([token]) => {
+      const decoded = decodeJwt(token)
+      return decoded === undefined ? [] : [JSON.stringify([decoded.header, decoded.claims])]
+    })
+    return spelled.find(
+      ({ secret, spellings }) =>
+        spellings.some((spelling) => text.includes(spelling)) || payloads.some((payload) => payload.includes(secret)),
+    )?.secret
   }
-  return false
 }

@@ -7,7 +7,7 @@ const overtaking = 256
 
 /**
  * Watches the legs behind the target: to its upstream, and between the MCP server and its authorization server. Each call
- * gives what is new, and some of what is not. Requests of our own, like those of the person who signs in at the upstream,
+ * gives what is new. Requests of our own, like those of the person who signs in at the upstream,
  * are left out: they were recorded when they were sent.
  */
 export function behindTarget({ upstream, issuer }: SeatHandles): () => readonly BehindRequest[] {
@@ -23,10 +23,15 @@ function newOnes(
   origin: string,
   requests: (after: number) => readonly UpstreamRequest[],
 ): () => readonly BehindRequest[] {
+  // It is asked before every answer of the run, so each request is looked at once.
+  const looked = new Set<number>()
   let last = 0
   return () => {
-    const found = requests(Math.max(0, last - overtaking))
-    last = found.at(-1)?.n ?? last
+    const found = requests(Math.max(0, last - overtaking)).filter(({ n }) => !looked.has(n))
+    for (const { n } of found) {
+      looked.add(n)
+      last = Math.max(last, n)
+    }
     return found.filter((request) => !isOurs(request)).map((request) => ({ seat, origin, request }))
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../http/sender.ts'
-import { holdsSecret } from '../protocol/canary.ts'
+import { secretFinder } from '../protocol/canary.ts'
 
 /** Everything of an answer that a client sees: headers, and the body with every message of a stream. */
 export function wholeText(answer: Answer): string {
@@ -8,8 +8,6 @@ export function wholeText(answer: Answer): string {
 
 /** The answers in which one of some values stands, in whatever spelling. */
 export function answersWith(answers: readonly Answer[], values: readonly string[]): readonly Answer[] {
-  return answers.filter((answer) => {
-    const text = wholeText(answer)
-    return values.some((value) => holdsSecret(text, value))
-  })
+  const find = secretFinder(values)
+  return answers.filter((answer) => find(wholeText(answer)) !== undefined)
 }

@@ -9,6 +9,8 @@ export interface ProvisioningMemory {
   readonly named?: string
   /** True once a tool has sent somebody somewhere before it did anything. */
   asks: boolean
+  /** The tool that must be called first, where the others only say in words that something is missing. */
+  first?: Pick<SessionTool, 'name' | 'args'>
   /** The answers that each person got on that way, by account; of every time that they went. */
   readonly ways: Map<string, readonly Answer[]>
 }
@@ -56,6 +58,8 @@ export async function makeReady(
 ): Promise<void> {
   const { asks, ways } = search.provisioning
   if (!asks || (ways.has(holder.account.user) && !again)) return
-  const place = placeToGo(await holder.callTool(token, name, args), search.origins)
+  // What says in words that something is missing is not asked where to go.
+  const asked = search.provisioning.first ?? { name, args }
+  const place = placeToGo(await holder.callTool(token, asked.name, asked.args), search.origins)
   if (place !== undefined) await goThere(search, holder, place)
 }

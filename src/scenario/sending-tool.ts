@@ -20,6 +20,7 @@ const obtains = /provision|connect|authori[sz]e|log_?in|sign_?in|link|grant|onbo
 /** A call that sent its person somewhere, or asked them something. */
 export interface Sending {
   readonly tool: string
+  readonly args: JsonObject
   readonly answer: Answer
   readonly place: PlaceToGo | undefined
   /** Schemas of forms that the person is to fill in. */
@@ -66,7 +67,7 @@ export async function callToBeSent(
   args: JsonObject = {},
 ): Promise<Sending> {
   const answer = await holder.callTool(token, tool, args, canBeAsked)
-  return { tool, answer, place: placeToGo(answer, origins), forms: formsIn(answer) }
+  return { tool, args, answer, place: placeToGo(answer, origins), forms: formsIn(answer) }
 }
 
 function candidates(tools: readonly ListedTool[]): readonly ListedTool[] {

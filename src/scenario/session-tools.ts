@@ -6,6 +6,7 @@ import { harmlessTools, type ListedTool, listedTools } from './listed-tools.ts'
 import { carries, givenPlace, type MarkPlace, makeMark, markPlaces } from './marks.ts'
 import { exchangesOf, Unjudged } from './outcome.ts'
 import { firstPlaceToGo, goThere } from './provisioning.ts'
+import { needSendingTool } from './sending-tool.ts'
 import type { SessionTool, ToolMemory, ToolSearch } from './session-tool.ts'
 import type { SeenRequest } from './upstream-watch.ts'
 
@@ -30,12 +31,15 @@ export async function findSessionTools(
   most = 1,
 ): Promise<readonly SessionTool[]> {
   const memory = search.toolMemory
+  if (memory.toTry === undefined && search.provisioning.named !== undefined) await provisionFirst(search, holder, token)
   memory.toTry ??= await candidates(memory, holder, token)
-  while (memory.found.length < most) {
-    const next = memory.toTry.shift()
-    if (next === undefined) break
-    const tool = await tried(search, holder, token, next)
-    if (tool !== undefined) memory.found.push(tool)
+  await tryThem(search, holder, token, most)
+  const { found, trials, unmarked } = memory
+  const allFailed = found.length + unmarked.length === 0 && trials.length > 0 && !trials.some(({ done }) => done)
+  // Where every tool gives an error, they may want something that a tool of its own obtains.
+  if (allFailed && search.provisioning.first === undefined && (await provisionFirst(search, holder, token))) {
+    memory.toTry = await candidates(memory, holder, token)
+    await tryThem(search, holder, token, most)
   }
   if (memory.found.length === 0) {
     // Nothing that is marked arrives: what remains is to call one thing at a time, and see what comes.
@@ -63,6 +67,36 @@ export async function needSessionTool(search: ToolSearch, holder: ClientActor, t
   if (trials.length > 0 && !trials.some(({ done }) => done))
     throw new Unjudged('control-failed', `no harmless tool did anything but give an error (${which})`, evidence)
   throw new Unjudged('not-applicable', `no harmless tool made the server ask its upstream (${which})`, evidence)
+}
+
+/** Tries what was not tried yet, until enough is found. */
+async function tryThem(search: ToolSearch, holder: ClientActor, token: string, most: number): Promise<void> {
+  const { found, toTry = [] } = search.toolMemory
+  while (found.length < most) {
+    const next = toTry.shift()
+    if (next === undefined) return
+    const tool = await tried(search, holder, token, next)
+    if (tool !== undefined) found.push(tool)
+  }
+}
+
+/**
+ * Lets the person give what the server wants before its tools work, by the tool that was named for it or looks like it.
+ *
+ * @returns whether a tool sent them somewhere
+ */
+async function provisionFirst(search: ToolSearch, holder: ClientActor, token: string): Promise<boolean> {
+  if (search.provisioning.ways.has(holder.account.user)) return false
+  try {
+    const { tool, args, place } = await needSendingTool(search, holder, token)
+    if (place === undefined) return false
+    search.provisioning.first = { name: tool, args }
+    await goThere(search, holder, place)
+    return true
+  } catch (error) {
+    if (error instanceof Unjudged) return false
+    throw error
+  }
 }
 
 /** A tool that may be tried, with the places that take a mark. */

@@ -16,13 +16,19 @@ interface FakeTool {
   readonly annotations?: object
   readonly inputSchema?: object
   readonly sends: (args: Args) => readonly string[]
-  /** Whether it answers with an error of its own. */
-  readonly fails?: boolean
+  /** Whether it answers with an error of its own: always, or until the person has opened a page of the server. */
+  readonly fails?: boolean | 'before-visit'
+  /** Words of its answer. */
+  readonly says?: string
 }
+
+/** Where the made-up server sends people. */
+const page = 'http://server.example/connect'
 
 /** What a made-up server has: a holder who calls its tools, and the upstream that sees what it sends. */
 function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['named'], listed = 200) {
   let n = 0
+  const visited: string[] = []
   const log: SeenRequest[] = []
   const called: string[] = []
   const answer = (result: object, status = 200): Answer => {
@@ -38,10 +44,18 @@ function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['na
   }
   const holder = {
     account: { user: 'alice', password: 'x' },
-    listTools: async () => answer({ tools: tools.map(({ sends: _, fails: __, ...tool }) => tool) }, listed),
+    person: {
+      visit: async (url: string) => {
+        visited.push(url)
+        return { answers: [] }
+      },
+    },
+    listTools: async () => answer({ tools: tools.map(({ sends: _, fails: __, says: ___, ...tool }) => tool) }, listed),
     callTool: async (_token: string, name: string, args: Args) => {
       called.push(name)
-      for (const target of tools.find((tool) => tool.name === name)?.sends(args) ?? []) {
+      const tool = tools.find((one) => one.name === name)
+      const isError = tool?.fails === 'before-visit' ? visited.length === 0 : (tool?.fails ?? false)
+      for (const target of isError ? [] : (tool?.sends(args) ?? [])) {
         n += 1
         const request: UpstreamRequest = {
           n,
@@ -58,14 +72,14 @@ function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['na
         // Only what is read of a request.
         log.push({ exchange: { n }, request } as unknown as SeenRequest)
       }
-      const isError = tools.find((tool) => tool.name === name)?.fails ?? false
-      return answer({ content: [], isError })
+      const content = tool?.says === undefined ? [] : [{ type: 'text', text: tool.says }]
+      return answer({ content, isError })
     },
   }
   const search: ToolSearch = {
     toolMemory: { ...(named === undefined ? {} : { named }), found: [], trials: [], unmarked: [] },
     provisioning: noProvisioning(),
-    origins: [],
+    origins: [new URL(page).origin],
     watchUpstream: async (work) => {
       const before = log.length
       const result = await work()
@@ -73,7 +87,7 @@ function server(tools: readonly FakeTool[], named?: ToolSearch['toolMemory']['na
     },
   }
   // Only what the search asks of a client.
-  return { holder: holder as unknown as ClientActor, search, called }
+  return { holder: holder as unknown as ClientActor, search, called, visited }
 }
 
 const text = { type: 'object', properties: { q: { type: 'string' } }, required: ['q'] }
@@ -110,6 +124,43 @@ describe('a mark', () => {
 })
 
 describe('the tool that asks the upstream', () => {
+  it('is looked for again after the person gave what all tools want in words', async () => {
+    const { holder, search, visited } = server([
+      {
+        name: 'find',
+        annotations: reads,
+        inputSchema: text,
+        sends: ({ q }) => [`/f/${q}`],
+        fails: 'before-visit',
+        says: 'Call connect_account before anything else.',
+      },
+      { name: 'connect_account', sends: () => [], says: `Open ${page} to go on.` },
+    ])
+    expect((await needSessionTool(search, holder, 't')).name).toBe('find')
+    expect(visited).toEqual([page])
+    expect(search.provisioning.first?.name).toBe('connect_account')
+  })
+
+  it('is not looked for again where no tool sends the person anywhere', async () => {
+    const { holder, search, visited } = server([
+      { name: 'find', annotations: reads, inputSchema: text, sends: ({ q }) => [`/f/${q}`], fails: 'before-visit' },
+      { name: 'connect_account', sends: () => [], says: 'Ask your administrator.' },
+    ])
+    await expect(needSessionTool(search, holder, 't')).rejects.toMatchObject({ code: 'control-failed' })
+    expect(visited).toEqual([])
+  })
+
+  it('is looked for after the tool that was named for lasting access', async () => {
+    const { holder, search, called, visited } = server([
+      { name: 'find', annotations: reads, inputSchema: text, sends: ({ q }) => [`/f/${q}`], fails: 'before-visit' },
+      { name: 'begin', sends: () => [], says: `Open ${page}.` },
+    ])
+    const named: ToolSearch = { ...search, provisioning: noProvisioning('begin') }
+    expect((await needSessionTool(named, holder, 't')).name).toBe('find')
+    expect(called[0]).toBe('begin')
+    expect(visited).toEqual([page])
+  })
+
   it('is the first that only reads and passes a mark on', async () => {
     const { holder, search, called } = server([
       { name: 'remove_all', annotations: { destructiveHint: true }, inputSchema: text, sends: ({ q }) => [`/d/${q}`] },
