@@ -13,6 +13,7 @@
  * @packageDocumentation
  */
 
+export { type Config, defineConfig } from './config/members.ts'
 // Deployments: ready-made targets, to be judged or to be used by a test suite.
 export type { Deployment, KnownFailure, StartOptions, Subcase } from './contract/deployment.ts'
 export type * from './contract/seats.ts'

@@ -39,6 +39,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/report': ['src/contract', 'src/run'],
   'src/explain': ['src/contract', 'src/protocol', 'src/requirements'],
 
+  // What people say of a run, in flags and files.
+  'src/config': ['src/contract', 'src/run'],
+
   // The judged. Nothing of the judge.
   'src/nextcloud': ['src/contract', 'fixtures'],
   'src/idp': ['src/contract', 'src/nextcloud', 'fixtures'],
@@ -74,6 +77,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules that may import others late, each with the reason; measured by `npm run bench`. */
 export const lateImports: Readonly<Record<string, string>> = {
+  'src/config/find-config.ts': 'a configuration in TypeScript is a module that only its user can name',
   'src/cli/main.ts': 'claimcheck --help must not load the judge, the mocks and their libraries',
   'src/run/start-target.ts': 'judging a foreign server must not load our own deployments, nor the other way round',
 }

@@ -1,18 +1,10 @@
 import { Command } from 'commander'
 import { asUsageError } from './command-errors.ts'
 import { explainError } from './errors.ts'
+import { each, list } from './flag-values.ts'
+import { runOptions, typedOf } from './run-options.ts'
 import { processStreams, type Streams } from './streams.ts'
 import { version } from './version.ts'
-
-const list = (value: string, before: readonly string[] = []): string[] => [
-  ...before,
-  ...value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-]
-
-const each = (value: string, before: readonly string[] = []): string[] => [...before, value]
 
 /**
  * Runs one command line.
@@ -45,46 +37,32 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .showSuggestionAfterError(false)
     .enablePositionalOptions()
 
-  program
-    .command('run')
-    .description('judge a deployment and write a report')
-    .option('--deployment <name>', 'deployment to judge, with sub-case: NAME[:SUBCASE]', 'reference')
-    .option('--server <url>', 'judge a server of your own instead: the URL of its MCP endpoint')
-    .option('--upstream <mock[:port]>', 'let the mock Nextcloud stand behind it, on a port of its own')
-    .option('--upstream-set <name=value>', 'a setting of that mock (repeatable)', each)
-    .option('--upstream-redirect <url>', 'redirect URI of the server there (repeatable)', each)
-    .option('--settings <form>', 'how to print what the server needs: text, env, json, nextcloud-mcp-server', 'text')
-    .option('--command <line>', 'start the server with this command; {server.port}, {nextcloud.url}, ... are filled')
-    .option('--env <name=value>', 'a variable for the command, filled likewise (repeatable)', each)
-    .option('--cwd <folder>', 'where the command is started')
-    .option('--wait <seconds>', 'how long the server may take until it answers', '60')
-    .option('--client-id <id>', 'a client that its authorization server knows; secret: CLAIMCHECK_CLIENT_SECRET')
-    .option('--redirect-uri <url>', 'the redirect URI of that client')
-    .option('--max-registrations <n>', 'how many clients may register there; 3, or 18 on the own machine')
-    .option('--allow-host <host>', 'a host that belongs to the server, too (repeatable)', list)
-    .option('--nextcloud <url>', 'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD')
-    .option('--idp <url>', 'an identity provider behind it, likewise')
-    .option('--spec <revision>', 'MCP revision to judge by; without it the newest that the target speaks')
-    .option('--only <glob>', 'only the checks that match (repeatable)', list)
-    .option('--scenario <glob>', 'only the scenarios that match (repeatable)', list)
-    .option('--seats <list>', 'seats to offer, with commas')
-    .option('--require-seats <list>', 'seats without which the run is incomplete', list)
-    .option('--profile <list>', 'profiles of further rules, or none')
-    .option('--out <folder>', 'where the report is written; reports/latest without it')
-    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
-    .option('--provisioning-tool <name>', 'tool that sends people to give lasting access; without it one is looked for')
-    .option('--session-tool <name>', 'tool to call where its upstream request matters; without it one is looked for')
-    .option('--session-args <json>', 'its arguments as JSON; {canary} stands for a mark that is looked for upstream')
-    .option('--jobs <n>', 'scenarios played at the same time', '1')
-    .option('--fault <id>', 'put a fault into the deployment')
-    .option('--baseline <file>', 'failures that are expected, in YAML: the exit code is that of the gate then')
+  runOptions(program.command('run').description('judge a deployment and write a report'))
+    .option('--config <file>', 'what is said there holds where no flag says otherwise; claimcheck.config.yaml, or none')
     .option('--plan', 'print what would be done, and stop')
     .option('--quiet', 'print only what failed, and the verdict')
     .option('--verbose', 'print every check, every probe as it is judged, and all of each finding')
     .option('--json', 'print the plan or the result as JSON')
+    .action(async (options, command) => {
+      const { configuredRun } = await import('./configured-run.ts')
+      ended(await configuredRun(options, typedOf(command), streams))
+    })
+  program
+    .command('init')
+    .description('write a claimcheck.config.yaml, after asking and a look at the server')
+    .option('--server <url>', 'the MCP endpoint of a server of your own; without it the reference deployment')
+    .option('--allow-host <host>', 'a host that belongs to the server, too (repeatable)', list)
+    .option('--out <file>', 'where to write', 'claimcheck.config.yaml')
+    .option('--force', 'write a file that is there already anew')
+    .option('--yes', 'ask nothing')
     .action(async (options) => {
-      const { runCommand } = await import('./run.ts')
-      ended(await runCommand(options, streams))
+      const { askOnTerminal, initCommand } = await import('./init.ts')
+      const { ask, close } = askOnTerminal(options)
+      try {
+        ended(await initCommand(options, streams, ask))
+      } finally {
+        close()
+      }
     })
   program
     .command('prove')
@@ -163,11 +141,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .description('run the mock Nextcloud or a whole deployment until Ctrl-C')
     .argument('<what>', 'nextcloud, or a deployment: NAME[:SUBCASE]')
     .option('--port <n>', 'port to listen on; without it any free one')
-    .option(
-      '--set <name=value>',
-      'a setting of the mock Nextcloud (repeatable)',
-      (value: string, before: string[] = []) => [...before, value],
-    )
+    .option('--set <name=value>', 'a setting of the mock Nextcloud (repeatable)', each)
     .option('--fault <id>', 'put a fault into the deployment')
     .option('--json', 'print one line of JSON when it is ready')
     .action(async (what, options) => {

@@ -19,9 +19,9 @@ export interface RunFlags extends TargetFlags, DetailFlags {
   readonly spec?: string
   readonly only?: readonly string[]
   readonly scenario?: readonly string[]
-  readonly seats?: string
+  readonly seats?: readonly string[]
   readonly requireSeats?: readonly string[]
-  readonly profile?: string
+  readonly profile?: readonly string[]
   readonly provisioningTool?: string
   readonly sessionTool?: string
   readonly sessionArgs?: string
@@ -33,12 +33,6 @@ export interface RunFlags extends TargetFlags, DetailFlags {
   readonly plan?: boolean
   readonly json?: boolean
 }
-
-const words = (text: string): string[] =>
-  text
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 
 /** A whole number of at least one. */
 export function countNamed(flag: string, text: string): number {
@@ -73,9 +67,9 @@ function optionsOf(flags: RunFlags): JudgeOptions {
     ...(only === undefined ? {} : { only }),
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
     ...(scenario === undefined ? {} : { scenario }),
-    ...(seats === undefined ? {} : { seats: words(seats) }),
+    ...(seats === undefined ? {} : { seats }),
     ...(requireSeats === undefined ? {} : { requireSeats }),
-    ...(profile === undefined ? {} : { profiles: words(profile) }),
+    ...(profile === undefined ? {} : { profiles: profile }),
     ...sessionToolOf(flags),
     jobs: countNamed('--jobs', flags.jobs),
     ...(fault === undefined ? {} : { fault }),

@@ -18,7 +18,7 @@ const reaches: Readonly<Record<Reach, readonly Reach[]>> = {
  * The hosts and addresses that a run may reach. Our own deployments stay on the own machine. A foreign target there may
  * lead to other ports of it; one elsewhere only to hosts that somebody named, and never nearer than it stands itself.
  */
-export async function reachFor({ foreign, mcp }: StartedTarget): Promise<HostOptions> {
+export async function reachFor({ foreign, mcp }: Pick<StartedTarget, 'foreign' | 'mcp'>): Promise<HostOptions> {
   if (foreign === undefined) return { loopbackOnly: true }
   const { hostname } = new URL(mcp)
   const stands = isLoopback(hostname) ? 'loopback' : await standsAt(hostname)

@@ -1,0 +1,24 @@
+import { findConfig } from '../config/find-config.ts'
+import { type Flags, withConfig } from '../config/flags-of.ts'
+import { plain } from '../report/terminal/plain.ts'
+import { type RunFlags, runCommand } from './run.ts'
+import type { Streams } from './streams.ts'
+
+/**
+ * `run` as the command line and the configuration say together: flags win.
+ *
+ * @param all - every flag, also those that have their default only
+ * @param typed - those that somebody typed
+ */
+export async function configuredRun(
+  all: RunFlags & { readonly config?: string },
+  typed: Flags,
+  streams: Streams,
+): Promise<number> {
+  const found = await findConfig(all.config, process.cwd())
+  if (found === undefined) return await runCommand(all, streams)
+  if (all.quiet !== true && all.json !== true) streams.err(`configuration: ${plain(found.file)}\n`)
+  // Members of the configuration have the form of the flags whose names they bear, and the defaults fill up the rest.
+  const flags = withConfig(typed, found.config, { ...all }) as unknown as RunFlags
+  return await runCommand(flags, streams)
+}

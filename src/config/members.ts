@@ -1,0 +1,191 @@
+/**
+ * How something is written: on the command line as `flag` says, in a file as YAML or TypeScript has it.
+ *
+ * - `text`, `number`, `switch`: once.
+ * - `texts`: on the command line by the flag once more for each.
+ * - `words`: on the command line with commas, or by the flag once more.
+ * - `pairs`: `NAME=VALUE` for each; in a file a mapping.
+ * - `object`: JSON; in a file a mapping.
+ */
+export type Takes = 'text' | 'number' | 'switch' | 'texts' | 'words' | 'pairs' | 'object'
+
+/** What can be said of a run, on the command line and in a file alike. */
+export interface Member {
+  /** Long name and placeholder, as the command line has it; its name there and the name of the member say the same. */
+  readonly flag: string
+  readonly takes: Takes
+  /** What it does, in one line. */
+  readonly about: string
+  /** What holds where nobody says anything. */
+  readonly otherwise?: string
+  /** Says what is judged when it is a server of somebody's own: naming a deployment on the command line leaves it out. */
+  readonly ofServer?: true
+}
+
+/** Everything that can be said of a run but how it is shown, in the order in which help lists it. A row adds a flag and a member. */
+export const members = {
+  deployment: {
+    flag: '--deployment <name>',
+    takes: 'text',
+    about: 'deployment to judge, with sub-case: NAME[:SUBCASE]',
+    otherwise: 'reference',
+  },
+  server: {
+    flag: '--server <url>',
+    takes: 'text',
+    about: 'judge a server of your own instead: the URL of its MCP endpoint',
+    ofServer: true,
+  },
+  upstream: {
+    flag: '--upstream <mock[:port]>',
+    takes: 'text',
+    about: 'let the mock Nextcloud stand behind it, on a port of its own',
+    ofServer: true,
+  },
+  upstreamSet: {
+    flag: '--upstream-set <name=value>',
+    takes: 'pairs',
+    about: 'a setting of that mock (repeatable)',
+    ofServer: true,
+  },
+  upstreamRedirect: {
+    flag: '--upstream-redirect <url>',
+    takes: 'texts',
+    about: 'redirect URI of the server there (repeatable)',
+    ofServer: true,
+  },
+  settings: {
+    flag: '--settings <form>',
+    takes: 'text',
+    about: 'how to print what the server needs: text, env, json, nextcloud-mcp-server',
+    otherwise: 'text',
+    ofServer: true,
+  },
+  command: {
+    flag: '--command <line>',
+    takes: 'text',
+    about: 'start the server with this command; {server.port}, {nextcloud.url}, ... are filled',
+    ofServer: true,
+  },
+  env: {
+    flag: '--env <name=value>',
+    takes: 'pairs',
+    about: 'a variable for the command, filled likewise (repeatable)',
+    ofServer: true,
+  },
+  cwd: { flag: '--cwd <folder>', takes: 'text', about: 'where the command is started', ofServer: true },
+  wait: {
+    flag: '--wait <seconds>',
+    takes: 'number',
+    about: 'how long the server may take until it answers',
+    otherwise: '60',
+    ofServer: true,
+  },
+  clientId: {
+    flag: '--client-id <id>',
+    takes: 'text',
+    about: 'a client that its authorization server knows; secret: CLAIMCHECK_CLIENT_SECRET',
+    ofServer: true,
+  },
+  redirectUri: {
+    flag: '--redirect-uri <url>',
+    takes: 'text',
+    about: 'the redirect URI of that client',
+    ofServer: true,
+  },
+  maxRegistrations: {
+    flag: '--max-registrations <n>',
+    takes: 'number',
+    about: 'how many clients may register there; 3, or 18 on the own machine',
+    ofServer: true,
+  },
+  allowHost: {
+    flag: '--allow-host <host>',
+    takes: 'words',
+    about: 'a host that belongs to the server, too (repeatable)',
+    ofServer: true,
+  },
+  nextcloud: {
+    flag: '--nextcloud <url>',
+    takes: 'text',
+    about: 'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD',
+    ofServer: true,
+  },
+  idp: { flag: '--idp <url>', takes: 'text', about: 'an identity provider behind it, likewise', ofServer: true },
+  spec: {
+    flag: '--spec <revision>',
+    takes: 'text',
+    about: 'MCP revision to judge by; without it the newest that the target speaks',
+  },
+  only: { flag: '--only <glob>', takes: 'words', about: 'only the checks that match (repeatable)' },
+  scenario: { flag: '--scenario <glob>', takes: 'words', about: 'only the scenarios that match (repeatable)' },
+  seats: { flag: '--seats <list>', takes: 'words', about: 'seats to offer' },
+  requireSeats: { flag: '--require-seats <list>', takes: 'words', about: 'seats without which the run is incomplete' },
+  profile: { flag: '--profile <list>', takes: 'words', about: 'profiles of further rules, or none' },
+  out: { flag: '--out <folder>', takes: 'text', about: 'where the report is written; reports/latest without it' },
+  report: {
+    flag: '--report <list>',
+    takes: 'words',
+    about: 'formats to write, NAME or NAME=FILE; json, html and junit without it',
+  },
+  provisioningTool: {
+    flag: '--provisioning-tool <name>',
+    takes: 'text',
+    about: 'tool that sends people to give lasting access; without it one is looked for',
+  },
+  sessionTool: {
+    flag: '--session-tool <name>',
+    takes: 'text',
+    about: 'tool to call where its upstream request matters; without it one is looked for',
+  },
+  sessionArgs: {
+    flag: '--session-args <json>',
+    takes: 'object',
+    about: 'its arguments as JSON; {canary} stands for a mark that is looked for upstream',
+  },
+  jobs: {
+    flag: '--jobs <n>',
+    takes: 'number',
+    about: 'scenarios played at the same time',
+    otherwise: '1',
+  },
+  fault: { flag: '--fault <id>', takes: 'text', about: 'put a fault into the deployment' },
+  baseline: {
+    flag: '--baseline <file>',
+    takes: 'text',
+    about: 'failures that are expected, in YAML: the exit code is that of the gate then',
+  },
+} as const
+
+/** The members by name, as rows of a table. */
+export const memberRows: readonly (readonly [name: MemberName, member: Member])[] = (
+  Object.keys(members) as MemberName[]
+) // the keys of the table above, and nothing else
+  .map((name) => [name, members[name]])
+
+/** Name of a member. */
+export type MemberName = keyof typeof members
+
+/** A value as a file has it. */
+interface Written {
+  readonly text: string
+  readonly number: number
+  readonly switch: boolean
+  readonly texts: readonly string[]
+  readonly words: readonly string[]
+  readonly pairs: Readonly<Record<string, string | number | boolean>>
+  readonly object: Readonly<Record<string, unknown>>
+}
+
+/** What a `claimcheck.config.yaml` or `.ts` says: the flags of `claimcheck run` by their names. */
+export type Config = {
+  readonly [Name in MemberName]?: Written[(typeof members)[Name]['takes']]
+}
+
+/**
+ * A configuration in TypeScript, checked by the compiler: `export default defineConfig({ ... })` in `claimcheck.config.ts`.
+ * Secrets have no place in it; they come from the environment.
+ */
+export function defineConfig(config: Config): Config {
+  return config
+}
