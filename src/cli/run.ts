@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
-import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
 import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
+import { objectNamed } from './flag-values.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { reportsNamed, writeReports } from './report-files.ts'
@@ -47,17 +47,10 @@ function sessionToolOf({ sessionTool: name, sessionArgs }: RunFlags): Pick<Judge
   if (name === undefined && sessionArgs !== undefined)
     throw new UsageError('usage', '--session-args are the arguments of a tool: name it with --session-tool.')
   if (name === undefined) return {}
-  return { sessionTool: sessionArgs === undefined ? { name } : { name, args: argumentsIn(sessionArgs) } }
-}
-
-function argumentsIn(text: string): JsonObject {
-  try {
-    const read: unknown = JSON.parse(text)
-    if (isJsonObject(read)) return read
-  } catch {
-    // Said below, together with what is JSON and no object.
+  return {
+    sessionTool:
+      sessionArgs === undefined ? { name } : { name, args: objectNamed('--session-args', sessionArgs, '{"id": 1}') },
   }
-  throw new UsageError('usage', `--session-args takes a JSON object like '{"id": 1}', not '${text}'.`)
 }
 
 function optionsOf(flags: RunFlags): JudgeOptions {
@@ -119,7 +112,8 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     const run = await judge(target, {
       ...options,
       onValues: (values) => {
-        if (flags.upstream !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
+        const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl
+        if (served !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
       },
       signal: interrupt.signal,
       onEvent: (event) => {

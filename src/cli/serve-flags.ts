@@ -24,14 +24,14 @@ function settingOf(text: string): unknown {
 }
 
 /**
- * Reads `--port`; 0, any free one, when it is absent.
+ * Reads a port; 0, any free one, when it is absent.
  *
  * @throws UsageError `port-invalid`
  */
-export function portNamed(text: string | undefined): number {
+export function portNamed(text: string | undefined, flag = '--port'): number {
   if (text === undefined) return 0
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isInteger(port) || port > 65_535)
-    throw new UsageError('port-invalid', `--port takes a number from 0 to 65535, not '${text}'.`)
+    throw new UsageError('port-invalid', `${flag} takes a number from 0 to 65535, not '${text}'.`)
   return port
 }

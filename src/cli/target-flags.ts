@@ -3,10 +3,11 @@ import type { Account } from '../contract/target.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
+import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
 /** The flags that say what is judged, as they are typed. */
-export interface TargetFlags {
+export interface TargetFlags extends IssuerFlags {
   readonly deployment: string
   readonly server?: string
   readonly upstream?: string
@@ -38,9 +39,9 @@ const ownServer = 'http://127.0.0.1:{server.port}/mcp'
 export function targetOf(flags: TargetFlags, environment: Environment): string | ForeignTarget {
   const { server, command, deployment } = flags
   if (server === undefined && command === undefined) {
-    const lonely = (['upstream', 'clientId', 'allowHost', 'nextcloud', 'idp', 'env', 'cwd'] as const).find(
-      (name) => flags[name] !== undefined,
-    )
+    const lonely = (
+      ['upstream', 'trustIssuer', 'issuerUrl', 'clientId', 'allowHost', 'nextcloud', 'idp', 'env', 'cwd'] as const
+    ).find((name) => flags[name] !== undefined)
     if (lonely !== undefined)
       throw new UsageError(
         'usage',
@@ -50,6 +51,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   }
   const accounts = accountsIn(environment)
   const client = clientOf(flags, environment)
+  const trustedIssuer = issuerWanted(flags, server ?? ownServer)
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) => originNamed(flag, flags[flag]))
   return {
     server: server ?? ownServer,
@@ -58,6 +60,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(client === undefined ? {} : { client }),
+    ...(trustedIssuer === undefined ? {} : { trustedIssuer }),
     ...(flags.maxRegistrations === undefined
       ? {}
       : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),

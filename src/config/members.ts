@@ -81,6 +81,30 @@ export const members = {
     otherwise: '60',
     ofServer: true,
   },
+  trustIssuer: {
+    flag: '--trust-issuer <port>',
+    takes: 'text',
+    about: 'the server was told to trust tokens of claimcheck: serve their issuer at this port, or at any',
+    ofServer: true,
+  },
+  issuerUrl: {
+    flag: '--issuer-url <url>',
+    takes: 'text',
+    about: 'that issuer, where you publish its documents: for a server beyond this machine',
+    ofServer: true,
+  },
+  issuerKey: {
+    flag: '--issuer-key <file>',
+    takes: 'text',
+    about: 'where the key of that issuer is kept; it is made for the run without it',
+    ofServer: true,
+  },
+  issuerClaims: {
+    flag: '--issuer-claims <json>',
+    takes: 'object',
+    about: 'claims that the server wants in its tokens, as JSON',
+    ofServer: true,
+  },
   clientId: {
     flag: '--client-id <id>',
     takes: 'text',

@@ -137,6 +137,8 @@ export interface IssuerSeat {
   readonly level: 'own-key' | 'second-issuer'
   readonly issuer: string
   signingKey(): Promise<SigningKey>
+  /** Claims that tokens of it need beside the usual ones, where somebody said so. */
+  readonly claims?: Readonly<Record<string, unknown>>
   /** The key of another issuer of the same deployment, which never signs for this one; absent: there is none. */
   neighbourKey?(): Promise<SigningKey>
   /** A further issuer that the MCP server trusts, where there is one. */

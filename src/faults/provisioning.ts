@@ -14,7 +14,14 @@ const ofUrl = [
 /** What is judged only where people have given something for the background. */
 const ofBackground = (reason: string): readonly Reasoned[] => [
   ...blindIn('background', reason),
-  ...blind(['rt-background-separate/session-call'], reason),
+  ...blind(
+    [
+      'rt-background-separate/after-restart',
+      'rt-background-separate/session-call',
+      'rt-background-separate/session-survives',
+    ],
+    reason,
+  ),
 ]
 
 const sendsNobody = 'the tool sends nobody anywhere'
@@ -87,14 +94,25 @@ export const provisioningFaults: readonly DeploymentFault[] = [
       'rt-background-separate/session-call',
       'separation-delegations-distinct/session-call',
     ],
-    inMcpServer((right) => ({
-      askUpstream: async (call) => {
-        const stored = await call.config.provisioning?.renew(call.claims.sub)
-        return stored?.token === undefined
-          ? await right.askUpstream(call)
-          : await call.broker.byToken(stored.token).send(call.request)
-      },
-    })),
+    (parts) => {
+      // It is renewed, so that it does not end, and the token at hand is good for a while.
+      const atHand = new Map<string, { readonly token: string; readonly until: number }>()
+      return inMcpServer((right) => ({
+        askUpstream: async (call) => {
+          const { sub } = call.claims
+          const stored = await call.config.provisioning?.renew(sub)
+          if (stored?.token === undefined) return await right.askUpstream(call)
+          const now = call.config.now()
+          const kept = atHand.get(sub)
+          const used =
+            kept !== undefined && kept.until > now
+              ? kept
+              : { token: stored.token, until: now + (stored.expiresIn ?? 0) * 1000 }
+          atHand.set(sub, used)
+          return await call.broker.byToken(used.token).send(call.request)
+        },
+      }))(parts)
+    },
     {
       basis: 'nextcloud-mcp-server ADR-004, partial',
       companions: [
@@ -105,7 +123,7 @@ export const provisioningFaults: readonly DeploymentFault[] = [
         ),
         ...blind(
           ['separation-token-per-call/parallel', 'separation-token-per-call/sequential'],
-          'two tokens of one grant in one second are the same',
+          'the token at hand serves every call',
         ),
       ],
       appears: blind(

@@ -16,10 +16,11 @@ export const proxyFaults: readonly DeploymentFault[] = [
     companions: [
       { probe: 'flow-issued-token-accepted/accepted', reason: 'the MCP server does not know the token' },
       { probe: 'passthrough-upstream-token-hidden/anywhere', reason: 'the token of the upstream is in the response' },
+      { probe: 'rt-storage-protected/issued-tokens', reason: 'it is kept as it is, to be handed on' },
     ],
     blinds: [
       { probe: 'proxy-mints-own-token/issuer', reason: 'the tokens of the upstream are opaque' },
-      ...blindFrom('accepted', 'the server accepts no token that could be changed'),
+      ...blindFrom('accepted', 'the server accepts no token that could be changed', ['rt-storage-protected/issued-']),
       ...blind(
         [
           'rt-resource-bound/same-audience',

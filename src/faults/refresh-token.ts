@@ -28,6 +28,7 @@ const withoutRefresh = [
   ...blind(
     [
       'proxy-no-upstream-fields/refresh-response',
+      'rt-background-separate/grant-survives',
       'rt-upstream-token-refused-at-proxy/not-tried',
       'rt-upstream-token-refused-at-proxy/refused',
       'token-refresh-token-refused/refresh-token',

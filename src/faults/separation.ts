@@ -63,10 +63,6 @@ export const separationFaults: readonly DeploymentFault[] = [
         { probe: 'rt-upstream-rotation-loss/nothing-else', reason: 'the grant of another session serves the call' },
       ],
       blinds: [
-        {
-          probe: 'separation-short-life/not-beyond-subject',
-          reason: 'the grant of the first session is over by the time at which this is looked at',
-        },
         { probe: 'rev-reaches-upstream/session-grant', reason: 'no call of the session runs on what it was given' },
       ],
     },

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../protocol/json-document.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
+import type { IssuerWanted } from '../targets/second-issuer.ts'
 import type { RunRequest } from './plan.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -32,6 +33,14 @@ export function commandLine(request: RunRequest): string {
   return parts.join(' ')
 }
 
+function issuerParts({ port, url, keyFile, claims }: IssuerWanted): string[] {
+  return [
+    url === undefined ? `--trust-issuer ${port === 0 ? 'any' : port}` : `--issuer-url ${quoted(url)}`,
+    ...(keyFile === undefined ? [] : [`--issuer-key ${quoted(keyFile)}`]),
+    ...(claims === undefined ? [] : [`--issuer-claims ${quoted(JSON.stringify(claims))}`]),
+  ]
+}
+
 /** Passwords and secrets come from the environment, and stand in no command line. */
 function foreignParts({
   server,
@@ -40,6 +49,7 @@ function foreignParts({
   allowHosts = [],
   passwordsAt = [],
   client,
+  trustedIssuer,
 }: ForeignTarget): string[] {
   return [
     `--server ${quoted(server)}`,
@@ -52,6 +62,7 @@ function foreignParts({
           ...Object.entries(command.env).map(([name, value]) => `--env ${quoted(`${name}=${shown(value)}`)}`),
           ...(command.cwd === undefined ? [] : [`--cwd ${quoted(command.cwd)}`]),
         ]),
+    ...(trustedIssuer === undefined ? [] : issuerParts(trustedIssuer)),
     ...(client === undefined ? [] : [`--client-id ${quoted(client.clientId)}`]),
     ...allowHosts.map((host) => `--allow-host ${host}`),
     ...passwordsAt.map((origin) => `--idp ${origin}`),

@@ -1,4 +1,5 @@
 import { isServed, served } from '../client/mcp-answer.ts'
+import type { IssuerSeat } from '../contract/seats.ts'
 import type { Seat } from '../contract/words.ts'
 import type { Answer } from '../http/sender.ts'
 import type { Mutation } from '../mutations/mutation.ts'
@@ -47,7 +48,7 @@ async function tryAll(stage: Stage<ProbeId>, mutations: readonly Mutation[]): Pr
     return
   }
   const again = await alice.listTools(writeJws(genuine.header, genuine.claims, keySigner(genuine.key)))
-  control('the genuine token, signed again by the harness, is accepted', again).holds(isServed(again), served(again))
+  control(`${signedBy(stage.seat('issuer'))} is accepted`, again).holds(isServed(again), served(again))
 
   const tried: Tried[] = []
   for (const mutation of mutations) {
@@ -58,6 +59,13 @@ async function tryAll(stage: Stage<ProbeId>, mutations: readonly Mutation[]): Pr
   const last = await alice.listTools(accessToken)
   control('the genuine token is still accepted', last).holds(isServed(last), served(last))
   for (const one of tried) judge(stage, one, genuine.resource, hosted)
+}
+
+/** What the control shows: a server that was not told to trust the second issuer refuses everything of it. */
+function signedBy({ level, issuer }: IssuerSeat): string {
+  return level === 'own-key'
+    ? 'the genuine token, signed again by the harness,'
+    : `a genuine token of ${issuer}, which the server was told to trust,`
 }
 
 /** A change that was tried, with the token that it made and the answer to it. */

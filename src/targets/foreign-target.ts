@@ -1,5 +1,6 @@
 import type { RegisteredClient } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
+import type { IssuerWanted } from './second-issuer.ts'
 
 /** A server that nobody here wrote, as a person names it. */
 export interface ForeignTarget {
@@ -7,6 +8,8 @@ export interface ForeignTarget {
   readonly server: string
   /** What stands behind it; absent: something that claimcheck does not see. */
   readonly upstream?: UpstreamWanted
+  /** An issuer of claimcheck's that it was told to trust; absent: none. */
+  readonly trustedIssuer?: IssuerWanted
   /** How it is started; absent: it runs already. */
   readonly command?: CommandWanted
   /** People who can sign in, the first and the second; absent where the upstream is the mock, which has its own. */

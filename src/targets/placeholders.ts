@@ -13,6 +13,8 @@ export const placeholderWords: Readonly<Record<string, string>> = {
   'nextcloud.discovery': 'its OpenID Connect discovery document',
   'client.id': 'the client of the server at the upstream',
   'client.secret': 'its secret',
+  'issuer.url': 'the issuer of claimcheck that the server is to trust',
+  'issuer.jwks': 'where that issuer publishes its key',
   'account.user': 'the first person',
   'data.dir': 'a folder that is empty at the start and goes with the run',
 }
@@ -30,7 +32,7 @@ export function filled(text: string, values: Values): string {
     throw new TargetError(
       'unknown-placeholder',
       known.includes(name)
-        ? `{${name}} has no value here: it needs \`--upstream mock\` or \`--command\`.`
+        ? `{${name}} has no value here: it needs \`--upstream mock\`, \`--trust-issuer\` or \`--command\`.`
         : `There is no placeholder {${name}}. Did you mean {${nearestName(name, known)}}?`,
     )
   })

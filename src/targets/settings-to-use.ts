@@ -12,6 +12,8 @@ const settings: readonly { readonly value: string; readonly variable: string; re
   { value: 'nextcloud.discovery', variable: 'OIDC_DISCOVERY_URL', words: 'its discovery document' },
   { value: 'client.id', variable: 'OIDC_CLIENT_ID', words: 'client id of the server there' },
   { value: 'client.secret', variable: 'OIDC_CLIENT_SECRET', words: 'its secret' },
+  { value: 'issuer.url', variable: 'TRUSTED_ISSUER', words: 'issuer to trust beside its own' },
+  { value: 'issuer.jwks', variable: 'TRUSTED_ISSUER_JWKS', words: 'its keys' },
   { value: 'server.url', variable: 'MCP_SERVER_URL', words: 'the MCP endpoint that is judged' },
 ]
 

@@ -13,6 +13,7 @@ import type { CommandWanted, ForeignTarget, UpstreamWanted } from './foreign-tar
 import { type KeptProcess, startKept } from './kept-process.ts'
 import { filled, type Values } from './placeholders.ts'
 import { waitUntilReady } from './readiness.ts'
+import { startSecondIssuer } from './second-issuer.ts'
 
 /** What is told while a target is made ready. */
 export interface StartingHooks {
@@ -22,12 +23,13 @@ export interface StartingHooks {
 }
 
 /** The seats that a foreign target has, before anything is started. */
-export function seatsOfForeign({ upstream, command, accounts }: ForeignTarget): readonly Seat[] {
+export function seatsOfForeign({ upstream, command, accounts, trustedIssuer }: ForeignTarget): readonly Seat[] {
   const people = upstream !== undefined || (accounts?.length ?? 0) > 0
   return [
     'visitor',
     ...(people ? (['client'] as const) : []),
     ...(upstream === undefined ? [] : (['upstream'] as const)),
+    ...(trustedIssuer === undefined ? [] : (['issuer'] as const)),
     ...(command === undefined ? [] : (['process'] as const)),
     ...(upstream === undefined && command === undefined ? [] : (['host'] as const)),
   ]
@@ -51,7 +53,10 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
     const dataDirectory = wanted.command === undefined ? undefined : mkdtempSync(join(tmpdir(), 'claimcheck-target-'))
     closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
     const accounts = accountsOf(wanted, behind?.behind)
-    const values = valuesOf(mcp, behind, accounts, dataDirectory)
+    const issuer = wanted.trustedIssuer === undefined ? undefined : await startSecondIssuer(wanted.trustedIssuer)
+    closing.add(() => issuer?.close())
+    const trusted = issuer === undefined ? {} : { 'issuer.url': issuer.issuer, 'issuer.jwks': issuer.jwksUri }
+    const values = { ...valuesOf(mcp, behind, accounts, dataDirectory), ...trusted }
     hooks.onValues?.(values)
     const mask = masking(behind)
     const start = async (): Promise<KeptProcess | undefined> => {
@@ -79,6 +84,7 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
     const seats: SeatHandles = {
       ...(behind === undefined ? {} : { upstream: behind.behind.seat }),
       ...(process === undefined ? {} : { process }),
+      ...(issuer === undefined ? {} : { issuer: issuer.seat }),
       ...(seatsOfForeign(wanted).includes('host') ? { host: { listenOn: '127.0.0.1' } } : {}),
     }
     return {

@@ -20,7 +20,7 @@ export interface ProvisioningDesk {
   /** How they stand now. */
   standing(sub: string): Promise<DeskStanding>
   /** A token for work in the background, and for nothing else; undefined where nothing was given, or it has ended. */
-  renew(sub: string): Promise<{ readonly token?: string } | undefined>
+  renew(sub: string): Promise<{ readonly token?: string; readonly expiresIn?: number } | undefined>
   /** Takes it back, at the upstream as well. @returns whether there was one */
   revoke(sub: string): Promise<boolean>
   /** Does the job of the background now; `token` is that of the call, which a right server does not use for it. */
