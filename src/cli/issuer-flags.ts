@@ -8,7 +8,7 @@ import { portNamed } from './serve-flags.ts'
 export interface IssuerFlags {
   readonly trustIssuer?: string
   readonly issuerUrl?: string
-  readonly issuerKey?: string
+  readonly issuerFile?: string
   readonly issuerClaims?: string
 }
 
@@ -19,10 +19,10 @@ export interface IssuerFlags {
  * @throws UsageError
  */
 export function issuerWanted(flags: IssuerFlags, server: string): IssuerWanted | undefined {
-  const { trustIssuer, issuerUrl, issuerKey, issuerClaims } = flags
+  const { trustIssuer, issuerUrl, issuerFile, issuerClaims } = flags
   if (trustIssuer === undefined && issuerUrl === undefined) {
-    if (issuerKey === undefined && issuerClaims === undefined) return undefined
-    throw new UsageError('usage', '--issuer-key and --issuer-claims go with --trust-issuer PORT or --issuer-url URL.')
+    if (issuerFile === undefined && issuerClaims === undefined) return undefined
+    throw new UsageError('usage', '--issuer-file and --issuer-claims go with --trust-issuer PORT or --issuer-url URL.')
   }
   if (trustIssuer !== undefined && issuerUrl !== undefined)
     throw new UsageError('usage', '--trust-issuer serves the issuer here, --issuer-url says that you do: say one.')
@@ -30,16 +30,19 @@ export function issuerWanted(flags: IssuerFlags, server: string): IssuerWanted |
   if (issuerUrl === undefined && !isHere(server))
     throw new UsageError(
       'usage',
-      'A server beyond this machine cannot ask an issuer here: publish its documents, and say --issuer-url URL --issuer-key FILE.',
+      'A server beyond this machine cannot ask an issuer here: publish its documents, and say --issuer-url URL --issuer-file FILE.',
     )
-  if (issuerUrl !== undefined && issuerKey === undefined)
-    throw new UsageError('usage', '--issuer-url needs the key whose public part is published there: --issuer-key FILE.')
+  if (issuerUrl !== undefined && issuerFile === undefined)
+    throw new UsageError(
+      'usage',
+      '--issuer-url needs the key whose public part is published there: --issuer-file FILE.',
+    )
   if (issuerUrl !== undefined && !/^https?:\/\/[^/]/.test(issuerUrl))
     throw new UsageError('usage', `--issuer-url takes a URL like https://issuer.example, not '${issuerUrl}'.`)
   return {
     port: trustIssuer === undefined || trustIssuer === 'any' ? 0 : portNamed(trustIssuer, '--trust-issuer'),
     ...(issuerUrl === undefined ? {} : { url: issuerUrl.replace(/\/$/, '') }),
-    ...(issuerKey === undefined ? {} : { keyFile: issuerKey }),
+    ...(issuerFile === undefined ? {} : { keyFile: issuerFile }),
     ...(issuerClaims === undefined ? {} : { claims: objectNamed('--issuer-claims', issuerClaims, '{"sub": "alice"}') }),
   }
 }

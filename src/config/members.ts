@@ -93,8 +93,8 @@ export const members = {
     about: 'that issuer, where you publish its documents: for a server beyond this machine',
     ofServer: true,
   },
-  issuerKey: {
-    flag: '--issuer-key <file>',
+  issuerFile: {
+    flag: '--issuer-file <file>',
     takes: 'text',
     about: 'where the key of that issuer is kept; it is made for the run without it',
     ofServer: true,

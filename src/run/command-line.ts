@@ -36,7 +36,7 @@ export function commandLine(request: RunRequest): string {
 function issuerParts({ port, url, keyFile, claims }: IssuerWanted): string[] {
   return [
     url === undefined ? `--trust-issuer ${port === 0 ? 'any' : port}` : `--issuer-url ${quoted(url)}`,
-    ...(keyFile === undefined ? [] : [`--issuer-key ${quoted(keyFile)}`]),
+    ...(keyFile === undefined ? [] : [`--issuer-file ${quoted(keyFile)}`]),
     ...(claims === undefined ? [] : [`--issuer-claims ${quoted(JSON.stringify(claims))}`]),
   ]
 }

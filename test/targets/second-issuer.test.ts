@@ -136,7 +136,7 @@ describe('claimcheck run --trust-issuer', () => {
     [
       'published without its key',
       ['--server', 'https://mcp.example/mcp', '--issuer-url', 'https://i.example'],
-      '--issuer-key FILE',
+      '--issuer-file FILE',
     ],
     [
       'served and published',
@@ -150,7 +150,7 @@ describe('claimcheck run --trust-issuer', () => {
       'takes a JSON object',
     ],
     ['for a deployment of ours', ['--trust-issuer', 'any'], 'goes with a server of your own'],
-    ['that only has a key', ['--server', 'http://localhost:1/mcp', '--issuer-key', 'k'], 'go with --trust-issuer'],
+    ['that only has a key', ['--server', 'http://localhost:1/mcp', '--issuer-file', 'k'], 'go with --trust-issuer'],
   ])('says what to say instead for an issuer %s', async (_what, argv, said) => {
     const { code, err } = await plan(...argv)
     expect(code).toBe(2)
@@ -159,7 +159,7 @@ describe('claimcheck run --trust-issuer', () => {
 
   it('offers the seat of an issuer', async () => {
     const key = join(folder, 'never.json')
-    const argv = ['--server', 'https://mcp.example/mcp', '--issuer-url', 'https://i.example', '--issuer-key', key]
+    const argv = ['--server', 'https://mcp.example/mcp', '--issuer-url', 'https://i.example', '--issuer-file', key]
     const { out, code } = await plan('--json', ...argv)
     expect(code).toBe(0)
     expect(JSON.parse(out).seats.offered).toContain('issuer')
