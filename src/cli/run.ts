@@ -11,6 +11,7 @@ import { objectNamed } from './flag-values.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { reportsNamed, writeReports } from './report-files.ts'
+import { shardNamed } from './shard-flags.ts'
 import type { Streams } from './streams.ts'
 import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
@@ -28,6 +29,8 @@ export interface RunFlags extends TargetFlags, DetailFlags {
   readonly out?: string
   readonly report?: readonly string[]
   readonly jobs: string
+  readonly shard?: string
+  readonly durations?: string
   readonly fault?: string
   readonly baseline?: string
   readonly plan?: boolean
@@ -65,6 +68,7 @@ function optionsOf(flags: RunFlags): JudgeOptions {
     ...(profile === undefined ? {} : { profiles: profile }),
     ...sessionToolOf(flags),
     jobs: countNamed('--jobs', flags.jobs),
+    ...shardNamed(flags),
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline: baselineIn(baseline) }),
   }
