@@ -8,9 +8,10 @@ import { installPacked, openBench } from './bench/install.ts'
 import { measureRefreshSoak } from './bench/refresh-soak.ts'
 import { asTable, type Result } from './bench/result.ts'
 import { measureRun } from './bench/run.ts'
+import { measureShards } from './bench/shards.ts'
 import { measureToolCalls } from './bench/tool-calls.ts'
 
-const parts = ['help', 'run', 'flows', 'calls', 'soak', 'prove'] as const
+const parts = ['help', 'run', 'shards', 'flows', 'calls', 'soak', 'prove'] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !parts.some((part) => part === name))
 if (unknown.length > 0) {
@@ -25,7 +26,7 @@ const say = (text: string): void => {
 const bench = openBench()
 try {
   const results: Result[] = []
-  const needsPackage = wants('help') || wants('run') || wants('prove')
+  const needsPackage = wants('help') || wants('run') || wants('shards') || wants('prove')
   if (needsPackage) say('packing claimcheck, and installing the package')
   const packed = needsPackage ? await installPacked(bench) : ''
   if (wants('help')) {
@@ -35,6 +36,10 @@ try {
   if (wants('run')) {
     say('claimcheck run, and the official conformance suite')
     results.push(...(await measureRun(bench, packed)))
+  }
+  if (wants('shards')) {
+    say('claimcheck run, whole and in shards')
+    results.push(...(await measureShards(packed, bench.root)))
   }
   if (wants('flows')) {
     say('code flows at the mock, and at oauth2-mock-server')

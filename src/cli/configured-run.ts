@@ -1,7 +1,8 @@
 import { findConfig } from '../config/find-config.ts'
 import { type Flags, withConfig } from '../config/flags-of.ts'
 import { plain } from '../report/terminal/plain.ts'
-import { type RunFlags, runCommand } from './run.ts'
+import { runOrMatrix } from './matrix.ts'
+import type { RunFlags } from './run.ts'
 import type { Streams } from './streams.ts'
 
 /**
@@ -16,9 +17,9 @@ export async function configuredRun(
   streams: Streams,
 ): Promise<number> {
   const found = await findConfig(all.config, process.cwd())
-  if (found === undefined) return await runCommand(all, streams)
+  if (found === undefined) return await runOrMatrix(all, streams)
   if (all.quiet !== true && all.json !== true) streams.err(`configuration: ${plain(found.file)}\n`)
   // Members of the configuration have the form of the flags whose names they bear, and the defaults fill up the rest.
   const flags = withConfig(typed, found.config, { ...all }) as unknown as RunFlags
-  return await runCommand(flags, streams)
+  return await runOrMatrix(flags, streams)
 }

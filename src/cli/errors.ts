@@ -22,20 +22,27 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
+/** The exit code of an error: 2 for wrong input, 3 where the target could not be made ready, 4 when claimcheck itself broke. */
+export function exitCodeOf(error: unknown): 2 | 3 | 4 {
+  if (!(error instanceof Error && usage.has(error.name))) return 4
+  return unready.has(codeOf(error) ?? '') ? 3 : 2
+}
+
 /**
  * Says what went wrong, once, on one line of standard error.
  *
- * @returns the exit code: 2 for wrong input, 3 where the target could not be made ready, 4 when claimcheck itself broke
+ * @returns the exit code, as {@link exitCodeOf}
  */
 export function explainError(error: unknown, streams: Streams): number {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   if (code !== undefined && wanted.has(code)) return 0
-  if (error instanceof Error && usage.has(error.name)) {
+  const exitCode = exitCodeOf(error)
+  if (exitCode !== 4) {
     // A message can quote a file or a setting, so it is shown without anything that a terminal would obey.
     streams.err(`claimcheck: ${plain(message)}\n`)
     if (error instanceof TargetError) for (const line of error.lines) streams.err(`  ${plain(line)}\n`)
-    return code !== undefined && unready.has(code) ? 3 : 2
+    return exitCode
   }
   const stack = process.env.CLAIMCHECK_DEBUG !== undefined && error instanceof Error ? `\n${error.stack ?? ''}` : ''
   streams.err(

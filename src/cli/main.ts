@@ -39,6 +39,8 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
 
   runOptions(program.command('run').description('judge a deployment and write a report'))
     .option('--config <file>', 'what is said there holds where no flag says otherwise; claimcheck.config.yaml, or none')
+    .option('--shard <n/of>', 'play only this part of the scenarios, like 2/5; `claimcheck merge` joins all parts')
+    .option('--durations <run>', 'split by how long scenarios took in that run, and not by the usual')
     .option('--plan', 'print what would be done, and stop')
     .option('--quiet', 'print only what failed, and the verdict')
     .option('--verbose', 'print every check, every probe as it is judged, and all of each finding')
@@ -107,6 +109,19 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     .action(async (run, options) => {
       const { reportCommand } = await import('./report.ts')
       ended(reportCommand(run, options, streams))
+    })
+  program
+    .command('merge')
+    .description('join the shards of a run into the whole, and write its reports')
+    .argument('<shards...>', 'the folders that `run --shard` wrote, all of them')
+    .option('--out <folder>', 'where to write', 'reports/merged')
+    .option('--report <list>', 'formats to write, NAME or NAME=FILE; json, html and junit without it', list)
+    .option('--quiet', 'print only what failed, and the verdict')
+    .option('--verbose', 'print every check, and all of each finding')
+    .option('--json', 'print the result as JSON')
+    .action(async (shards, options) => {
+      const { mergeCommand } = await import('./merge.ts')
+      ended(mergeCommand(shards, options, streams))
     })
   program
     .command('baseline')

@@ -22,6 +22,23 @@ export function runFile(place: string): string {
 }
 
 /**
+ * The events of a run, given as a file or found in the folder of the run.
+ *
+ * @throws UsageError `unreadable`
+ */
+export function eventsFile(place: string): string {
+  const found = [place, join(place, 'events.ndjson')].find(
+    (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  )
+  if (found === undefined)
+    throw new UsageError(
+      'unreadable',
+      `There are no events of a run at '${place}'; give an events.ndjson or the folder that holds it.`,
+    )
+  return found
+}
+
+/**
  * Reads a run from its file or folder.
  *
  * @throws UsageError `unreadable`

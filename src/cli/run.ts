@@ -8,9 +8,11 @@ import { UsageError } from '../run/usage-error.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
+import { interruptible } from './interrupt.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { reportsNamed, writeReports } from './report-files.ts'
+import { shardNamed } from './shard-flags.ts'
 import type { Streams } from './streams.ts'
 import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
@@ -28,6 +30,8 @@ export interface RunFlags extends TargetFlags, DetailFlags {
   readonly out?: string
   readonly report?: readonly string[]
   readonly jobs: string
+  readonly shard?: string
+  readonly durations?: string
   readonly fault?: string
   readonly baseline?: string
   readonly plan?: boolean
@@ -53,7 +57,12 @@ function sessionToolOf({ sessionTool: name, sessionArgs }: RunFlags): Pick<Judge
   }
 }
 
-function optionsOf(flags: RunFlags): JudgeOptions {
+/**
+ * What the flags ask for, beside the target.
+ *
+ * @throws UsageError
+ */
+export function optionsOf(flags: RunFlags): JudgeOptions {
   const { spec, only, scenario, seats, requireSeats, profile, fault, baseline, provisioningTool } = flags
   return {
     ...(spec === undefined ? {} : { spec }),
@@ -65,6 +74,7 @@ function optionsOf(flags: RunFlags): JudgeOptions {
     ...(profile === undefined ? {} : { profiles: profile }),
     ...sessionToolOf(flags),
     jobs: countNamed('--jobs', flags.jobs),
+    ...shardNamed(flags),
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline: baselineIn(baseline) }),
   }
@@ -86,6 +96,14 @@ export function shortest(path: string): string {
   return near.length < path.length && !near.startsWith('..') ? near : path
 }
 
+/** Tells the person what to start a server with that claimcheck does not start itself. */
+export function tellValues(flags: RunFlags, streams: Streams): NonNullable<JudgeOptions['onValues']> {
+  return (values) => {
+    const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl
+    if (served !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
+  }
+}
+
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
   const options = optionsOf(flags)
@@ -99,22 +117,12 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     return 0
   }
   const output = openOutput(folder)
-  const interrupt = new AbortController()
-  // The handler is gone after the first signal, so that a second one ends the process at once.
-  const onSignal = (): void => {
-    interrupt.abort()
-    progress.clear()
-    streams.err('interrupted: the scenario under way ends, then the partial report is written; again ends at once\n')
-  }
   const progress = showProgress(streams, detail)
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  const interrupt = interruptible(streams, progress.clear)
   try {
     const run = await judge(target, {
       ...options,
-      onValues: (values) => {
-        const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl
-        if (served !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
-      },
+      onValues: tellValues(flags, streams),
       signal: interrupt.signal,
       onEvent: (event) => {
         output.append(event)
@@ -133,6 +141,6 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
   } finally {
     progress.clear()
     output.close()
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    interrupt.done()
   }
 }

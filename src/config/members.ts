@@ -27,7 +27,7 @@ export const members = {
   deployment: {
     flag: '--deployment <name>',
     takes: 'text',
-    about: 'deployment to judge, with sub-case: NAME[:SUBCASE]',
+    about: 'deployment to judge, NAME[:SUBCASE]; several with commas: a matrix',
     otherwise: 'reference',
   },
   server: {
@@ -139,7 +139,7 @@ export const members = {
   spec: {
     flag: '--spec <revision>',
     takes: 'text',
-    about: 'MCP revision to judge by; without it the newest that the target speaks',
+    about: 'MCP revision to judge by, or several; without it the newest that the target speaks',
   },
   only: { flag: '--only <glob>', takes: 'words', about: 'only the checks that match (repeatable)' },
   scenario: { flag: '--scenario <glob>', takes: 'words', about: 'only the scenarios that match (repeatable)' },

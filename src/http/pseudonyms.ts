@@ -61,8 +61,12 @@ export interface Pseudonyms {
   tokens(): readonly KnownToken[]
 }
 
-/** Makes the pseudonyms of one run. */
-export function createPseudonyms(): Pseudonyms {
+/**
+ * Makes the pseudonyms of one run.
+ *
+ * @param after - what their numbers begin after
+ */
+export function createPseudonyms(after = 0): Pseudonyms {
   const known = new Map<string, { readonly kind: SecretKind; readonly pseudonym: string }>()
   const names = new Set<string>()
   const counts = new Map<string, number>()
@@ -79,7 +83,7 @@ export function createPseudonyms(): Pseudonyms {
   }
 
   function first(kind: SecretKind, prefix: string, secret: string, anywhere: number): string {
-    const number = (counts.get(prefix) ?? 0) + 1
+    const number = (counts.get(prefix) ?? after) + 1
     counts.set(prefix, number)
     const pseudonym = `${prefix}-${number}`
     known.set(secret, { kind, pseudonym })

@@ -64,6 +64,8 @@ export interface Recorder {
 /** What a recorder is made of. */
 export interface RecorderOptions {
   readonly listener: (exchange: Exchange) => void
+  /** What the numbers of exchanges and pseudonyms begin after; 0 by default. */
+  readonly after?: number
   /** Epoch milliseconds; the machine's clock by default. */
   readonly now?: () => number
   /** Characters that are kept of each body. */
@@ -98,7 +100,7 @@ type Legs = Readonly<Record<Leg, Set<number>>>
 export function createRecorder(options: RecorderOptions): Recorder {
   const now = options.now ?? Date.now
   const shared: Shared = {
-    pseudonyms: createPseudonyms(),
+    pseudonyms: createPseudonyms(options.after),
     now,
     started: now(),
     keptBody: options.keptBody ?? defaultLimits.keptBody,
@@ -107,7 +109,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     legs: new Map(),
     observed: new Map(),
     told: [],
-    count: 0,
+    count: options.after ?? 0,
   }
   return recorderFor(shared, options.listener, options.listener)
 }

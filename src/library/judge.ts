@@ -7,6 +7,7 @@ import type { Plan, RunEvent } from '../run/events.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
 import type { RunRequest } from '../run/plan.ts'
 import { judgeTarget, planDeployment, type RunHooks, runDeployment } from '../run/run.ts'
+import type { ShardWanted } from '../run/shard.ts'
 import { UsageError } from '../run/usage-error.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 
@@ -30,6 +31,8 @@ export interface JudgeOptions {
   readonly sessionTool?: { readonly name: string; readonly args?: Readonly<Record<string, unknown>> }
   /** The tool that sends people to give the server lasting access; one is looked for when absent. */
   readonly provisioningTool?: string
+  /** The part of the run to play; `claimcheck merge` joins what all parts wrote. */
+  readonly shard?: ShardWanted
   /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
   readonly fault?: string
   /** Failures that are expected: the exit code is that of the gate then. */
@@ -65,6 +68,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     sessionTool,
     provisioningTool,
     baseline,
+    shard,
   } = options
   return {
     ...(typeof target === 'string' ? { deployment: target } : { deployment: target.server, foreign: target }),
@@ -79,6 +83,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(shard === undefined ? {} : { shard }),
     provedBy: provingFaults(),
   }
 }

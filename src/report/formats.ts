@@ -1,5 +1,6 @@
 import type { FinishedRun } from '../run/finished-run.ts'
 import { renderBadge } from './badge.ts'
+import { renderCodeQuality } from './code-quality.ts'
 import { renderCtrf } from './ctrf.ts'
 import { renderHar } from './har.ts'
 import { renderHtml } from './html/page.ts'
@@ -49,5 +50,11 @@ export const formats: readonly Format[] = [
   },
   { name: 'har', file: 'exchanges.har', purpose: 'HAR 1.2: every exchange, redacted.', render: renderHar },
   { name: 'ctrf', file: 'ctrf.json', purpose: 'The Common Test Report Format.', render: renderCtrf },
+  {
+    name: 'codequality',
+    file: 'gl-code-quality-report.json',
+    purpose: 'The code quality report of GitLab: new and fixed findings of a merge request.',
+    render: renderCodeQuality,
+  },
   { name: 'badge', file: 'badge.json', purpose: 'An endpoint badge, as shields.io draws it.', render: renderBadge },
 ]

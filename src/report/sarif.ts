@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CheckResult, FinishedRun } from '../run/finished-run.ts'
-import { renderJson } from './json.ts'
+import { linesOf } from './run-lines.ts'
 import { failureLine, isApart, told } from './told.ts'
 import { hasCheck } from './view.ts'
 import { visibleLines } from './visible.ts'
@@ -115,17 +115,4 @@ function fingerprint(of: string): string {
  */
 function text(words: string): { readonly text: string } {
   return { text: visibleLines(words).replace(/[{}]/g, '$&$&').replaceAll('](', '] (') }
-}
-
-/** Where a check stands in `run.json`. */
-function linesOf(run: FinishedRun): (id: string) => number {
-  const lines = new Map<string, number>()
-  // Only members of a check or a scenario are indented so far, and scenarios come after the checks.
-  for (const [index, line] of renderJson({ ...run, exchanges: [] })
-    .split('\n')
-    .entries()) {
-    const id = /^ {6}"id": (".*"),?$/.exec(line)?.[1]
-    if (id !== undefined && !lines.has(id)) lines.set(id, index + 1)
-  }
-  return (id) => lines.get(JSON.stringify(id)) ?? 1
 }

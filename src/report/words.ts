@@ -64,7 +64,7 @@ export const kindWords: Readonly<Record<NotJudgedKind, KindWords>> = {
   'not-selected': {
     title: 'Not selected',
     why: 'The command line chose other checks.',
-    change: 'Run without `--only` and `--scenario`.',
+    change: 'Run without `--only` and `--scenario`; shards are joined by `claimcheck merge`.',
   },
   attest: {
     title: 'For the operator to attest',

@@ -2,6 +2,7 @@ import { isJsonObject } from '../protocol/json-document.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { IssuerWanted } from '../targets/second-issuer.ts'
 import type { RunRequest } from './plan.ts'
+import { shardName } from './shard.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The command line that makes the same run again; no flag of `run` carries a secret. */
@@ -18,6 +19,7 @@ export function commandLine(request: RunRequest): string {
     profiles,
     sessionTool,
     provisioningTool,
+    shard,
   } = request
   const parts = ['claimcheck run', ...(foreign === undefined ? [`--deployment ${deployment}`] : foreignParts(foreign))]
   if (fault !== undefined) parts.push(`--fault ${fault}`)
@@ -30,6 +32,9 @@ export function commandLine(request: RunRequest): string {
   if (provisioningTool !== undefined) parts.push(`--provisioning-tool ${quoted(provisioningTool)}`)
   if (sessionTool !== undefined) parts.push(`--session-tool ${quoted(sessionTool.name)}`)
   if (sessionTool?.args !== undefined) parts.push(`--session-args ${quoted(JSON.stringify(sessionTool.args))}`)
+  // At the end, where `wholeCommand` takes it away.
+  if (shard !== undefined) parts.push(`--shard ${shardName(shard)}`)
+  if (shard?.durations !== undefined) parts.push(`--durations ${quoted(shard.durations.from)}`)
   return parts.join(' ')
 }
 
@@ -39,6 +44,11 @@ function issuerParts({ port, url, keyFile, claims }: IssuerWanted): string[] {
     ...(keyFile === undefined ? [] : [`--issuer-file ${quoted(keyFile)}`]),
     ...(claims === undefined ? [] : [`--issuer-claims ${quoted(JSON.stringify(claims))}`]),
   ]
+}
+
+/** The command line of the whole run that a shard was a part of. */
+export function wholeCommand(line: string): string {
+  return line.replace(/ --shard \d+\/\d+(?: --durations '(?:[^']|'\\'')*')?$/, '')
 }
 
 /** Passwords and secrets come from the environment, and stand in no command line. */

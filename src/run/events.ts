@@ -4,6 +4,7 @@ import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { NamedTool } from '../scenario/session-tool.ts'
 import type { BaselineEntry } from './baseline.ts'
 import type { LineageView, ScenarioView, TargetView } from './finished-run.ts'
+import type { Shard } from './shard.ts'
 
 /** A scenario as the plan knows it, before it is played. */
 export interface PlannedScenario {
@@ -14,7 +15,12 @@ export interface PlannedScenario {
   readonly seats: readonly Seat[]
   readonly probes: readonly string[]
   /** Why it is not played: a seat that is not offered, or the selection. Absent: it is played. */
-  readonly left?: { readonly kind: 'seat-missing' | 'not-selected'; readonly reason: string }
+  readonly left?: {
+    readonly kind: 'seat-missing' | 'not-selected'
+    readonly reason: string
+    /** Number of the shard that plays it. */
+    readonly shard?: number
+  }
 }
 
 /** Everything that is decided before the first request: data that can be printed. */
@@ -29,6 +35,8 @@ export interface Plan {
   readonly scenarios: readonly PlannedScenario[]
   /** What was chosen by `--only` or `--scenario`, in words; absent: everything. */
   readonly selection?: string
+  /** The part of the run that this is; absent: the whole. */
+  readonly shard?: Shard
   /** Checks that `--only` chose; absent: all. */
   readonly onlyChecks?: readonly string[]
   /** The tool that the session scenarios are to call, where somebody named one. */

@@ -12,6 +12,7 @@ import {
   type ScenarioView,
   schemaVersion,
 } from './finished-run.ts'
+import { selectionWords } from './shard.ts'
 import { decide, type VerdictInput } from './verdict.ts'
 
 /** What the events have said so far. */
@@ -90,12 +91,13 @@ function finish(state: RunState): FinishedRun {
   if (started === undefined) throw new FoldError('these events do not begin a run; give the events.ndjson of a run')
   const { plan, spec, target } = started
   const cut = ended === undefined ? 'it stopped without an end' : ended.interrupted ? 'interrupted' : undefined
+  const selection = selectionWords(plan)
   const checks = checkResults(plan, state.records, spec, target.components)
   const input: VerdictInput = {
     checks,
     missingSeats: plan.seats.missing,
     requiredSeats: plan.requiredSeats,
-    ...(plan.selection === undefined ? {} : { selection: plan.selection }),
+    ...(selection === undefined ? {} : { selection }),
     ...(cut === undefined ? {} : { cut }),
     ...(state.broke === undefined ? {} : { broke: state.broke }),
   }

@@ -7,6 +7,7 @@ import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { BaselineEntry } from './baseline.ts'
 import type { Plan, PlannedScenario } from './events.ts'
 import { globTest } from './glob.ts'
+import { type ShardWanted, takeShard } from './shard.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
 /** The seats that a run is about; `operator` is offered only with an attestation. */
@@ -41,6 +42,8 @@ export interface RunRequest {
   /** Absent: the profiles that are on by default. `none` switches all off. */
   readonly profiles?: readonly string[]
   readonly jobs: number
+  /** The part of the scenarios to play; absent: all. */
+  readonly shard?: ShardWanted
   /** The tool that session scenarios are to call, with a JSON object of arguments. */
   readonly sessionTool?: { readonly name: string; readonly args?: JsonObject }
   /** The tool that sends people to give lasting access. */
@@ -55,7 +58,7 @@ export interface RunRequest {
  * Decides everything that can be decided without a request.
  *
  * @param offered - the seats that the target offers
- * @throws UsageError `unknown-check`, `unknown-scenario`, `unknown-seat`, `unknown-profile`, `unknown-revision`
+ * @throws UsageError `unknown-check`, `unknown-scenario`, `unknown-seat`, `unknown-profile`, `unknown-revision`, `empty-shard`
  */
 export function makePlan(
   request: RunRequest,
@@ -71,15 +74,18 @@ export function makePlan(
     ...request.only.map((glob) => `--only ${glob}`),
     ...request.scenario.map((glob) => `--scenario ${glob}`),
   ].join(' ')
+  const { shard } = request
+  const planned = Object.entries(scenarios).map(([id, scenario]) =>
+    planScenario(id, scenario, missing, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
+  )
   return {
     target: { name: request.deployment, ...(request.fault === undefined ? {} : { fault: request.fault }) },
     ...(request.spec === undefined ? {} : { spec: revisionNamed(request.spec) }),
     seats: { offered: seats, missing },
     requiredSeats: request.requireSeats.map(seatNamed),
     profiles: profilesNamed(request.profiles, seats),
-    scenarios: Object.entries(scenarios).map(([id, scenario]) =>
-      planScenario(id, scenario, missing, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
-    ),
+    scenarios: shard === undefined ? planned : takeShard(planned, shard),
+    ...(shard === undefined ? {} : { shard: { number: shard.number, of: shard.of } }),
     ...(selection === '' ? {} : { selection }),
     ...(onlyChecks === undefined ? {} : { onlyChecks }),
     jobs: request.jobs,

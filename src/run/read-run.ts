@@ -21,11 +21,23 @@ export function readRun(text: string, name: string): FinishedRun {
       )
     return run
   }
+  return fold(readEvents(text, name))
+}
+
+/**
+ * Reads the events of a run, also of one that was killed.
+ *
+ * @param text - that of an `events.ndjson`
+ * @throws UsageError `unreadable`
+ */
+export function readEvents(text: string, name: string): readonly RunEvent[] {
+  if (!text.startsWith('{"type":'))
+    throw new UsageError('unreadable', `'${name}' holds no events of a run; give the events.ndjson of one.`)
   const lines = text.split('\n').filter((line) => line !== '')
   const last = lines.at(-1)
   // Only the last line can be half written, since each is appended whole.
   const whole = last !== undefined && !isWhole(last) ? lines.slice(0, -1) : lines
-  return fold(whole.map((line) => parse(line, name) as RunEvent)) // written by ourselves, read back by the same version
+  return whole.map((line) => parse(line, name) as RunEvent) // written by ourselves, read back by the same version
 }
 
 function isWhole(line: string): boolean {

@@ -18,6 +18,7 @@ import { type PlayInput, playAll } from './play-all.ts'
 import { type Preflight, preflight } from './preflight.ts'
 import { signInOnce } from './preflight-sign-in.ts'
 import { reachFor, registrationsFor } from './reach.ts'
+import { numbersAfter } from './shard.ts'
 import { type ApplyFault, seatsOf, seatsOfOther, startOther, startOwn } from './start-target.ts'
 
 /** What a run needs besides the request. */
@@ -80,6 +81,7 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
       else waiting.push(event)
     },
     behind: behindTarget(seats),
+    ...(plan.shard === undefined ? {} : { after: numbersAfter(plan.shard) }),
   })
   const sender = createSender({
     seat: 'visitor',

@@ -11,7 +11,7 @@ export interface VerdictInput {
   readonly checks: readonly Pick<CheckResult, 'id' | 'level' | 'outcome' | 'kind' | 'probes' | 'platform'>[]
   readonly missingSeats: readonly Seat[]
   readonly requiredSeats: readonly Seat[]
-  /** The words of `--only` and `--scenario`; absent: everything was selected. */
+  /** The words of `--only`, `--scenario` and `--shard`; absent: everything was selected. */
   readonly selection?: string
   /** Set when the run was cut short. */
   readonly cut?: string

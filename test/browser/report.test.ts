@@ -7,6 +7,8 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderHtml } from '../../src/report/html/page.ts'
+import { renderMatrixHtml } from '../../src/report/matrix/page.ts'
+import { keepColumn, matrixOf } from '../../src/run/matrix.ts'
 import { aRun } from '../report/a-run.ts'
 import { hostileRun } from '../report/hostile-run.ts'
 import { payloads } from '../report/payloads.ts'
@@ -95,6 +97,26 @@ describe.skipIf(executable === undefined)('report.html in a real Chromium', () =
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(look.width)
     expect(complaints).toEqual([])
     expect(requests).toEqual([])
+    await page.context().close()
+  })
+
+  it.each(looks)('has a matrix that is the same at $width px, $colorScheme', async (look) => {
+    const reports = { html: 'a/report.html' }
+    const named = [
+      'reference',
+      'pass-through:A',
+      'https://a-server-with-a-long-name.example/mcp/endpoint',
+      'd',
+      'e',
+      'f',
+    ]
+    const kept = named.map((name) => keepColumn({ name, folder: 'a' }, sampleRun(3), reports))
+    const gone = { name: 'gone', folder: 'g', exitCode: 3, error: { code: 'not-ready', message: 'it did not answer' } }
+    const matrix = matrixOf(aRun().tool, [...kept, { column: gone, checks: new Map() }])
+    const { page, complaints, requests } = await open(renderMatrixHtml(matrix), { ...look, javaScriptEnabled: true })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(look.width)
+    expect(await violations(page)).toEqual([])
+    expect([complaints, requests]).toEqual([[], []])
     await page.context().close()
   })
 

@@ -62,8 +62,13 @@ function listener({ request: { url } }: Exchange, { target }: FinishedRun): stri
   if (!URL.canParse(url)) return 'nobody'
   const { origin } = new URL(url)
   const there = target.components.filter((component) => component.origin === origin)
-  const isMcp = url === target.mcp || url.startsWith(`${target.mcp}?`)
+  // By the path alone: shards of one run met the same server at several ports.
+  const isMcp = pathname(url) === pathname(target.mcp)
   return (there.find(({ role }) => (role === 'RS') === isMcp) ?? there[0])?.name ?? new URL(url).host
+}
+
+function pathname(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).pathname : undefined
 }
 
 function pathOf(url: string): string {
