@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { judgeMany } from '../../src/library/judge-many.ts'
+import { judgeMany } from '../../src/cli/judge-many.ts'
 import type { Matrix } from '../../src/run/matrix.ts'
 import { folderNamed } from '../../src/run/matrix-folder.ts'
 import { claimcheck } from './streams.ts'

@@ -1,7 +1,5 @@
 import { join } from 'node:path'
-import { codeOf, exitCodeOf } from '../cli/errors.ts'
-import { type ChosenReport, writeReports } from '../cli/report-files.ts'
-import { version } from '../cli/version.ts'
+import { type JudgeOptions, judge } from '../library/judge.ts'
 import { renderMatrixJson } from '../report/matrix/json.ts'
 import { renderMatrixHtml } from '../report/matrix/page.ts'
 import { plain } from '../report/terminal/plain.ts'
@@ -11,7 +9,9 @@ import { type KeptColumn, keepColumn, type Matrix, matrixOf } from '../run/matri
 import { folderNamed, openMatrix } from '../run/matrix-folder.ts'
 import { openOutput } from '../run/output.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
-import { type JudgeOptions, judge } from './judge.ts'
+import { codeOf, exitCodeOf } from './errors.ts'
+import { type ChosenReport, writeReports } from './report-files.ts'
+import { version } from './version.ts'
 
 /** One column: what is judged, how, and what it is called. */
 export interface ColumnWanted {
