@@ -4,6 +4,7 @@ import { type CookieJar, createCookieJar, isSameSite } from './cookie-jar.ts'
 import { PersonError } from './errors.ts'
 import type { Field, Form } from './forms.ts'
 import { type Page, pageOf } from './page.ts'
+import type { PasswordGuard } from './password-guard.ts'
 
 /** A request as a browser makes it for a person. */
 export interface Navigation {
@@ -40,7 +41,7 @@ export interface Browser {
    * Makes one request and follows its redirects.
    *
    * @param trail - takes every answer of the way
-   * @throws PersonError `too-many-redirects`, `no-answer`
+   * @throws PersonError `too-many-redirects`, `no-answer`, `password-withheld`
    */
   go(navigation: Navigation, stops: Stops, trail: Answer[]): Promise<Landing>
 }
@@ -48,8 +49,12 @@ export interface Browser {
 /** What a browser follows for one click, and more than any honest flow needs. */
 const maxRedirects = 15
 
-/** Makes a browser, with an empty jar unless one is given. */
-export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar()): Browser {
+/**
+ * Makes a browser, with an empty jar unless one is given.
+ *
+ * @param guard - which requests may carry the password of its person; absent: all
+ */
+export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar(), guard?: PasswordGuard): Browser {
   async function request(navigation: Navigation, site: FetchSite): Promise<Answer> {
     const { url, method = 'GET', fields, from = url } = navigation
     const cookie = cookies.header(url)
@@ -83,6 +88,13 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
       if (redirectUri !== undefined && isCallback(next.url, redirectUri)) return landed(next)
       if (!/^https?:/i.test(next.url)) return { kind: 'elsewhere', url: next.url }
       if (before?.(new URL(next.url)) === true) return { kind: 'before', url: next.url, navigation: next }
+      const foreign = guard?.leak(next.url, (next.fields ?? []).flat())
+      if (foreign !== undefined)
+        throw new PersonError(
+          'password-withheld',
+          `${foreign} was to be sent the password by a form of another place`,
+          trail,
+        )
       site = farther(site, fetchSite(first.from, next.url))
       const answer = await request(next, site)
       trail.push(answer)

@@ -2,8 +2,10 @@ import type { Account } from '../contract/target.ts'
 import type { Answer, Sender } from '../http/sender.ts'
 import { type Browser, createBrowser, type Landing, type Navigation, type Stops, submission } from './browser.ts'
 import { type CookieJar, createCookieJar } from './cookie-jar.ts'
+import { type DescribedPage, filledIn, takesPassword } from './described-page.ts'
 import { PersonError } from './errors.ts'
 import type { Page } from './page.ts'
+import { type PasswordGuard, passwordGuard } from './password-guard.ts'
 import { type Choice, type Recognised, recognise } from './recognise.ts'
 
 /** How a person behaves on one journey. */
@@ -49,6 +51,8 @@ export interface PersonOptions {
   readonly sender: Sender
   /** Origins at whose pages they give their password; absent: everywhere that the run may reach. */
   readonly passwordsAt?: readonly string[]
+  /** Pages that somebody described, in place of those that are recognised by general rules. */
+  readonly described?: readonly DescribedPage[]
   /** What their browser keeps; absent: nothing yet. */
   readonly cookies?: CookieJar
 }
@@ -58,7 +62,8 @@ const maxPages = 12
 
 /** Makes a person at a browser. */
 export function createPerson(options: PersonOptions): Person {
-  const browser = createBrowser(options.sender, options.cookies)
+  const guard = passwordGuard(options.account, options.passwordsAt)
+  const browser = createBrowser(options.sender, options.cookies, guard)
   options.sender.recorder.pseudonyms.of('password', options.account.password)
 
   async function follow(first: Navigation, journey: JourneyOptions = {}): Promise<Journey> {
@@ -69,13 +74,13 @@ export function createPerson(options: PersonOptions): Person {
       consent: journey.consent ?? 'approve',
       signedInAt: new Set(),
       remembered: browser.cookies.signedInAt,
-      ...(options.passwordsAt === undefined ? {} : { passwordsAt: options.passwordsAt }),
+      guard,
       answers,
     }
     let landing = await browser.go(first, journey, answers)
     while (landing.kind === 'page') {
       const { page } = landing
-      const wants = recognise(page)
+      const wants = recognise(page, options.described)
       const done = (): Journey => ({
         kind: 'page',
         page,
@@ -109,7 +114,7 @@ interface Deeds {
   readonly signedInAt: Set<string>
   /** The same, for every journey of this browser. */
   readonly remembered: Set<string>
-  readonly passwordsAt?: readonly string[]
+  readonly guard: PasswordGuard
   readonly answers: readonly Answer[]
 }
 
@@ -140,6 +145,13 @@ function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undef
         [wants.userField, account.user],
         [wants.passwordField, account.password],
         ...buttonField(wants.form.buttons[0]),
+      ])
+    case 'described':
+      if (takesPassword(wants.typed.map(([, text]) => text)))
+        oncePer(page, deeds, new URL(wants.form.action, page.url).origin)
+      return submission(page, wants.form, [
+        ...wants.typed.map(([name, text]) => [name, filledIn(text, account)] as const),
+        ...buttonField(wants.button),
       ])
     case 'hop':
       return { url: wants.url, from: page.url }
@@ -193,7 +205,7 @@ function buttonField(button: Choice['button']): readonly (readonly [string, stri
  */
 function oncePer(page: Page, deeds: Deeds, goesTo: string = new URL(page.url).origin): void {
   const { origin } = new URL(page.url)
-  const foreign = [origin, goesTo].find((place) => deeds.passwordsAt?.includes(place) === false)
+  const foreign = deeds.guard.foreignAmong([origin, goesTo])
   if (foreign !== undefined)
     throw new PersonError(
       'password-withheld',
