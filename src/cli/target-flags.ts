@@ -52,6 +52,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   const accounts = accountsIn(environment)
   const client = clientOf(flags, environment)
   const trustedIssuer = issuerWanted(flags, server ?? ownServer)
+  const secondClient = secondClientOf(client, environment)
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) => originNamed(flag, flags[flag]))
   return {
     server: server ?? ownServer,
@@ -61,6 +62,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(client === undefined ? {} : { client }),
     ...(trustedIssuer === undefined ? {} : { trustedIssuer }),
+    ...(secondClient === undefined ? {} : { secondClient }),
     ...(flags.maxRegistrations === undefined
       ? {}
       : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),
@@ -143,6 +145,25 @@ function clientOf({ clientId, redirectUri }: TargetFlags, environment: Environme
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     redirectUris: [redirectUri],
+    tokenEndpointAuthMethod: clientSecret === undefined ? 'none' : 'client_secret_basic',
+  }
+}
+
+/** Returns to where the first one returns to. */
+function secondClientOf(first: RegisteredClient | undefined, environment: Environment): RegisteredClient | undefined {
+  const { CLAIMCHECK_CLIENT_ID_2: clientId, CLAIMCHECK_CLIENT_SECRET_2: clientSecret } = environment
+  if (clientId === undefined && clientSecret === undefined) return undefined
+  if (clientId === undefined || first === undefined)
+    throw new UsageError(
+      'usage',
+      clientId === undefined
+        ? 'CLAIMCHECK_CLIENT_SECRET_2 is the secret of a second client: name it by CLAIMCHECK_CLIENT_ID_2.'
+        : 'CLAIMCHECK_CLIENT_ID_2 names a second client: name the first with --client-id and --redirect-uri.',
+    )
+  return {
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    redirectUris: first.redirectUris,
     tokenEndpointAuthMethod: clientSecret === undefined ? 'none' : 'client_secret_basic',
   }
 }

@@ -56,7 +56,7 @@ export function readHtml(source: string): Html {
   const head = all.find(({ tagName }) => tagName === 'head')
   const title = all.find(({ tagName }) => tagName === 'title')
   const body = all.find(({ tagName }) => tagName === 'body')
-  const labelled = labelsById(all)
+  const labelled = labelsOf(all)
   return {
     title: title === undefined ? '' : collapse(textOf(title)),
     text: body === undefined ? '' : collapse(textOf(body)),
@@ -103,18 +103,24 @@ function typeOf(element: Element): string {
   return element.tagName === 'input' ? (type ?? 'text') : element.tagName
 }
 
-/** Labels by the id of what they name; the first one counts. */
-type Labels = ReadonlyMap<string, Element>
+/** What the labels of a page say. */
+interface Labels {
+  /** By the id of what they name; the first one counts. */
+  readonly byId: ReadonlyMap<string, Element>
+  /** Each is read once, however many inputs it is around. */
+  readonly texts: Map<Element, string>
+}
 
-function labelsById(all: readonly Element[]): Labels {
+function labelsOf(all: readonly Element[]): Labels {
   const labels = all.filter(({ tagName }) => tagName === 'label').toReversed()
-  return new Map(labels.map((label) => [attribute(label, 'for') ?? '', label]))
+  return { byId: new Map(labels.map((label) => [attribute(label, 'for') ?? '', label])), texts: new Map() }
 }
 
 /** The accessible name of an input, as far as people write it (HTML §4.10.4; `aria-label`), or what stands in it while it is empty. */
-function labelOf(control: Element, labelled: Labels): string {
-  const label = labelled.get(attribute(control, 'id') ?? '') ?? labelAround(control)
-  const written = label === undefined ? '' : collapse(textOf(label, longestLabel))
+function labelOf(control: Element, { byId, texts }: Labels): string {
+  const label = byId.get(attribute(control, 'id') ?? '') ?? labelAround(control)
+  const written = label === undefined ? '' : (texts.get(label) ?? collapse(textOf(label, longestLabel)))
+  if (label !== undefined) texts.set(label, written)
   return written || (attribute(control, 'aria-label') ?? attribute(control, 'placeholder') ?? '').trim()
 }
 

@@ -1,4 +1,5 @@
 import { createClient } from '../client/client.ts'
+import { knownClients } from '../client/known-clients.ts'
 import { isServed } from '../client/mcp-answer.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
@@ -38,6 +39,9 @@ export async function signInOnce(
     mcpUrl: target.mcp,
     revision: spec,
     ...(desk === undefined ? {} : { registrations: desk }),
+    ...(target.ownClients === undefined
+      ? {}
+      : { known: knownClients(target.ownClients, false).forPerson('alice', true) }),
   })
   try {
     const token = await client.accessToken()

@@ -1,4 +1,5 @@
 import { createClient } from '../client/client.ts'
+import { knownClients } from '../client/known-clients.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
@@ -68,7 +69,9 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
   const desk = input.registrations?.deskFor(scenario.clients === 'new')
-  const newClient = (name: string, asks: Asks = {}): ClientActor => {
+  const known =
+    target.ownClients === undefined ? undefined : knownClients(target.ownClients, scenario.session === 'shared')
+  const newClient = (name: string, asks: Asks = {}, first = false): ClientActor => {
     const { lookUp } = input
     const client = createClient({
       ...clientOptionsOf(target, name, sender, input.cookiesOf(name)),
@@ -76,13 +79,14 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       revision: spec,
       lookUp,
       ...(desk === undefined ? {} : { registrations: desk }),
+      ...(known === undefined ? {} : { known: known.forPerson(name, first) }),
       ...asks,
     })
     return { ...client, account: accountOf(target, name) }
   }
   const firstClient = (name: string): ClientActor => {
     const memory = scenario.session === 'shared' ? input.memoryOf(name) : {}
-    const client = actors.get(name) ?? newClient(name, { memory })
+    const client = actors.get(name) ?? newClient(name, { memory }, true)
     actors.set(name, client)
     return client
   }

@@ -25,20 +25,19 @@ export function accountOf({ accounts, foreign }: StartedTarget, name: string): A
   throw new Unjudged('seat-missing', 'it takes a second person who can sign in, and there is one account', [])
 }
 
-/** What a client of somebody is made of: their browser, with the rules for their password, and the client's own identity. */
+/** What a client of somebody is made of: their browser, with the rules for their password. */
 export function clientOptionsOf(
   target: StartedTarget,
   name: string,
   sender: Sender,
   cookies: CookieJar,
-): Pick<ClientOptions, 'sender' | 'person' | 'registered'> {
-  const { foreign, ownClient } = target
+): Pick<ClientOptions, 'sender' | 'person'> {
+  const { foreign } = target
   const account = accountOf(target, name)
   const own = sender.as({ seat: 'client', actor: name })
   const passwords = foreign === undefined ? {} : { passwordsAt: foreign.passwordsAt }
   return {
     sender: own,
     person: createPerson({ name, account, sender: own, cookies, ...passwords }),
-    ...(ownClient === undefined ? {} : { registered: ownClient }),
   }
 }

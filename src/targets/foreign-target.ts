@@ -16,6 +16,8 @@ export interface ForeignTarget {
   readonly accounts?: readonly Account[]
   /** A client that its authorization server knows already. */
   readonly client?: RegisteredClient
+  /** Another one, for what takes two; absent: that is not judged where there is one. */
+  readonly secondClient?: RegisteredClient
   /** Hosts beside its own that belong to it. */
   readonly allowHosts?: readonly string[]
   /** Origins besides the upstream's at whose pages people give their passwords. */

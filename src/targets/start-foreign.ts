@@ -95,7 +95,9 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
       ...(behind === undefined ? {} : { nextcloud: behind.behind.origin }),
       accounts,
       clients: [],
-      ...(wanted.client === undefined ? {} : { ownClient: wanted.client }),
+      ...(wanted.client === undefined
+        ? {}
+        : { ownClients: [wanted.client, ...(wanted.secondClient === undefined ? [] : [wanted.secondClient])] }),
       settings: behind === undefined ? {} : { ...behind.behind.nextcloud.settings },
       foreign: {
         allowHosts: wanted.allowHosts ?? [],
