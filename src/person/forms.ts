@@ -14,6 +14,8 @@ export interface Button {
 /** A form of a page (HTML §4.10). */
 export interface Form {
   readonly id: string
+  /** Which form of its page it is, from 0. */
+  readonly place: number
   /** As written; empty: the page's own URL. */
   readonly action: string
   readonly method: 'get' | 'post'
@@ -61,7 +63,7 @@ export function readHtml(source: string): Html {
     title: title === undefined ? '' : collapse(textOf(title)),
     text: body === undefined ? '' : collapse(textOf(body)),
     links: all.filter(({ tagName }) => tagName === 'a').flatMap((link) => attribute(link, 'href') ?? []),
-    forms: all.filter(({ tagName }) => tagName === 'form').map((form) => readForm(form, all, labelled)),
+    forms: all.filter(({ tagName }) => tagName === 'form').map((form, place) => readForm(form, place, all, labelled)),
     element: (id) => {
       const found = all.find((element) => attribute(element, 'id') === id)
       return found === undefined ? undefined : { id, attributes: attributesOf(found) }
@@ -73,7 +75,7 @@ export function readHtml(source: string): Html {
 
 const controls: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
 
-function readForm(form: Element, all: readonly Element[], labelled: Labels): Form {
+function readForm(form: Element, place: number, all: readonly Element[], labelled: Labels): Form {
   const id = attribute(form, 'id') ?? ''
   const inside = new Set(elementsOf(form))
   // A control may stand outside and name its form.
@@ -84,6 +86,7 @@ function readForm(form: Element, all: readonly Element[], labelled: Labels): For
   })
   return {
     id,
+    place,
     action: attribute(form, 'action') ?? '',
     method: attribute(form, 'method')?.toLowerCase() === 'post' ? 'post' : 'get',
     fields: own.flatMap(fieldsOf),

@@ -26,7 +26,8 @@ export function passwordGuard({ password }: Account, places: readonly string[] |
   return {
     foreignAmong,
     leak: (url, sent) => {
-      if (!URL.canParse(url)) return undefined
+      // Who signs in by themselves has told nobody a password.
+      if (password === '' || !URL.canParse(url)) return undefined
       const foreign = foreignAmong([new URL(url).origin])
       if (foreign === undefined) return undefined
       const texts = [url, ...sent]

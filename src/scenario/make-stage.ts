@@ -8,6 +8,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
+import type { PersonOptions } from '../person/person.ts'
 import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
@@ -33,6 +34,8 @@ export interface StageInput {
   readonly offered: readonly Seat[]
   /** What the browser of a person keeps, from one scenario to the next. */
   readonly cookiesOf: (person: string) => CookieJar
+  /** How people go on their journeys. */
+  readonly ways: Pick<PersonOptions, 'beginTour' | 'described'>
   /** What the client of a person did that scenarios share. */
   readonly memoryOf: (person: string) => ClientMemory
   /** What is known of the tools of the target. */
@@ -74,7 +77,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const newClient = (name: string, asks: Asks = {}, first = false): ClientActor => {
     const { lookUp } = input
     const client = createClient({
-      ...clientOptionsOf(target, name, sender, input.cookiesOf(name)),
+      ...clientOptionsOf(target, name, sender, input.cookiesOf(name), input.ways),
       mcpUrl: target.mcp,
       revision: spec,
       lookUp,
