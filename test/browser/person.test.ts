@@ -186,11 +186,26 @@ describe.skipIf(executable === undefined)('a person at a real Chromium', () => {
     await expect(person.visit(`${server.origin}/a`)).rejects.toMatchObject({ code: 'page-stuck' })
   })
 
+  it('loads only so much for a page that asks for ever more', async () => {
+    const { server, person } = await at(
+      {
+        '/a': '<p>greedy</p><script>(async () => { for (;;) await fetch("/x").catch(() => {}) })()</script>',
+        '/x': '',
+      },
+      {},
+      { page: 4_000 },
+    )
+    expect((await person.visit(`${server.origin}/a`)).kind).toBe('page')
+    expect(server.seen.filter(({ path }) => path === '/x').length).toBeLessThanOrEqual(400)
+  })
+
   it('comes out of circles of redirects and of pages', async () => {
     const { server, person } = await at({
       '/a': () => to('/a'),
       '/b': '<form method=post action=/b><button>Continue</button></form>',
+      '/c': '<script>location.reload()</script>',
     })
+    await expect(person.visit(`${server.origin}/c`)).rejects.toMatchObject({ code: 'too-many-redirects' })
     await expect(person.visit(`${server.origin}/a`)).rejects.toMatchObject({ code: 'too-many-redirects' })
     await expect(person.visit(`${server.origin}/b`)).rejects.toMatchObject({ code: 'too-many-redirects' })
   })

@@ -32,7 +32,7 @@ describe.skipIf(executable === undefined)('a run whose people use a real Chromiu
   })
 
   it('finds at a deployment of the history what a run by script finds', async () => {
-    const only = ['passthrough-*', 'proxy-consent-*', 'authz-*']
+    const only = ['passthrough-*', 'proxy-consent-content']
     const [script, chromium] = [await judge('relay', { only }), await judge('relay', { only, browser })]
     expect(chromium.counts.failed).toBeGreaterThan(0)
     expect(outcomes(chromium)).toEqual(outcomes(script))

@@ -44,11 +44,17 @@ export interface Courier {
 /** Kinds of what a page loads that a sign-in may need; pictures and fonts are not fetched. */
 const needed: ReadonlySet<string> = new Set(['Document', 'Script', 'Stylesheet', 'XHR', 'Fetch'])
 
+/** What the pages of one journey may load beside themselves; no login needs as much. */
+const mostParts = 400
+
+/** Documents of one journey, also where scripts go from one to the next by themselves. */
+const mostDocuments = 60
+
 /** Begins to carry for a page. */
 export async function courierFor(page: Page, cdp: CDPSession, input: TourInput): Promise<Courier> {
   const { sender, guard, stops, trail } = input
   const { frameTree } = await cdp.send('Page.getFrameTree')
-  let [underWay, documents, hops, lastMoved] = [0, 0, 0, performance.now()]
+  let [underWay, documents, parts, hops, lastMoved] = [0, 0, 0, 0, performance.now()]
   let site: FetchSite = 'none'
   let wanted: Navigation | undefined
   let document: Answer | undefined
@@ -86,6 +92,8 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
     end(stopBefore(navigation))
     if (ended !== undefined) return undefined
     hops += 1
+    if (documents >= mostDocuments)
+      throw new PersonError('too-many-redirects', `more than ${mostDocuments} pages that follow one another`, trail)
     if (hops > maxRedirects + 1)
       throw new PersonError('too-many-redirects', `more than ${maxRedirects} redirects in a row`, trail)
     const { url, method = 'GET', fields = [] } = navigation
@@ -115,7 +123,8 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
 
   async function carryPart(paused: Paused): Promise<Answer | undefined> {
     const { url, method } = paused.request
-    if (!needed.has(paused.resourceType) || !/^https?:/i.test(url)) return undefined
+    parts += 1
+    if (parts > mostParts || !needed.has(paused.resourceType) || !/^https?:/i.test(url)) return undefined
     const body = sentBody(paused)
     refuseLeak(url, [body ?? '', ...sentHeaders(paused).flat()])
     const answer = await sender.send({

@@ -34,6 +34,11 @@ const nobody = { server: 'http://127.0.0.1:1', bypass: '<-loopback>' } as const
 /** How long it may take until it is there, in milliseconds. */
 const patience = 30_000
 
+/** Passwords of people are for claimcheck alone. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('CLAIMCHECK_')))
+}
+
 /**
  * Starts a Chromium that has no network; whoever starts it closes it.
  *
@@ -61,6 +66,7 @@ export async function startChromium(executable: string | undefined): Promise<Bro
       executablePath: path,
       args: [...flags],
       proxy: nobody,
+      env: withoutSecrets(process.env),
       chromiumSandbox: sandbox,
       // An interrupt ends the run in order, and the browser with it; it ends by itself when claimcheck is gone.
       handleSIGINT: false,
