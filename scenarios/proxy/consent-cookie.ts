@@ -9,6 +9,7 @@ import {
 } from '../../src/scenario/consent-cookie.ts'
 import type { Scenario } from '../../src/scenario/definition.ts'
 import type { Reached } from '../../src/scenario/login-legs.ts'
+import { Unjudged } from '../../src/scenario/outcome.ts'
 import { proxyScenario } from '../../src/scenario/proxy-scenario.ts'
 
 const probes = [
@@ -28,6 +29,8 @@ const consentCookie: Scenario = proxyScenario({
     const [known, other] = registeredClients
     const first = anotherClient('alice', known === undefined ? {} : { registered: known })
     const second = anotherClient('alice', other === undefined ? {} : { registered: other })
+    if (known === undefined && !first.registers)
+      throw new Unjudged('seat-missing', 'it takes a client that nobody can have approved before the run', [])
     const request = await first.prepare()
     const place = new URL(request.url)
     const browser = atBrowserUnknownTo(alice.person, request.url)

@@ -1,6 +1,7 @@
 import type { Answer } from '../../src/http/sender.ts'
 import { inWords, isJsonObject } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
+import { Unjudged } from '../../src/scenario/outcome.ts'
 
 const responseCaching: Scenario = scenario({
   title: 'No cache keeps an answer with tokens or credentials',
@@ -20,6 +21,8 @@ const responseCaching: Scenario = scenario({
     }
     probe('tok-no-store/code', redeemed).observes(say(redeemed))
     await part(['tok-no-store/registration'], async () => {
+      if (!alice.registers)
+        throw new Unjudged('seat-missing', 'it takes a client that registers, and one that is known was named', [])
       const confidential = async (): Promise<Answer> =>
         (await anotherClient('alice').registration('client_secret_basic')).answer
       const registered = holdsCredential(first) ? first : await confidential()

@@ -9,6 +9,7 @@ const usage: ReadonlySet<string> = new Set([
   'FaultError',
   'NextcloudSettingError',
   'TargetError',
+  'BrowserError',
 ])
 
 /** Codes of errors that say that a target could not be judged, and that nobody typed anything wrong. */

@@ -27,8 +27,14 @@ export async function replayCommand(
       'not-played',
       `No probe of '${check}' was played in that run (${found.kind ?? found.outcome}); there is nothing to play again.`,
     )
-  const { deployment, ...request } = readCommandLine(recorded.command)
-  const again = await judge(deployment, { ...request, spec: recorded.spec, only: [check] })
+  const { deployment, signIn, described, ...request } = readCommandLine(recorded.command)
+  const again = await judge(deployment, {
+    ...request,
+    ...(signIn?.by === 'browser' ? { browser: signIn.executable ?? true } : {}),
+    ...(described === undefined ? {} : { signInPages: described }),
+    spec: recorded.spec,
+    only: [check],
+  })
   const difference = compareReplay(recorded, again, check)
   streams.out(
     options.json === true

@@ -3,12 +3,15 @@ import { relative } from 'node:path'
 import { type JudgeOptions, judge, planRun } from '../library/judge.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { openOutput } from '../run/output.ts'
+import { needsOwnSignIn } from '../run/plan.ts'
 import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
+import { byHandText } from './by-hand-text.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
 import { interruptible } from './interrupt.ts'
+import { type PersonFlags, signInOf } from './person-flags.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
 import { reportsNamed, writeReports } from './report-files.ts'
@@ -17,7 +20,7 @@ import type { Streams } from './streams.ts'
 import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
-export interface RunFlags extends TargetFlags, DetailFlags {
+export interface RunFlags extends TargetFlags, PersonFlags, DetailFlags {
   readonly spec?: string
   readonly only?: readonly string[]
   readonly scenario?: readonly string[]
@@ -73,6 +76,7 @@ export function optionsOf(flags: RunFlags): JudgeOptions {
     ...(requireSeats === undefined ? {} : { requireSeats }),
     ...(profile === undefined ? {} : { profiles: profile }),
     ...sessionToolOf(flags),
+    ...signInOf(flags, process.env),
     jobs: countNamed('--jobs', flags.jobs),
     ...shardNamed(flags),
     ...(fault === undefined ? {} : { fault }),
@@ -123,6 +127,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     const run = await judge(target, {
       ...options,
       onValues: tellValues(flags, streams),
+      byHand: byHandText(streams, plan.scenarios.filter(({ left }) => left?.reason === needsOwnSignIn).length),
       signal: interrupt.signal,
       onEvent: (event) => {
         output.append(event)

@@ -4,10 +4,12 @@ import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
+import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
 /** The flags that say what is judged, as they are typed. */
-export interface TargetFlags extends IssuerFlags {
+export interface TargetFlags extends IssuerFlags, PersonFlags {
+  readonly jobs?: string
   readonly deployment: string
   readonly server?: string
   readonly upstream?: string
@@ -40,7 +42,18 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   const { server, command, deployment } = flags
   if (server === undefined && command === undefined) {
     const lonely = (
-      ['upstream', 'trustIssuer', 'issuerUrl', 'clientId', 'allowHost', 'nextcloud', 'idp', 'env', 'cwd'] as const
+      [
+        'upstream',
+        'trustIssuer',
+        'issuerUrl',
+        'clientId',
+        'allowHost',
+        'nextcloud',
+        'idp',
+        'env',
+        'cwd',
+        'interactive',
+      ] as const
     ).find((name) => flags[name] !== undefined)
     if (lonely !== undefined)
       throw new UsageError(
@@ -49,9 +62,11 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
       )
     return deployment
   }
-  const accounts = accountsIn(environment)
+  const byHand = byHandOf(flags, environment)
+  const accounts = byHand === undefined ? accountsIn(environment) : []
   const client = clientOf(flags, environment)
   const trustedIssuer = issuerWanted(flags, server ?? ownServer)
+  const secondClient = secondClientOf(client, environment)
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) => originNamed(flag, flags[flag]))
   return {
     server: server ?? ownServer,
@@ -59,8 +74,10 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(flags.upstream === undefined ? {} : { upstream: upstreamOf(flags, environment) }),
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(accounts.length === 0 ? {} : { accounts }),
+    ...(byHand === undefined ? {} : { byHand }),
     ...(client === undefined ? {} : { client }),
     ...(trustedIssuer === undefined ? {} : { trustedIssuer }),
+    ...(secondClient === undefined ? {} : { secondClient }),
     ...(flags.maxRegistrations === undefined
       ? {}
       : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),
@@ -143,6 +160,25 @@ function clientOf({ clientId, redirectUri }: TargetFlags, environment: Environme
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
     redirectUris: [redirectUri],
+    tokenEndpointAuthMethod: clientSecret === undefined ? 'none' : 'client_secret_basic',
+  }
+}
+
+/** Returns to where the first one returns to. */
+function secondClientOf(first: RegisteredClient | undefined, environment: Environment): RegisteredClient | undefined {
+  const { CLAIMCHECK_CLIENT_ID_2: clientId, CLAIMCHECK_CLIENT_SECRET_2: clientSecret } = environment
+  if (clientId === undefined && clientSecret === undefined) return undefined
+  if (clientId === undefined || first === undefined)
+    throw new UsageError(
+      'usage',
+      clientId === undefined
+        ? 'CLAIMCHECK_CLIENT_SECRET_2 is the secret of a second client: name it by CLAIMCHECK_CLIENT_ID_2.'
+        : 'CLAIMCHECK_CLIENT_ID_2 names a second client: name the first with --client-id and --redirect-uri.',
+    )
+  return {
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    redirectUris: first.redirectUris,
     tokenEndpointAuthMethod: clientSecret === undefined ? 'none' : 'client_secret_basic',
   }
 }

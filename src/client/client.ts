@@ -32,7 +32,9 @@ export function createClient(options: ClientOptions): McpClient {
 
   async function registerWith(method: AuthMethod | undefined): Promise<{ client: RegisteredClient; answer: Answer }> {
     const known = await discovered()
-    if (options.registered !== undefined) return { client: options.registered, answer: known.serverMetadata.answer }
+    const beforehand =
+      options.registered ?? options.known?.take({ ...options, ...(method === undefined ? {} : { method }) })
+    if (beforehand !== undefined) return { client: beforehand, answer: known.serverMetadata.answer }
     const scope = options.scope ?? scopeToAskFor(known)
     const asked = {
       name: options.name ?? 'claimcheck',
@@ -160,6 +162,7 @@ export function createClient(options: ClientOptions): McpClient {
 
   return {
     person,
+    registers: options.registered === undefined && options.known === undefined,
     mcp,
     inEra: (other) => createMcpConnection(sender, other, () => memory.held),
     discovered,

@@ -4,6 +4,7 @@ import type { Answer, Sender } from '../http/sender.ts'
 import type { Person } from '../person/person.ts'
 import type { JsonObject } from '../protocol/json-document.ts'
 import type { Discovered } from './discover.ts'
+import type { KnownClient } from './known-clients.ts'
 import type { McpConnection } from './mcp-connection.ts'
 import type { Changes } from './params.ts'
 import type { AuthMethod } from './register.ts'
@@ -49,6 +50,8 @@ export interface Attempt {
 export interface McpClient {
   /** Who uses it, at their browser. */
   readonly person: Person
+  /** False where its authorization server knew it beforehand: the answer of {@link registration} is none to a registration then. */
+  readonly registers: boolean
   readonly mcp: McpConnection
   /** MCP by the rules of another revision, with the same tokens. */
   inEra(revision: Revision): McpConnection
@@ -123,6 +126,8 @@ export interface ClientOptions {
   readonly registrations?: RegistrationDesk
   /** A client that the authorization server knows already; absent: it registers itself. */
   readonly registered?: RegisteredClient
+  /** Where it gets its identity from, where clients are known beforehand. */
+  readonly known?: KnownClient
   /** What it calls itself when it registers. */
   readonly name?: string
   readonly redirectUri?: string

@@ -12,6 +12,8 @@ const advice = {
     'look at the answer to the registration, or give claimcheck a client that is registered already',
   'registrations-spent':
     'what needs a further client is not judged: raise --max-registrations if its authorization server may have more',
+  'clients-spent':
+    'what needs it is not judged: name a second client by CLAIMCHECK_CLIENT_ID_2, or let clients register',
   'no-callback': 'look at the last page of the sign-in: the person did not get back to the client',
   'not-forwarded':
     'look at the last page: claimcheck sees no question there that it can answer, and no way to the upstream',

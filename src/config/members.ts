@@ -5,9 +5,10 @@
  * - `texts`: on the command line by the flag once more for each.
  * - `words`: on the command line with commas, or by the flag once more.
  * - `pairs`: `NAME=VALUE` for each; in a file a mapping.
+ * - `maybe`: once, alone or with a value; in a file `true` or the value.
  * - `object`: JSON; in a file a mapping.
  */
-export type Takes = 'text' | 'number' | 'switch' | 'texts' | 'words' | 'pairs' | 'object'
+export type Takes = 'text' | 'number' | 'switch' | 'texts' | 'words' | 'pairs' | 'maybe' | 'object'
 
 /** What can be said of a run, on the command line and in a file alike. */
 export interface Member {
@@ -136,6 +137,22 @@ export const members = {
     ofServer: true,
   },
   idp: { flag: '--idp <url>', takes: 'text', about: 'an identity provider behind it, likewise', ofServer: true },
+  browser: {
+    flag: '--browser [path]',
+    takes: 'maybe',
+    about: 'let people sign in with a real Chromium; CLAIMCHECK_BROWSER says where it is, too',
+  },
+  interactive: {
+    flag: '--interactive [seconds]',
+    takes: 'maybe',
+    about: 'sign in yourself, once, with your own browser; within 300 seconds without a number',
+    ofServer: true,
+  },
+  signInForm: {
+    flag: '--sign-in-form <json>',
+    takes: 'text',
+    about: 'the pages of a login that claimcheck does not know, as JSON or in a file of it: fields, button, refuse',
+  },
   spec: {
     flag: '--spec <revision>',
     takes: 'text',
@@ -198,6 +215,7 @@ interface Written {
   readonly texts: readonly string[]
   readonly words: readonly string[]
   readonly pairs: Readonly<Record<string, string | number | boolean>>
+  readonly maybe: true | string | number
   readonly object: Readonly<Record<string, unknown>>
 }
 

@@ -7,6 +7,8 @@ import { isValue, valueWords } from './schema.ts'
 /** What people look for in a file and must not find there, with the variables that hold it. */
 const secrets: Readonly<Record<string, string>> = {
   clientSecret: 'CLAIMCHECK_CLIENT_SECRET',
+  clientId2: 'CLAIMCHECK_CLIENT_ID_2',
+  clientSecret2: 'CLAIMCHECK_CLIENT_SECRET_2',
   user: 'CLAIMCHECK_USER',
   password: 'CLAIMCHECK_PASSWORD',
   upstreamClientId: 'CLAIMCHECK_UPSTREAM_CLIENT_ID',

@@ -9,6 +9,7 @@ const values: Readonly<Record<Takes, z.ZodType>> = {
   texts: z.array(z.string().min(1)),
   words: z.array(z.string().min(1)),
   pairs: z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()])),
+  maybe: z.union([z.literal(true), z.string().min(1), z.int().min(1)]),
   object: z.record(z.string(), z.json()),
 }
 
@@ -20,6 +21,7 @@ export const valueWords: Readonly<Record<Takes, string>> = {
   texts: 'a list of texts',
   words: 'a list of texts',
   pairs: 'a mapping of names to values',
+  maybe: 'true or a value',
   object: 'a mapping',
 }
 

@@ -34,7 +34,7 @@ function aboutOf({ about, otherwise }: Member): string {
 function exampleOf({ takes, flag, otherwise }: Member): string {
   const [placeholder = '<value>'] = flag.match(/<.*>/) ?? []
   if (takes === 'number') return otherwise ?? '1'
-  if (takes === 'switch') return 'true'
+  if (takes === 'switch' || takes === 'maybe') return 'true'
   if (takes === 'texts' || takes === 'words') return `[${JSON.stringify(placeholder)}]`
   if (takes === 'pairs') return '{ NAME: value }'
   if (takes === 'object') return '{ "name": "value" }'

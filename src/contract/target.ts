@@ -42,8 +42,8 @@ export interface StartedTarget {
   readonly accounts: readonly Account[]
   /** Clients known to the AS before anything happens; may be empty. */
   readonly clients: readonly RegisteredClient[]
-  /** The client that the harness is to be, where its AS registers none. */
-  readonly ownClient?: RegisteredClient
+  /** The clients that the harness is to be, in place of such as register; absent: they register. */
+  readonly ownClients?: readonly RegisteredClient[]
   /** Set for a target that nobody here wrote. */
   readonly foreign?: ForeignRules
   /** Settings of the upstream in force. */

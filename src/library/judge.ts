@@ -1,6 +1,7 @@
 import { version } from '../cli/version.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import { faultNamed, faults } from '../faults/index.ts'
+import type { DescribedPage } from '../person/described-page.ts'
 import type { BaselineEntry } from '../run/baseline.ts'
 import { commandLine } from '../run/command-line.ts'
 import type { Plan, RunEvent } from '../run/events.ts'
@@ -33,6 +34,12 @@ export interface JudgeOptions {
   readonly provisioningTool?: string
   /** The part of the run to play; `claimcheck merge` joins what all parts wrote. */
   readonly shard?: ShardWanted
+  /** A real browser in place of the scripted person: true for a Chromium at the usual places, or where it is. */
+  readonly browser?: true | string
+  /** Pages of the login that no general rule knows. */
+  readonly signInPages?: readonly DescribedPage[]
+  /** Tells a person who signs in by themselves what to do. */
+  readonly byHand?: RunHooks['byHand']
   /** Id of a fault to put into the deployment. Only for one that is started here, by its name. */
   readonly fault?: string
   /** Failures that are expected: the exit code is that of the gate then. */
@@ -69,7 +76,10 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     provisioningTool,
     baseline,
     shard,
+    browser,
+    signInPages,
   } = options
+  const byHand = typeof target === 'string' ? undefined : target.byHand
   return {
     ...(typeof target === 'string' ? { deployment: target } : { deployment: target.server, foreign: target }),
     ...(spec === undefined ? {} : { spec }),
@@ -81,6 +91,11 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     jobs,
     ...(sessionTool === undefined ? {} : { sessionTool }),
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
+    ...(browser === undefined
+      ? {}
+      : { signIn: { by: 'browser', ...(browser === true ? {} : { executable: browser }) } }),
+    ...(byHand === undefined ? {} : { signIn: { by: 'hand', seconds: byHand.seconds } }),
+    ...(signInPages === undefined ? {} : { described: signInPages }),
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(shard === undefined ? {} : { shard }),
@@ -131,6 +146,7 @@ export async function judge(
     onEvent: options.onEvent ?? (() => {}),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(fault === undefined ? {} : { applyFault: fault.apply }),
+    ...(options.byHand === undefined ? {} : { byHand: options.byHand }),
     ...(options.onValues === undefined ? {} : { onValues: options.onValues }),
   }
   if (started === undefined) return await runDeployment(request, hooks)

@@ -4,6 +4,7 @@ import { type CookieJar, createCookieJar, isSameSite } from './cookie-jar.ts'
 import { PersonError } from './errors.ts'
 import type { Field, Form } from './forms.ts'
 import { type Page, pageOf } from './page.ts'
+import type { PasswordGuard } from './password-guard.ts'
 
 /** A request as a browser makes it for a person. */
 export interface Navigation {
@@ -40,18 +41,22 @@ export interface Browser {
    * Makes one request and follows its redirects.
    *
    * @param trail - takes every answer of the way
-   * @throws PersonError `too-many-redirects`, `no-answer`
+   * @throws PersonError `too-many-redirects`, `no-answer`, `password-withheld`
    */
   go(navigation: Navigation, stops: Stops, trail: Answer[]): Promise<Landing>
 }
 
 /** What a browser follows for one click, and more than any honest flow needs. */
-const maxRedirects = 15
+export const maxRedirects = 15
 
-/** Makes a browser, with an empty jar unless one is given. */
-export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar()): Browser {
+/**
+ * Makes a browser, with an empty jar unless one is given.
+ *
+ * @param guard - which requests may carry the password of its person; absent: all
+ */
+export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJar(), guard?: PasswordGuard): Browser {
   async function request(navigation: Navigation, site: FetchSite): Promise<Answer> {
-    const { url, method = 'GET', fields, from = url } = navigation
+    const { url, method = 'GET', fields } = navigation
     const cookie = cookies.header(url)
     const answer = await sender.send({
       method,
@@ -61,13 +66,7 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
         ['Accept-Language', 'en'],
         ['Sec-Fetch-Site', site],
         ...(cookie === '' ? [] : ([['Cookie', cookie]] as const)),
-        ...(method === 'POST'
-          ? ([
-              ['Origin', new URL(from).origin],
-              ['Content-Type', 'application/x-www-form-urlencoded'],
-            ] as const)
-          : []),
-        ...(navigation.headers ?? []),
+        ...navigationHeaders(navigation),
       ],
       ...(method === 'POST' ? { body: encode(fields ?? []) } : {}),
     })
@@ -83,6 +82,13 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
       if (redirectUri !== undefined && isCallback(next.url, redirectUri)) return landed(next)
       if (!/^https?:/i.test(next.url)) return { kind: 'elsewhere', url: next.url }
       if (before?.(new URL(next.url)) === true) return { kind: 'before', url: next.url, navigation: next }
+      const foreign = guard?.leak(next.url, (next.fields ?? []).flat())
+      if (foreign !== undefined)
+        throw new PersonError(
+          'password-withheld',
+          `${foreign} was to be sent the password by a form of another place`,
+          trail,
+        )
       site = farther(site, fetchSite(first.from, next.url))
       const answer = await request(next, site)
       trail.push(answer)
@@ -115,45 +121,56 @@ export function submission(page: Page, form: Form, extra: readonly Field[] = [])
   return { url: url.href, from }
 }
 
+/** Headers that a request has for what it is, and not for the browser that makes it. */
+export function navigationHeaders({ url, method, from = url, headers = [] }: Navigation): readonly Header[] {
+  if (method !== 'POST') return headers
+  return [['Origin', new URL(from).origin], ['Content-Type', 'application/x-www-form-urlencoded'], ...headers]
+}
+
+/** The body of a request with fields. */
+export function encode(fields: readonly Field[]): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of fields) form.append(name, value)
+  return form.toString()
+}
+
 function startOf({ from }: Navigation): Pick<Navigation, 'from'> {
   return from === undefined ? {} : { from }
 }
 
 /** How a request stands to the page that it started from (Fetch Metadata §2.3); the farther of a chain of redirects counts. */
 const fetchSites = ['none', 'same-origin', 'same-site', 'cross-site'] as const
-type FetchSite = (typeof fetchSites)[number]
+export type FetchSite = (typeof fetchSites)[number]
 
-function fetchSite(from: string | undefined, url: string): FetchSite {
+/** How a request stands to the page that it starts from. */
+export function fetchSite(from: string | undefined, url: string): FetchSite {
   if (from === undefined) return 'none'
   if (new URL(from).origin === new URL(url).origin) return 'same-origin'
   return isSameSite(from, url) ? 'same-site' : 'cross-site'
 }
 
-function farther(one: FetchSite, other: FetchSite): FetchSite {
+/** The farther of two. */
+export function farther(one: FetchSite, other: FetchSite): FetchSite {
   return fetchSites[Math.max(fetchSites.indexOf(one), fetchSites.indexOf(other))] ?? other
 }
 
-function redirectTarget(answer: Answer, from: string): string | undefined {
+/** Where a redirect leads; undefined where the answer is none. */
+export function redirectTarget(answer: Answer, from: string): string | undefined {
   const [location] = answer.header('location')
   const redirects = answer.status !== undefined && [301, 302, 303, 307, 308].includes(answer.status)
   return redirects && location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : undefined
 }
 
-function isCallback(url: string, redirectUri: string): boolean {
+/** Whether a URL is the redirect URI of a client, with whatever parameters. */
+export function isCallback(url: string, redirectUri: string): boolean {
   const [a, b] = [new URL(url), new URL(redirectUri)]
   return a.origin === b.origin && a.protocol === b.protocol && a.pathname === b.pathname
 }
 
 /** Parameters of the query, or of the fragment where the response mode put them there, or of the form that was posted. */
-function landed({ url, fields }: Navigation): Landing {
+export function landed({ url, fields }: Navigation): Extract<Landing, { readonly kind: 'callback' }> {
   const { search, hash } = new URL(url)
   const params = new URLSearchParams(fields === undefined ? search : encode(fields))
   for (const [name, value] of new URLSearchParams(hash.slice(1))) params.append(name, value)
   return { kind: 'callback', url, params }
-}
-
-function encode(fields: readonly Field[]): string {
-  const form = new URLSearchParams()
-  for (const [name, value] of fields) form.append(name, value)
-  return form.toString()
 }

@@ -1,4 +1,4 @@
-import { getPublicSuffix, CookieJar as ToughJar } from 'tough-cookie'
+import { Cookie, getPublicSuffix, CookieJar as ToughJar } from 'tough-cookie'
 
 /** The cookies of one browser. They know hosts and paths, but no ports (RFC 6265 §8.5). */
 export interface CookieJar {
@@ -19,6 +19,25 @@ export interface CookieJar {
    */
   copy(change?: (name: string, value: string) => string | undefined): CookieJar
   clear(): void
+  /** All cookies, as another browser can take them. */
+  all(): readonly StoredCookie[]
+  /** Keeps these and no others. */
+  replace(cookies: readonly StoredCookie[]): void
+}
+
+/** A cookie with its attributes (RFC 6265 §5.3). */
+export interface StoredCookie {
+  readonly name: string
+  readonly value: string
+  /** Begins with a dot where it counts for subdomains, too. */
+  readonly domain: string
+  readonly path: string
+  /** Whole epoch seconds; -1: until the browser is closed. */
+  readonly expires: number
+  readonly httpOnly: boolean
+  readonly secure: boolean
+  /** Absent where the server did not say. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None'
 }
 
 /** Makes an empty jar. */
@@ -49,7 +68,51 @@ function over(jar: ToughJar, signedInAt: Iterable<string> = []): CookieJar {
       origins.clear()
       jar.removeAllCookiesSync()
     },
+    all: () =>
+      (jar.toJSON()?.cookies ?? []).flatMap((one) => {
+        const cookie = Cookie.fromJSON(one)
+        return cookie === undefined ? [] : [storedCookie(cookie)]
+      }),
+    replace: (cookies) => {
+      jar.removeAllCookiesSync()
+      for (const cookie of cookies) jar.setCookieSync(setCookieLine(cookie), placeOf(cookie), { ignoreError: true })
+    },
   }
+}
+
+const sameSites = { strict: 'Strict', lax: 'Lax', none: 'None' } as const
+
+function storedCookie(cookie: Cookie): StoredCookie {
+  const { key: name, value, domain, path, hostOnly, httpOnly, secure } = cookie
+  const until = cookie.expiryTime() ?? Number.POSITIVE_INFINITY
+  const sameSite = Object.entries(sameSites).find(([said]) => said === cookie.sameSite?.toLowerCase())?.[1]
+  return {
+    name,
+    value,
+    domain: hostOnly === false ? `.${domain ?? ''}` : (domain ?? ''),
+    path: path ?? '/',
+    expires: Number.isFinite(until) ? Math.floor(until / 1000) : -1,
+    httpOnly,
+    secure,
+    ...(sameSite === undefined ? {} : { sameSite }),
+  }
+}
+
+function setCookieLine({ name, value, domain, path, expires, httpOnly, secure, sameSite }: StoredCookie): string {
+  return [
+    `${name}=${value}`,
+    `Path=${path}`,
+    ...(domain.startsWith('.') ? [`Domain=${domain}`] : []),
+    ...(expires === -1 ? [] : [`Expires=${new Date(expires * 1000).toUTCString()}`]),
+    ...(httpOnly ? ['HttpOnly'] : []),
+    ...(secure ? ['Secure'] : []),
+    ...(sameSite === undefined ? [] : [`SameSite=${sameSite}`]),
+  ].join('; ')
+}
+
+/** A URL that may set the cookie. */
+function placeOf({ domain, path, secure }: StoredCookie): string {
+  return `${secure ? 'https' : 'http'}://${domain.replace(/^\./, '')}${path}`
 }
 
 /** True for URLs of one site: one scheme, and one registrable domain or one host (HTML §7.1.1, "same site"). */

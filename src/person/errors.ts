@@ -8,6 +8,9 @@ const advice = {
     'look at the page of the last exchange: a person would not know how to go on there either, or claimcheck does not know this kind of page yet',
   'too-many-redirects': 'look at the Location headers of the last exchanges: they lead in a circle',
   'left-allowed-hosts': 'add the host to the plan if the person may go there',
+  'page-stuck': 'look at the page of the last exchange: its scripts do not end, or what is to be used cannot be seen',
+  'nobody-came': 'give more time with --interactive SECONDS, and look at the page at which the person was left',
+  'by-hand': 'give accounts by CLAIMCHECK_USER and CLAIMCHECK_PASSWORD for what takes more sign-ins than one',
   'no-answer': 'look at the log of the server that was asked last',
 } as const
 

@@ -14,6 +14,8 @@ export interface Button {
 /** A form of a page (HTML §4.10). */
 export interface Form {
   readonly id: string
+  /** Which form of its page it is, from 0. */
+  readonly place: number
   /** As written; empty: the page's own URL. */
   readonly action: string
   readonly method: 'get' | 'post'
@@ -21,6 +23,8 @@ export interface Form {
   readonly fields: readonly Field[]
   /** Types of its inputs by name: `password`, `hidden`, ... */
   readonly types: ReadonlyMap<string, string>
+  /** What a person reads beside its inputs, by name. */
+  readonly labels: ReadonlyMap<string, string>
   readonly buttons: readonly Button[]
 }
 
@@ -54,11 +58,12 @@ export function readHtml(source: string): Html {
   const head = all.find(({ tagName }) => tagName === 'head')
   const title = all.find(({ tagName }) => tagName === 'title')
   const body = all.find(({ tagName }) => tagName === 'body')
+  const labelled = labelsOf(all)
   return {
     title: title === undefined ? '' : collapse(textOf(title)),
     text: body === undefined ? '' : collapse(textOf(body)),
     links: all.filter(({ tagName }) => tagName === 'a').flatMap((link) => attribute(link, 'href') ?? []),
-    forms: all.filter(({ tagName }) => tagName === 'form').map((form) => readForm(form, all)),
+    forms: all.filter(({ tagName }) => tagName === 'form').map((form, place) => readForm(form, place, all, labelled)),
     element: (id) => {
       const found = all.find((element) => attribute(element, 'id') === id)
       return found === undefined ? undefined : { id, attributes: attributesOf(found) }
@@ -70,7 +75,7 @@ export function readHtml(source: string): Html {
 
 const controls: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
 
-function readForm(form: Element, all: readonly Element[]): Form {
+function readForm(form: Element, place: number, all: readonly Element[], labelled: Labels): Form {
   const id = attribute(form, 'id') ?? ''
   const inside = new Set(elementsOf(form))
   // A control may stand outside and name its form.
@@ -81,10 +86,12 @@ function readForm(form: Element, all: readonly Element[]): Form {
   })
   return {
     id,
+    place,
     action: attribute(form, 'action') ?? '',
     method: attribute(form, 'method')?.toLowerCase() === 'post' ? 'post' : 'get',
     fields: own.flatMap(fieldsOf),
     types: new Map(own.map((element) => [attribute(element, 'name') ?? '', typeOf(element)])),
+    labels: new Map(own.map((element) => [attribute(element, 'name') ?? '', labelOf(element, labelled)])),
     buttons: own.filter(isButton).map((element) => ({
       name: attribute(element, 'name') ?? '',
       value: attribute(element, 'value') ?? '',
@@ -97,6 +104,41 @@ function typeOf(element: Element): string {
   const type = attribute(element, 'type')?.toLowerCase()
   if (element.tagName === 'button') return type ?? 'submit'
   return element.tagName === 'input' ? (type ?? 'text') : element.tagName
+}
+
+/** What the labels of a page say. */
+interface Labels {
+  /** By the id of what they name; the first one counts. */
+  readonly byId: ReadonlyMap<string, Element>
+  /** Each is read once, however many inputs it is around. */
+  readonly texts: Map<Element, string>
+}
+
+function labelsOf(all: readonly Element[]): Labels {
+  const labels = all.filter(({ tagName }) => tagName === 'label').toReversed()
+  return { byId: new Map(labels.map((label) => [attribute(label, 'for') ?? '', label])), texts: new Map() }
+}
+
+/** The accessible name of an input, as far as people write it (HTML §4.10.4; `aria-label`), or what stands in it while it is empty. */
+function labelOf(control: Element, { byId, texts }: Labels): string {
+  const label = byId.get(attribute(control, 'id') ?? '') ?? labelAround(control)
+  const written = label === undefined ? '' : (texts.get(label) ?? collapse(textOf(label, longestLabel)))
+  if (label !== undefined) texts.set(label, written)
+  return written || (attribute(control, 'aria-label') ?? attribute(control, 'placeholder') ?? '').trim()
+}
+
+/** Nodes of a label that are read. */
+const longestLabel = 64
+/** More elements than a label has around its input; a page may be nested as deep as it is long. */
+const nearEnough = 16
+
+function labelAround(control: Element): Element | undefined {
+  let node: Node | null = control.parentNode
+  for (let step = 0; step < nearEnough && node !== null && defaultTreeAdapter.isElementNode(node); step += 1) {
+    if (node.tagName === 'label') return node
+    node = node.parentNode
+  }
+  return undefined
 }
 
 function isButton(element: Element): boolean {
@@ -135,10 +177,13 @@ function childrenOf(node: Node): readonly Node[] {
 
 const unseen: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title'])
 
-function textOf(node: Node): string {
+/** @param most - nodes that are read; absent: all */
+function textOf(node: Node, most = Number.POSITIVE_INFINITY): string {
   const texts: string[] = []
   const waiting: Node[] = [node]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  let read = 0
+  for (let next = waiting.pop(); next !== undefined && read < most; next = waiting.pop()) {
+    read += 1
     if (defaultTreeAdapter.isTextNode(next)) texts.push(next.value)
     if (next !== node && defaultTreeAdapter.isElementNode(next) && unseen.has(next.tagName)) continue
     for (const child of childrenOf(next).toReversed()) waiting.push(child)

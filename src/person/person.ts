@@ -1,10 +1,14 @@
 import type { Account } from '../contract/target.ts'
 import type { Answer, Sender } from '../http/sender.ts'
-import { type Browser, createBrowser, type Landing, type Navigation, type Stops, submission } from './browser.ts'
+import { type Browser, createBrowser, type Landing, type Navigation, type Stops } from './browser.ts'
 import { type CookieJar, createCookieJar } from './cookie-jar.ts'
+import { type Deeds, deedAt } from './deeds.ts'
+import type { DescribedPage } from './described-page.ts'
 import { PersonError } from './errors.ts'
 import type { Page } from './page.ts'
-import { type Choice, type Recognised, recognise } from './recognise.ts'
+import { passwordGuard } from './password-guard.ts'
+import { type Recognised, recognise } from './recognise.ts'
+import { type BeginTour, scriptedTours, type Tour } from './tour.ts'
 
 /** How a person behaves on one journey. */
 interface JourneyOptions extends Stops {
@@ -49,6 +53,10 @@ export interface PersonOptions {
   readonly sender: Sender
   /** Origins at whose pages they give their password; absent: everywhere that the run may reach. */
   readonly passwordsAt?: readonly string[]
+  /** Pages that somebody described, in place of those that are recognised by general rules. */
+  readonly described?: readonly DescribedPage[]
+  /** How their browser goes on journeys; absent: without scripts. */
+  readonly beginTour?: BeginTour
   /** What their browser keeps; absent: nothing yet. */
   readonly cookies?: CookieJar
 }
@@ -58,24 +66,37 @@ const maxPages = 12
 
 /** Makes a person at a browser. */
 export function createPerson(options: PersonOptions): Person {
-  const browser = createBrowser(options.sender, options.cookies)
-  options.sender.recorder.pseudonyms.of('password', options.account.password)
+  const guard = passwordGuard(options.account, options.passwordsAt)
+  const { sender, account } = options
+  const browser = createBrowser(sender, options.cookies, guard)
+  const beginTour = options.beginTour ?? scriptedTours(browser)
+  if (account.password !== '') sender.recorder.pseudonyms.of('password', account.password)
 
   async function follow(first: Navigation, journey: JourneyOptions = {}): Promise<Journey> {
     const answers: Answer[] = []
+    const { cookies } = browser
+    const tour = await beginTour({ sender, cookies, guard, stops: journey, trail: answers })
+    try {
+      return await travel(tour, first, journey, answers)
+    } finally {
+      await tour.end()
+    }
+  }
+
+  async function travel(tour: Tour, first: Navigation, journey: JourneyOptions, answers: Answer[]): Promise<Journey> {
     const pages: Page[] = []
     const deeds: Deeds = {
-      account: options.account,
+      account,
       consent: journey.consent ?? 'approve',
       signedInAt: new Set(),
       remembered: browser.cookies.signedInAt,
-      ...(options.passwordsAt === undefined ? {} : { passwordsAt: options.passwordsAt }),
+      guard,
       answers,
     }
-    let landing = await browser.go(first, journey, answers)
+    let landing = await tour.go(first)
     while (landing.kind === 'page') {
       const { page } = landing
-      const wants = recognise(page)
+      const wants = recognise(page, options.described)
       const done = (): Journey => ({
         kind: 'page',
         page,
@@ -88,7 +109,7 @@ export function createPerson(options: PersonOptions): Person {
       if (next === undefined) return done()
       if (pages.length >= maxPages) throw new PersonError('too-many-redirects', `more than ${maxPages} pages`, answers)
       pages.push(page)
-      landing = await browser.go(next, journey, answers)
+      landing = await tour.act(next)
     }
     return { ...landing, answers, pages }
   }
@@ -100,108 +121,4 @@ export function createPerson(options: PersonOptions): Person {
     visit: (url, journey) => follow({ url }, journey),
     atAnotherBrowser: (cookies = createCookieJar()) => createPerson({ ...options, cookies }),
   }
-}
-
-interface Deeds {
-  readonly account: Account
-  readonly consent: 'approve' | 'deny' | 'stop'
-  /** Pages at which the person has signed in: being asked again means that it was refused. */
-  readonly signedInAt: Set<string>
-  /** The same, for every journey of this browser. */
-  readonly remembered: Set<string>
-  readonly passwordsAt?: readonly string[]
-  readonly answers: readonly Answer[]
-}
-
-/** What the person does at a page; undefined when there is nothing to do. */
-function deedAt(page: Page, wants: Recognised, deeds: Deeds): Navigation | undefined {
-  const { account } = deeds
-  switch (wants.kind) {
-    case 'nextcloud-sign-in': {
-      oncePer(page, deeds)
-      const asked = new URL(page.url).searchParams.get('redirect_url')
-      return {
-        url: page.url,
-        method: 'POST',
-        from: page.url,
-        fields: [
-          ['user', account.user],
-          ['password', account.password],
-          ['requesttoken', wants.requestToken],
-          ['timezone', 'UTC'],
-          ['timezone_offset', '0'],
-          ...(asked === null ? [] : ([['redirect_url', asked]] as const)),
-        ],
-      }
-    }
-    case 'sign-in':
-      oncePer(page, deeds, new URL(wants.form.action, page.url).origin)
-      return submission(page, wants.form, [
-        [wants.userField, account.user],
-        [wants.passwordField, account.password],
-        ...buttonField(wants.form.buttons[0]),
-      ])
-    case 'hop':
-      return { url: wants.url, from: page.url }
-    case 'form-post':
-      return submission(page, wants.form)
-    case 'nextcloud-consent': {
-      if (deeds.consent === 'stop') return undefined
-      const granted = deeds.consent === 'approve'
-      const { origin, pathname } = new URL(page.url)
-      return {
-        url: `${origin}${pathname}/${granted ? 'grant' : 'deny'}`,
-        method: 'POST',
-        from: page.url,
-        headers: [['requesttoken', wants.requestToken]],
-        fields: granted ? [['scopes', wants.scopes]] : [],
-      }
-    }
-    case 'nextcloud-grant': {
-      if (deeds.consent !== 'approve') return undefined
-      const { origin, pathname } = new URL(page.url)
-      return {
-        url: `${origin}${pathname}`,
-        method: 'POST',
-        from: page.url,
-        fields: [
-          ['stateToken', wants.stateToken],
-          ['requesttoken', wants.requestToken],
-        ],
-      }
-    }
-    case 'consent': {
-      if (deeds.consent === 'stop') return undefined
-      const choice = deeds.consent === 'approve' ? wants.approve : wants.deny
-      if (choice === undefined)
-        throw new PersonError('no-form', `'${page.html.title}' has nothing to ${deeds.consent} with`, deeds.answers)
-      return submission(page, choice.form, buttonField(choice.button))
-    }
-    case 'other':
-      return undefined
-  }
-}
-
-function buttonField(button: Choice['button']): readonly (readonly [string, string])[] {
-  return button === undefined || button.name === '' ? [] : [[button.name, button.value]]
-}
-
-/**
- * Before a password is given: once to each origin on a journey, and only where it belongs.
- *
- * @param goesTo - the origin that the form is sent to, where that is another
- */
-function oncePer(page: Page, deeds: Deeds, goesTo: string = new URL(page.url).origin): void {
-  const { origin } = new URL(page.url)
-  const foreign = [origin, goesTo].find((place) => deeds.passwordsAt?.includes(place) === false)
-  if (foreign !== undefined)
-    throw new PersonError(
-      'password-withheld',
-      `${foreign} asks for the password of '${deeds.account.user}', which it was not meant for`,
-      deeds.answers,
-    )
-  if (deeds.signedInAt.has(origin))
-    throw new PersonError('sign-in-failed', `${origin} did not let '${deeds.account.user}' in`, deeds.answers)
-  deeds.signedInAt.add(origin)
-  deeds.remembered.add(origin)
 }

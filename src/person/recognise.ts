@@ -1,4 +1,5 @@
-import type { Button, Form } from './forms.ts'
+import { asDescribed, type DescribedPage } from './described-page.ts'
+import type { Button, Field, Form } from './forms.ts'
 import { type Page, requestTokenOf } from './page.ts'
 
 /** What a page wants of the person, recognised by what it is and not by where it stands in a flow. */
@@ -7,6 +8,8 @@ export type Recognised =
   | { readonly kind: 'nextcloud-sign-in'; readonly requestToken: string }
   /** A form with a password. */
   | { readonly kind: 'sign-in'; readonly form: Form; readonly userField: string; readonly passwordField: string }
+  /** A form that somebody described; what is typed holds `{user}` and `{password}`. */
+  | { readonly kind: 'described'; readonly form: Form; readonly typed: readonly Field[]; readonly button: Button }
   /** A page whose script goes on by itself. */
   | { readonly kind: 'hop'; readonly url: string }
   /** Consent page of Nextcloud's `oidc` app: its buttons are drawn by a script. */
@@ -25,21 +28,20 @@ export interface Choice {
   readonly button: Button | undefined
 }
 
-const recognisers: readonly ((page: Page) => Recognised | undefined)[] = [
-  hop,
-  nextcloudConsent,
-  flowPick,
-  flowGrant,
-  formPost,
-  signIn,
-  nextcloudSignIn,
-  consent,
-  scriptHop,
-]
+type Recogniser = (page: Page) => Recognised | undefined
 
-/** Recognises what a page wants. */
-export function recognise(page: Page): Recognised {
-  for (const recogniser of recognisers) {
+/** Pages that one product shows, known by marks that no other has. */
+const certain: readonly Recogniser[] = [hop, nextcloudConsent, flowPick, flowGrant, formPost]
+/** Pages of anybody, known by what forms of their kind have. */
+const likely: readonly Recogniser[] = [signIn, nextcloudSignIn, consent, scriptHop]
+
+/**
+ * Recognises what a page wants.
+ *
+ * @param described - pages that somebody described: they come before what is only likely, after what is certain
+ */
+export function recognise(page: Page, described: readonly DescribedPage[] = []): Recognised {
+  for (const recogniser of [...certain, (one: Page) => asDescribed(one, described), ...likely]) {
     const found = recogniser(page)
     if (found !== undefined) return found
   }

@@ -2,6 +2,7 @@ import { isJsonObject } from '../protocol/json-document.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { IssuerWanted } from '../targets/second-issuer.ts'
 import type { RunRequest } from './plan.ts'
+import { readSignInPages } from './read-sign-in-pages.ts'
 import { shardName } from './shard.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -20,6 +21,8 @@ export function commandLine(request: RunRequest): string {
     sessionTool,
     provisioningTool,
     shard,
+    signIn,
+    described,
   } = request
   const parts = ['claimcheck run', ...(foreign === undefined ? [`--deployment ${deployment}`] : foreignParts(foreign))]
   if (fault !== undefined) parts.push(`--fault ${fault}`)
@@ -32,6 +35,10 @@ export function commandLine(request: RunRequest): string {
   if (provisioningTool !== undefined) parts.push(`--provisioning-tool ${quoted(provisioningTool)}`)
   if (sessionTool !== undefined) parts.push(`--session-tool ${quoted(sessionTool.name)}`)
   if (sessionTool?.args !== undefined) parts.push(`--session-args ${quoted(JSON.stringify(sessionTool.args))}`)
+  if (described !== undefined) parts.push(`--sign-in-form ${quoted(JSON.stringify(described))}`)
+  if (signIn?.by === 'hand') parts.push(`--interactive ${signIn.seconds}`)
+  if (signIn?.by === 'browser')
+    parts.push(signIn.executable === undefined ? '--browser' : `--browser ${quoted(signIn.executable)}`)
   // At the end, where `wholeCommand` takes it away.
   if (shard !== undefined) parts.push(`--shard ${shardName(shard)}`)
   if (shard?.durations !== undefined) parts.push(`--durations ${quoted(shard.durations.from)}`)
@@ -91,7 +98,7 @@ function quoted(text: string): string {
 /** What a recorded command line says of the target and of how it was judged; not which part of it was chosen. */
 export type RecordedRequest = Pick<
   RunRequest,
-  'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool' | 'provisioningTool'
+  'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool' | 'provisioningTool' | 'signIn' | 'described'
 >
 
 /**
@@ -108,7 +115,7 @@ export function readCommandLine(line: string): RecordedRequest {
     throw new UsageError('no-command', `The run was not made by \`claimcheck run --deployment\`, but by '${line}'.`)
   const [fault, spec, seats, profiles] = ['--fault', '--spec', '--seats', '--profile'].map((name) => flags.get(name))
   const tool = flags.get('--session-tool')
-  const provisioningTool = flags.get('--provisioning-tool')
+  const [provisioningTool, pages] = [flags.get('--provisioning-tool'), flags.get('--sign-in-form')]
   return {
     deployment,
     ...(fault === undefined ? {} : { fault }),
@@ -116,6 +123,8 @@ export function readCommandLine(line: string): RecordedRequest {
     ...(seats === undefined ? {} : { seats: seats.split(',') }),
     ...(profiles === undefined ? {} : { profiles: profiles.split(',') }),
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
+    ...browserIn(flags.get('--browser')),
+    ...(pages === undefined ? {} : { described: readSignInPages(pages, '--sign-in-form') }),
     ...(tool === undefined ? {} : { sessionTool: { name: tool, ...argsIn(flags.get('--session-args')) } }),
   }
 }
@@ -126,6 +135,11 @@ function wordsOf(line: string): readonly string[] {
   return words.map((word) =>
     word.replace(/'([^']*)'|\\(.)/g, (_, inside?: string, sign?: string) => inside ?? sign ?? ''),
   )
+}
+
+function browserIn(path: string | undefined): Pick<RunRequest, 'signIn'> {
+  if (path === undefined) return {}
+  return { signIn: { by: 'browser', ...(path === '' ? {} : { executable: path }) } }
 }
 
 function argsIn(text: string | undefined): Pick<NonNullable<RunRequest['sessionTool']>, 'args'> {

@@ -1,5 +1,6 @@
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { DescribedPage } from '../person/described-page.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { NamedTool } from '../scenario/session-tool.ts'
 import type { BaselineEntry } from './baseline.ts'
@@ -23,6 +24,11 @@ export interface PlannedScenario {
   }
 }
 
+/** How people sign in where it is not by script: in a real browser, or by themselves within some seconds. */
+export type SignIn =
+  | { readonly by: 'browser'; readonly executable?: string }
+  | { readonly by: 'hand'; readonly seconds: number }
+
 /** Everything that is decided before the first request: data that can be printed. */
 export interface Plan {
   readonly target: { readonly name: string; readonly fault?: string }
@@ -43,6 +49,10 @@ export interface Plan {
   readonly sessionTool?: NamedTool
   /** The tool that somebody named for sending people to give lasting access. */
   readonly provisioningTool?: string
+  /** How people sign in; absent: by script. */
+  readonly signIn?: SignIn
+  /** Pages of the login that somebody described. */
+  readonly described?: readonly DescribedPage[]
   /** How many scenarios may be played at the same time. */
   readonly jobs: number
   /** Failures that are expected, from a file. */

@@ -1,11 +1,12 @@
 import type { Revision, Seat } from '../contract/words.ts'
+import type { DescribedPage } from '../person/described-page.ts'
 import type { JsonObject } from '../protocol/json-document.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { profiles as allProfiles, defaultProfiles } from '../requirements/profiles.ts'
 import type { Scenario } from '../scenario/definition.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { BaselineEntry } from './baseline.ts'
-import type { Plan, PlannedScenario } from './events.ts'
+import type { Plan, PlannedScenario, SignIn } from './events.ts'
 import { globTest } from './glob.ts'
 import { type ShardWanted, takeShard } from './shard.ts'
 import { UsageError, unknownName } from './usage-error.ts'
@@ -24,6 +25,9 @@ export const allSeats: readonly Seat[] = [
 
 /** The revisions that a run can be judged by, oldest first. */
 export const revisions: readonly Revision[] = ['2025-06-18', '2025-11-25', '2026-07-28']
+
+/** Why a scenario is not played where a person signs in by themselves. */
+export const needsOwnSignIn = 'needs a sign-in of its own, and the person signs in once, by themselves'
 
 /** What a person asks for, before anything is started. */
 export interface RunRequest {
@@ -48,6 +52,10 @@ export interface RunRequest {
   readonly sessionTool?: { readonly name: string; readonly args?: JsonObject }
   /** The tool that sends people to give lasting access. */
   readonly provisioningTool?: string
+  /** How people sign in; absent: by script. */
+  readonly signIn?: SignIn
+  /** Pages of the login that somebody described. */
+  readonly described?: readonly DescribedPage[]
   readonly fault?: string
   /** Failures that are expected. */
   readonly baseline?: readonly BaselineEntry[]
@@ -76,7 +84,7 @@ export function makePlan(
   ].join(' ')
   const { shard } = request
   const planned = Object.entries(scenarios).map(([id, scenario]) =>
-    planScenario(id, scenario, missing, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
+    planScenario(id, scenario, missing, request.signIn, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
   )
   return {
     target: { name: request.deployment, ...(request.fault === undefined ? {} : { fault: request.fault }) },
@@ -91,6 +99,8 @@ export function makePlan(
     jobs: request.jobs,
     ...(request.sessionTool === undefined ? {} : { sessionTool: request.sessionTool }),
     ...(request.provisioningTool === undefined ? {} : { provisioningTool: request.provisioningTool }),
+    ...(request.signIn === undefined ? {} : { signIn: request.signIn }),
+    ...(request.described === undefined ? {} : { described: request.described }),
     ...(request.baseline === undefined ? {} : { baseline: request.baseline }),
     ...(request.provedBy === undefined ? {} : { provedBy: request.provedBy }),
   }
@@ -100,6 +110,7 @@ function planScenario(
   id: string,
   scenario: Scenario,
   missing: readonly Seat[],
+  signIn: SignIn | undefined,
   wanted: (check: string) => boolean,
   chosen: boolean,
 ): PlannedScenario {
@@ -112,7 +123,12 @@ function planScenario(
           kind: 'seat-missing',
           reason: `needs the ${lacking.length === 1 ? 'seat' : 'seats'} ${lacking.join(', ')}`,
         } as const)
-      : undefined
+      : signIn?.by === 'hand' && seats.includes('client') && scenario.session !== 'shared'
+        ? ({
+            kind: 'seat-missing',
+            reason: needsOwnSignIn,
+          } as const)
+        : undefined
   return {
     id,
     title,

@@ -1,5 +1,6 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
+import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
@@ -13,6 +14,7 @@ import { noProvisioning } from '../scenario/provisioning.ts'
 import type { ToolMemory } from '../scenario/session-tool.ts'
 import { asUnjudged } from '../scenario/steps.ts'
 import type { Plan, PlannedScenario, RunEvent } from './events.ts'
+import type { Ways } from './ways.ts'
 
 /** What playing needs. */
 export interface PlayInput {
@@ -26,6 +28,9 @@ export interface PlayInput {
   readonly signal?: AbortSignal
   /** Where clients get their registrations; absent: as many as scenarios like, each its own. */
   readonly registrations?: Registrations
+  readonly ways: Ways
+  /** What the client of the first person did in the preflight, where they sign in no second time. */
+  readonly firstMemory?: ClientMemory
   /** What the preflight found to be impossible: scenarios that need the seat are not played. */
   readonly prevented?: { readonly seat: Seat; readonly reason: string }
 }
@@ -68,12 +73,12 @@ export async function playAll(given: PlayInput): Promise<void> {
   const queue = [...together]
   // Whoever plays at the same time has browsers and clients of their own.
   const worker = async (): Promise<void> => {
-    const input = { ...given, ...household(lookUp), ...shared }
+    const input = { ...given, ...household(lookUp, given.firstMemory), ...shared }
     for (let next = queue.shift(); next !== undefined && signal?.aborted !== true; next = queue.shift())
       await playOne(next, input)
   }
   await Promise.all(Array.from({ length: plan.jobs }, worker))
-  const input = { ...given, ...household(lookUp), ...shared }
+  const input = { ...given, ...household(lookUp, given.firstMemory), ...shared }
   for (const scenario of inOrder) if (signal?.aborted !== true) await playOne(scenario, input)
 }
 
@@ -90,8 +95,13 @@ type Household = Pick<StageInput, 'lookUp' | 'cookiesOf' | 'memoryOf'>
 type Playing = PlayInput & Household & Pick<StageInput, 'toolMemory' | 'provisioning' | 'registrations'>
 
 /** People with one browser each, and one client each for the scenarios that share it. */
-function household(lookUp: StageInput['lookUp']): Household {
-  return { lookUp, cookiesOf: onePerPerson(createCookieJar), memoryOf: onePerPerson(() => ({})) }
+function household(lookUp: StageInput['lookUp'], first: ClientMemory | undefined): Household {
+  const memoryOf = onePerPerson((): ClientMemory => ({}))
+  return {
+    lookUp,
+    cookiesOf: onePerPerson(createCookieJar),
+    memoryOf: (person) => (person === 'alice' ? first : undefined) ?? memoryOf(person),
+  }
 }
 
 function onePerPerson<Thing>(make: () => Thing): (person: string) => Thing {

@@ -1,5 +1,7 @@
 import { createClient } from '../client/client.ts'
+import { knownClients } from '../client/known-clients.ts'
 import { isServed } from '../client/mcp-answer.ts'
+import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -10,11 +12,14 @@ import { PersonError } from '../person/errors.ts'
 import { clientOptionsOf } from '../scenario/people.ts'
 import type { PreflightProblem } from './events.ts'
 import { revisions } from './plan.ts'
+import type { Ways } from './ways.ts'
 
 /** What a first sign-in showed. */
 export interface FirstSignIn {
   /** The revision by which the server serves whoever it has let in. */
   readonly spec: Revision
+  /** What the client did: it can be that of the scenarios, where nobody signs in twice. */
+  readonly memory: ClientMemory
   /** Set where nobody can sign in: nothing that needs a client can be judged. */
   readonly problem?: PreflightProblem
 }
@@ -31,25 +36,36 @@ export async function signInOnce(
   spec: Revision,
   fixed: Revision | undefined,
   registrations: Registrations | undefined,
+  ways: Ways,
 ): Promise<FirstSignIn> {
   const desk = registrations?.deskFor(false)
+  const memory: ClientMemory = {}
   const client = createClient({
-    ...clientOptionsOf(target, 'alice', sender, createCookieJar()),
+    ...clientOptionsOf(target, 'alice', sender, createCookieJar(), ways),
+    memory,
+    ...(target.ownClients === undefined && ways.redirectUri !== undefined ? { redirectUri: ways.redirectUri } : {}),
     mcpUrl: target.mcp,
     revision: spec,
     ...(desk === undefined ? {} : { registrations: desk }),
+    ...(target.ownClients === undefined
+      ? {}
+      : { known: knownClients(target.ownClients, false).forPerson('alice', true) }),
   })
   try {
     const token = await client.accessToken()
-    if (fixed !== undefined) return { spec }
+    if (fixed !== undefined) return { spec, memory }
     for (const revision of [spec, ...revisions.toReversed().filter((other) => other < spec)]) {
       const answer = await client.inEra(revision).call(target.mcp, { method: 'tools/list', token })
-      if (isServed(answer)) return { spec: revision }
+      if (isServed(answer)) return { spec: revision, memory }
     }
-    return { spec }
+    return { spec, memory }
   } catch (error) {
     if (!(error instanceof StepError || error instanceof PersonError)) throw error
     const [message = error.message, ...next] = error.message.split('; ')
-    return { spec, problem: { code: error.code, message: `no client gets a token: ${message}`, next: next.join('; ') } }
+    return {
+      spec,
+      memory,
+      problem: { code: error.code, message: `no client gets a token: ${message}`, next: next.join('; ') },
+    }
   }
 }

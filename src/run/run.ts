@@ -20,15 +20,14 @@ import { signInOnce } from './preflight-sign-in.ts'
 import { reachFor, registrationsFor } from './reach.ts'
 import { numbersAfter } from './shard.ts'
 import { type ApplyFault, seatsOf, seatsOfOther, startOther, startOwn } from './start-target.ts'
+import { type WayHooks, type Ways, withWays } from './ways.ts'
 
 /** What a run needs besides the request. */
-export interface RunHooks {
+export interface RunHooks extends WayHooks {
   readonly version: string
   /** The command line that makes the same run again. */
   readonly command: string
   readonly onEvent: (event: RunEvent) => void
-  /** Ends the run in order: what was judged stays. */
-  readonly signal?: AbortSignal
   /** Replaces parts of the deployment. */
   readonly applyFault?: ApplyFault
   /** Told with which settings a foreign server is to meet the mock behind it. */
@@ -48,6 +47,10 @@ export async function planDeployment(request: RunRequest): Promise<Plan> {
  */
 export async function runDeployment(request: RunRequest, hooks: RunHooks): Promise<FinishedRun> {
   const plan = await planDeployment(request)
+  return await withWays(plan, hooks, (ways) => runOn(request, plan, hooks, ways))
+}
+
+async function runOn(request: RunRequest, plan: Plan, hooks: RunHooks, ways: Ways): Promise<FinishedRun> {
   // Made while the target starts; whoever needs it first has it then.
   const key = prepareStrangerKey()
   const target =
@@ -56,7 +59,7 @@ export async function runDeployment(request: RunRequest, hooks: RunHooks): Promi
       : await startOther(request.foreign, startingOf(hooks))
   try {
     await key
-    return await judgeTarget(target, plan, hooks)
+    return await judgeOn(target, plan, hooks, ways)
   } finally {
     await target.stop()
   }
@@ -64,6 +67,10 @@ export async function runDeployment(request: RunRequest, hooks: RunHooks): Promi
 
 /** Judges a target that runs: preflight, scenarios, lineage; the events tell it all. */
 export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunHooks): Promise<FinishedRun> {
+  return await withWays(plan, hooks, (ways) => judgeOn(target, plan, hooks, ways))
+}
+
+async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways: Ways): Promise<FinishedRun> {
   const events: RunEvent[] = []
   const emit = (event: RunEvent): void => {
     events.push(event)
@@ -92,7 +99,8 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
   })
   try {
     const registrations = registrationsFor(target)
-    const { spec, problems, issuer: found, prevented } = await lookAhead(sender, target, plan, registrations)
+    const ahead = await lookAhead(sender, target, plan, registrations, ways)
+    const { spec, problems, issuer: found, prevented, firstMemory } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -109,7 +117,20 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     if (problems.length === 0 || prevented !== undefined) {
       const shared = registrations === undefined ? {} : { registrations }
       const without = prevented === undefined ? {} : { prevented }
-      await playAll({ target, plan, spec, sender, emit, elapsed, ...shared, ...without, ...signalOf(hooks) })
+      const first = firstMemory === undefined ? {} : { firstMemory }
+      await playAll({
+        target,
+        plan,
+        spec,
+        sender,
+        emit,
+        elapsed,
+        ways,
+        ...shared,
+        ...without,
+        ...first,
+        ...signalOf(hooks),
+      })
     }
     await registrations?.cleanUp(sender)
     for (const request of behindTarget(seats)()) recorder.observe(request)
@@ -140,12 +161,13 @@ async function lookAhead(
   target: StartedTarget,
   plan: Plan,
   registrations: Registrations | undefined,
-): Promise<Preflight & Pick<PlayInput, 'prevented'>> {
+  ways: Ways,
+): Promise<Preflight & Pick<PlayInput, 'prevented' | 'firstMemory'>> {
   const found = await preflight(sender, target, plan.spec)
   const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
   if (!signsIn || found.problems.length > 0) return found
-  const { spec, problem } = await signInOnce(sender, target, found.spec, plan.spec, registrations)
-  if (problem === undefined) return { ...found, spec }
+  const { spec, problem, memory } = await signInOnce(sender, target, found.spec, plan.spec, registrations, ways)
+  if (problem === undefined) return { ...found, spec, ...(plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}) }
   return { ...found, problems: [problem], prevented: { seat: 'client', reason: problem.message } }
 }
 

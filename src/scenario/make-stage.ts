@@ -1,4 +1,5 @@
 import { createClient } from '../client/client.ts'
+import { knownClients } from '../client/known-clients.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
@@ -7,6 +8,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
+import type { PersonOptions } from '../person/person.ts'
 import type { ClientActor } from './actor.ts'
 import type { ProbeId, Scenario } from './definition.ts'
 import type { Docket } from './docket.ts'
@@ -32,6 +34,8 @@ export interface StageInput {
   readonly offered: readonly Seat[]
   /** What the browser of a person keeps, from one scenario to the next. */
   readonly cookiesOf: (person: string) => CookieJar
+  /** How people go on their journeys. */
+  readonly ways: Pick<PersonOptions, 'beginTour' | 'described'>
   /** What the client of a person did that scenarios share. */
   readonly memoryOf: (person: string) => ClientMemory
   /** What is known of the tools of the target. */
@@ -68,21 +72,24 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
   const desk = input.registrations?.deskFor(scenario.clients === 'new')
-  const newClient = (name: string, asks: Asks = {}): ClientActor => {
+  const known =
+    target.ownClients === undefined ? undefined : knownClients(target.ownClients, scenario.session === 'shared')
+  const newClient = (name: string, asks: Asks = {}, first = false): ClientActor => {
     const { lookUp } = input
     const client = createClient({
-      ...clientOptionsOf(target, name, sender, input.cookiesOf(name)),
+      ...clientOptionsOf(target, name, sender, input.cookiesOf(name), input.ways),
       mcpUrl: target.mcp,
       revision: spec,
       lookUp,
       ...(desk === undefined ? {} : { registrations: desk }),
+      ...(known === undefined ? {} : { known: known.forPerson(name, first) }),
       ...asks,
     })
     return { ...client, account: accountOf(target, name) }
   }
   const firstClient = (name: string): ClientActor => {
     const memory = scenario.session === 'shared' ? input.memoryOf(name) : {}
-    const client = actors.get(name) ?? newClient(name, { memory })
+    const client = actors.get(name) ?? newClient(name, { memory }, true)
     actors.set(name, client)
     return client
   }

@@ -2,7 +2,7 @@ import type { ClientOptions } from '../client/mcp-client.ts'
 import type { Account, StartedTarget } from '../contract/target.ts'
 import type { Sender } from '../http/sender.ts'
 import type { CookieJar } from '../person/cookie-jar.ts'
-import { createPerson } from '../person/person.ts'
+import { createPerson, type PersonOptions } from '../person/person.ts'
 import { Unjudged } from './outcome.ts'
 
 /** A scenario calls for somebody who is not there: a mistake of the scenario. */
@@ -25,20 +25,24 @@ export function accountOf({ accounts, foreign }: StartedTarget, name: string): A
   throw new Unjudged('seat-missing', 'it takes a second person who can sign in, and there is one account', [])
 }
 
-/** What a client of somebody is made of: their browser, with the rules for their password, and the client's own identity. */
+/**
+ * What a client of somebody is made of: their browser, with the rules for their password.
+ *
+ * @param ways - how they go on their journeys, and what they know of pages
+ */
 export function clientOptionsOf(
   target: StartedTarget,
   name: string,
   sender: Sender,
   cookies: CookieJar,
-): Pick<ClientOptions, 'sender' | 'person' | 'registered'> {
-  const { foreign, ownClient } = target
+  ways: Pick<PersonOptions, 'beginTour' | 'described'>,
+): Pick<ClientOptions, 'sender' | 'person'> {
+  const { foreign } = target
   const account = accountOf(target, name)
   const own = sender.as({ seat: 'client', actor: name })
   const passwords = foreign === undefined ? {} : { passwordsAt: foreign.passwordsAt }
   return {
     sender: own,
-    person: createPerson({ name, account, sender: own, cookies, ...passwords }),
-    ...(ownClient === undefined ? {} : { registered: ownClient }),
+    person: createPerson({ name, account, sender: own, cookies, ...passwords, ...ways }),
   }
 }

@@ -2,6 +2,9 @@ import { StepError } from '../client/step-error.ts'
 import { PersonError } from '../person/errors.ts'
 import { Unjudged } from './outcome.ts'
 
+/** Codes of what the run was not given, whatever the target does. */
+const lacking: ReadonlySet<string> = new Set(['registrations-spent', 'clients-spent', 'by-hand'])
+
 /**
  * A step of the story that the target did not play along with is a failed control: what was to follow cannot be judged.
  * Everything else is a mistake of the harness.
@@ -10,7 +13,7 @@ export function asUnjudged(error: unknown): Unjudged | undefined {
   if (error instanceof Unjudged) return error
   if (error instanceof StepError || error instanceof PersonError)
     return new Unjudged(
-      error.code === 'registrations-spent' ? 'seat-missing' : 'control-failed',
+      lacking.has(error.code) ? 'seat-missing' : 'control-failed',
       `${error.code}: ${error.message}`,
       error.answers.map((answer) => answer.exchange.n),
     )

@@ -14,8 +14,12 @@ export interface ForeignTarget {
   readonly command?: CommandWanted
   /** People who can sign in, the first and the second; absent where the upstream is the mock, which has its own. */
   readonly accounts?: readonly Account[]
+  /** One person who signs in by themselves, within some seconds, in place of accounts. */
+  readonly byHand?: { readonly user?: string; readonly seconds: number }
   /** A client that its authorization server knows already. */
   readonly client?: RegisteredClient
+  /** Another one, for what takes two; absent: that is not judged where there is one. */
+  readonly secondClient?: RegisteredClient
   /** Hosts beside its own that belong to it. */
   readonly allowHosts?: readonly string[]
   /** Origins besides the upstream's at whose pages people give their passwords. */

@@ -23,8 +23,8 @@ export interface StartingHooks {
 }
 
 /** The seats that a foreign target has, before anything is started. */
-export function seatsOfForeign({ upstream, command, accounts, trustedIssuer }: ForeignTarget): readonly Seat[] {
-  const people = upstream !== undefined || (accounts?.length ?? 0) > 0
+export function seatsOfForeign({ upstream, command, accounts, byHand, trustedIssuer }: ForeignTarget): readonly Seat[] {
+  const people = upstream !== undefined || byHand !== undefined || (accounts?.length ?? 0) > 0
   return [
     'visitor',
     ...(people ? (['client'] as const) : []),
@@ -95,7 +95,9 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
       ...(behind === undefined ? {} : { nextcloud: behind.behind.origin }),
       accounts,
       clients: [],
-      ...(wanted.client === undefined ? {} : { ownClient: wanted.client }),
+      ...(wanted.client === undefined
+        ? {}
+        : { ownClients: [wanted.client, ...(wanted.secondClient === undefined ? [] : [wanted.secondClient])] }),
       settings: behind === undefined ? {} : { ...behind.behind.nextcloud.settings },
       foreign: {
         allowHosts: wanted.allowHosts ?? [],
@@ -134,7 +136,9 @@ async function startUpstream(wanted: UpstreamWanted, server: string): Promise<Up
   return { behind, clientId, clientSecret }
 }
 
-function accountsOf({ accounts }: ForeignTarget, behind: NextcloudBehind | undefined): readonly Account[] {
+function accountsOf({ accounts, byHand }: ForeignTarget, behind: NextcloudBehind | undefined): readonly Account[] {
+  // Whoever signs in by themselves tells nobody their password.
+  if (byHand !== undefined) return [{ user: byHand.user ?? 'somebody', password: '' }]
   return accounts ?? behind?.nextcloud.accounts ?? []
 }
 

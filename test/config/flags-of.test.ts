@@ -18,6 +18,7 @@ const same: Readonly<Record<Takes, readonly [typed: readonly string[], written: 
     ['a', 'b', 'c'],
   ],
   pairs: [['A=b', 'N=1'], { A: 'b', N: 1 }],
+  maybe: [['x'], 'x'],
   object: [['{"id":1}'], { id: 1 }],
 }
 
@@ -49,12 +50,20 @@ describe('a flag and a member', () => {
       texts: 'typed',
       words: 'typed',
       pairs: 'T=yped',
+      maybe: 'typed',
       object: '{"typed":1}',
     }
     const { typed, all } = parsed(takes === 'switch' ? [long] : [long, other[takes]])
     const config = { [name]: same[takes][1] } as Config // as above
     expect(withConfig(typed, config, all)[name]).toEqual(typed[name])
   })
+})
+
+it('a flag that may stand alone is true in a file, and a number there is what was typed', () => {
+  const { all, typed } = parsed(['--browser'])
+  const nothing = parsed([])
+  expect(withConfig(nothing.typed, { browser: true }, nothing.all)).toEqual({ ...nothing.all, ...typed, ...all })
+  expect(withConfig(nothing.typed, { interactive: 60 }, nothing.all)['interactive']).toBe('60')
 })
 
 describe('what is judged', () => {

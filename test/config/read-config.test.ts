@@ -15,6 +15,7 @@ const values: Readonly<Record<Takes, readonly [right: unknown, wrong: unknown]>>
   texts: [['a,b', 'c'], 'a'],
   words: [['a', 'b'], 'a'],
   pairs: [{ A: 'b', N: 1 }, ['A=b']],
+  maybe: [true, false],
   object: [{ id: 1 }, '{"id": 1}'],
 }
 

@@ -10,6 +10,9 @@ describe('the command line that a run records', () => {
     ['a fault and a revision', { fault: 'aud-not-checked', spec: '2025-11-25' }],
     ['seats and profiles', { seats: ['visitor', 'client'], profiles: ['none'] }],
     ['a tool that gives access', { provisioningTool: "connect's" }],
+    ['a browser', { signIn: { by: 'browser' } }],
+    ['a browser at a place', { signIn: { by: 'browser', executable: "/opt/it's/chrome" } }],
+    ['pages of a login', { described: [{ fields: { "It's": '{user}' }, button: 'Go' }], signIn: { by: 'browser' } }],
     ['a tool', { sessionTool: { name: 'notes_get' } }],
     [
       'a tool with arguments that a shell would obey',
