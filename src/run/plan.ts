@@ -7,6 +7,7 @@ import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { BaselineEntry } from './baseline.ts'
 import type { Plan, PlannedScenario } from './events.ts'
 import { globTest } from './glob.ts'
+import { withheldFrom } from './manners.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
 /** The seats that a run is about; `operator` is offered only with an attestation. */
@@ -71,6 +72,8 @@ export function makePlan(
     ...request.only.map((glob) => `--only ${glob}`),
     ...request.scenario.map((glob) => `--scenario ${glob}`),
   ].join(' ')
+  const disturbing = withheldFrom(request.foreign)
+  const withheld = ({ impact }: Scenario): string | undefined => (impact === 'disruptive' ? disturbing : undefined)
   return {
     target: { name: request.deployment, ...(request.fault === undefined ? {} : { fault: request.fault }) },
     ...(request.spec === undefined ? {} : { spec: revisionNamed(request.spec) }),
@@ -78,7 +81,14 @@ export function makePlan(
     requiredSeats: request.requireSeats.map(seatNamed),
     profiles: profilesNamed(request.profiles, seats),
     scenarios: Object.entries(scenarios).map(([id, scenario]) =>
-      planScenario(id, scenario, missing, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
+      planScenario(
+        id,
+        scenario,
+        missing,
+        (check) => onlyChecks?.includes(check) ?? true,
+        chosen.has(id),
+        withheld(scenario),
+      ),
     ),
     ...(selection === '' ? {} : { selection }),
     ...(onlyChecks === undefined ? {} : { onlyChecks }),
@@ -96,6 +106,7 @@ function planScenario(
   missing: readonly Seat[],
   wanted: (check: string) => boolean,
   chosen: boolean,
+  withheld: string | undefined,
 ): PlannedScenario {
   const { title, impact, seats, probes, checks } = scenario
   const lacking = seats.filter((seat) => missing.includes(seat))
@@ -106,7 +117,9 @@ function planScenario(
           kind: 'seat-missing',
           reason: `needs the ${lacking.length === 1 ? 'seat' : 'seats'} ${lacking.join(', ')}`,
         } as const)
-      : undefined
+      : withheld === undefined
+        ? undefined
+        : ({ kind: 'not-selected', reason: withheld } as const)
   return {
     id,
     title,

@@ -13,6 +13,7 @@ import type { Plan, RunEvent } from './events.ts'
 import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
 import { fold } from './fold.ts'
 import { lineageOf } from './lineage.ts'
+import { mannersTowards, spentAtOnce, spentIn } from './manners.ts'
 import { makePlan, type RunRequest } from './plan.ts'
 import { type PlayInput, playAll } from './play-all.ts'
 import { type Preflight, preflight } from './preflight.ts'
@@ -86,11 +87,15 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
     actor: 'visitor',
     recorder,
     hosts: allowHosts(hostsOf(target), await reachFor(target)),
+    ...mannersTowards(target),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
   try {
     const registrations = registrationsFor(target)
-    const { spec, problems, issuer: found, prevented } = await lookAhead(sender, target, plan, registrations)
+    const ahead: LookedAhead = await lookAhead(sender, target, plan, registrations).catch((error: unknown) =>
+      spentAtOnce(error, plan.spec),
+    )
+    const { spec, problems, issuer: found, prevented } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -109,7 +114,8 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
       const without = prevented === undefined ? {} : { prevented }
       await playAll({ target, plan, spec, sender, emit, elapsed, ...shared, ...without, ...signalOf(hooks) })
     }
-    await registrations?.cleanUp(sender)
+    for (const problem of spentIn(events)) emit({ type: 'preflight', problem })
+    const left = (await registrations?.cleanUp(sender)) ?? []
     for (const request of behindTarget(seats)()) recorder.observe(request)
     const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []))
     emit({
@@ -117,7 +123,12 @@ export async function judgeTarget(target: StartedTarget, plan: Plan, hooks: RunH
       lineage: lineageOf(recorder, exchanges, seats.upstream),
       ...issuerOf(found ?? target.issuer),
     })
-    emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
+    emit({
+      type: 'run-ended',
+      at: elapsed(),
+      interrupted: hooks.signal?.aborted ?? false,
+      ...(left.length === 0 ? {} : { clientsLeft: left.map((id) => recorder.pseudonyms.redactText(id)) }),
+    })
     return fold(events)
   } finally {
     await sender.close()
@@ -132,13 +143,16 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
   return issuer === undefined ? {} : { issuer }
 }
 
+/** What is known before the first scenario, and what cannot be played for it. */
+type LookedAhead = Preflight & Pick<PlayInput, 'prevented'>
+
 /** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
 async function lookAhead(
   sender: Sender,
   target: StartedTarget,
   plan: Plan,
   registrations: Registrations | undefined,
-): Promise<Preflight & Pick<PlayInput, 'prevented'>> {
+): Promise<LookedAhead> {
   const found = await preflight(sender, target, plan.spec)
   const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
   if (!signsIn || found.problems.length > 0) return found

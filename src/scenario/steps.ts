@@ -1,4 +1,5 @@
 import { StepError } from '../client/step-error.ts'
+import { HttpError } from '../http/errors.ts'
 import { PersonError } from '../person/errors.ts'
 import { Unjudged } from './outcome.ts'
 
@@ -8,6 +9,9 @@ import { Unjudged } from './outcome.ts'
  */
 export function asUnjudged(error: unknown): Unjudged | undefined {
   if (error instanceof Unjudged) return error
+  // The only one that is thrown: the run may send nothing more.
+  if (error instanceof HttpError && error.code === 'budget-spent')
+    return new Unjudged('preflight', `${error.code}: ${error.message}`, [])
   if (error instanceof StepError || error instanceof PersonError)
     return new Unjudged(
       error.code === 'registrations-spent' ? 'seat-missing' : 'control-failed',

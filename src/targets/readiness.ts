@@ -5,10 +5,13 @@ import type { KeptProcess } from './kept-process.ts'
 /** Time between two looks, in milliseconds. */
 const pause = 150
 
+/** It shall be known in a log. */
+const headers = { 'user-agent': 'claimcheck (waits until the server answers)' }
+
 /** Whether somebody answers HTTP there, whatever the answer is. */
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
+    const response = await fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(5000) })
     await response.body?.cancel()
     return true
   } catch {
