@@ -26,8 +26,8 @@ export const defaultLimits: Limits = {
   headers: 5_000,
   total: 5_000,
   headerSize: 64 * 1024,
-  bodySize: 2 * 1024 * 1024,
-  decompressedSize: 2 * 1024 * 1024,
+  bodySize: 1024 * 1024,
+  decompressedSize: 1024 * 1024,
   requests: 20_000,
   keptBody: 64 * 1024,
 }
