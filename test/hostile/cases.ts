@@ -35,5 +35,5 @@ export function answerOf(cases: readonly Case[], origin: string, request: WireRe
   const { n, endpoint } = placeOf(request)
   const one = cases[n]
   if (one !== undefined && one.endpoint === endpoint) return one.steps
-  return honestAnswer(endpoint, `${origin}/h${n}`, request)
+  return honestAnswer(n === -1 ? undefined : endpoint, `${origin}/h${n}`, request)
 }

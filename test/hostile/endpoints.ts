@@ -114,7 +114,8 @@ export function placeOf({ target }: WireRequest): { readonly n: number; readonly
 }
 
 /** What an honest server answers there. */
-export function honestAnswer(endpoint: Endpoint | undefined, base: string, { target }: WireRequest): readonly Step[] {
+export function honestAnswer(endpoint: Endpoint | undefined, base: string, request: WireRequest): readonly Step[] {
+  const { target, authorized } = request
   const answer = (head: string, body = ''): readonly Step[] => [
     {
       write: Buffer.from(
@@ -123,6 +124,11 @@ export function honestAnswer(endpoint: Endpoint | undefined, base: string, { tar
     },
   ]
   if (endpoint === undefined) return answer('404 Not Found', '{}')
+  if (endpoint === 'mcp' && !authorized) {
+    const [, origin = '', path = ''] = /^(https?:\/\/[^/]+)(.*)$/.exec(base) ?? []
+    const place = `${origin}/.well-known/oauth-protected-resource${path}/mcp`
+    return answer(`401 Unauthorized\r\nWWW-Authenticate: Bearer resource_metadata="${place}"`)
+  }
   if (endpoint === 'authorize') {
     const query = new URL(target, base).searchParams
     const back = `${query.get('redirect_uri') ?? ''}?code=a-code-of-some-length&state=${query.get('state') ?? ''}`

@@ -17,6 +17,8 @@ export interface WireRequest {
   readonly method: string
   /** Path and query as sent. */
   readonly target: string
+  /** Whether it carries an `Authorization` header. */
+  readonly authorized: boolean
 }
 
 /** A server that answers with whatever bytes it was told, in whatever time. */
@@ -70,7 +72,8 @@ function wholeRequest(heard: string): { readonly request: WireRequest; readonly 
   const length = head + 4 + Number(/^content-length: *(\d+)/im.exec(heard.slice(0, head))?.[1] ?? 0)
   if (heard.length < length) return undefined
   const [method = '', target = ''] = heard.split(' ', 2)
-  return { request: { method, target }, length }
+  const authorized = /^authorization:/im.test(heard.slice(0, head))
+  return { request: { method, target, authorized }, length }
 }
 
 async function play(step: Step, socket: Socket): Promise<void> {

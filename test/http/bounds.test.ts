@@ -4,6 +4,8 @@ import { GrownBytes } from '../../src/http/grown-bytes.ts'
 import { createPseudonyms } from '../../src/http/pseudonyms.ts'
 import { redactExchange } from '../../src/http/redaction.ts'
 import { longestSecret } from '../../src/http/secret-forms.ts'
+import { serveWire } from '../hostile/wire-server.ts'
+import { senderTo } from './test-sender.ts'
 
 const asked = { method: 'GET', url: 'http://127.0.0.1/', headers: [], body: '' }
 const redacted = (body: string, pseudonyms = createPseudonyms()): string =>
@@ -62,5 +64,35 @@ describe('secrets that are meant to fill the memory', () => {
       '(a text in which too much looks like a secret was not kept)',
     )
     expect(pseudonyms.redactText(`at the beginning: beginning-7-${'x'.repeat(20)}!`)).toBe('at the beginning: code-8!')
+  })
+})
+
+describe('names that every object has', () => {
+  test.each(['__proto__', 'constructor'])('are a header like any other, and no encoding (%s)', async (name) => {
+    const body = (header: string): Buffer => Buffer.from(`HTTP/1.1 200 OK\r\n${header}\r\nContent-Length: 2\r\n\r\n{}`)
+    const server = await serveWire(({ target }) => [
+      { write: body(target === '/header' ? `${name}: x` : `Content-Encoding: ${name}`) },
+    ])
+    const { sender } = senderTo([server.origin])
+    const answer = await sender.send({ url: `${server.origin}/header` })
+    expect([answer.text, answer.exchange.response?.headers[0]]).toEqual(['{}', [name, 'x']])
+    expect((await sender.send({ url: `${server.origin}/encoding` })).error?.code).toBe('bad-encoding')
+    await sender.close()
+    await server.close()
+  })
+})
+
+describe('an answer that drips', () => {
+  test.each([
+    ['its headers', 'HTTP/1.1 200 OK\r\nA: b', '\r\na: b'],
+    ['its body', 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{', ' '],
+    ['announcements', 'HTTP/1.1 103 Early Hints\r\n\r\n', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+  ])('%s: ends with the time for the whole of it, however lively it is', async (_what, first, again) => {
+    const server = await serveWire(() => [{ write: Buffer.from(first) }, { forever: Buffer.from(again), pause: 2 }])
+    const { sender } = senderTo([server.origin])
+    const answer = await sender.send({ url: server.origin, limits: { headers: 60, total: 60 } })
+    expect([answer.error?.code, answer.json().ok]).toEqual(['timeout', false])
+    await sender.close()
+    await server.close()
   })
 })
