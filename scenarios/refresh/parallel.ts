@@ -13,7 +13,7 @@ const parallel: Scenario = scenario({
   title: 'Refreshes at the same moment neither double a session nor swap two people',
   probes: ['rt-user-isolation/parallel', 'rt-grace-safe/one-branch'],
   seats: ['client'],
-  impact: 'active',
+  impact: 'disruptive',
   async play({ alice, bob, probe, part, control }) {
     const [hers, his] = [await alice.tokens(), await bob.tokens()]
     let newest: Tokens = hers

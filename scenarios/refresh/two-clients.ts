@@ -20,7 +20,7 @@ const twoClients: Scenario = scenario({
   title: 'A refresh token is for the client that it was issued to, as it was issued, and for nobody else',
   probes,
   seats: ['client'],
-  impact: 'active',
+  impact: 'disruptive',
   async play(stage) {
     const { alice, anotherClient, probe, part, control } = stage
     const { client } = await alice.registration('none')

@@ -23,12 +23,35 @@ export interface TargetFlags extends IssuerFlags, PersonFlags {
   readonly clientId?: string
   readonly redirectUri?: string
   readonly maxRegistrations?: string
+  readonly maxRequests?: string
+  readonly maxRps?: string
+  readonly timeout?: string
+  readonly allowDisruptive?: boolean
   readonly allowHost?: readonly string[]
   readonly nextcloud?: string
   readonly idp?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+/** Flags that say nothing of a deployment of ours. */
+const onlyForeign = [
+  'upstream',
+  'trustIssuer',
+  'issuerUrl',
+  'clientId',
+  'allowHost',
+  'nextcloud',
+  'idp',
+  'env',
+  'cwd',
+  'maxRegistrations',
+  'maxRequests',
+  'maxRps',
+  'timeout',
+  'allowDisruptive',
+  'interactive',
+] as const
 
 /** Where a command is started that says nothing of its URL. */
 const ownServer = 'http://127.0.0.1:{server.port}/mcp'
@@ -41,20 +64,7 @@ const ownServer = 'http://127.0.0.1:{server.port}/mcp'
 export function targetOf(flags: TargetFlags, environment: Environment): string | ForeignTarget {
   const { server, command, deployment } = flags
   if (server === undefined && command === undefined) {
-    const lonely = (
-      [
-        'upstream',
-        'trustIssuer',
-        'issuerUrl',
-        'clientId',
-        'allowHost',
-        'nextcloud',
-        'idp',
-        'env',
-        'cwd',
-        'interactive',
-      ] as const
-    ).find((name) => flags[name] !== undefined)
+    const lonely = onlyForeign.find((name) => flags[name] !== undefined)
     if (lonely !== undefined)
       throw new UsageError(
         'usage',
@@ -78,12 +88,24 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(client === undefined ? {} : { client }),
     ...(trustedIssuer === undefined ? {} : { trustedIssuer }),
     ...(secondClient === undefined ? {} : { secondClient }),
-    ...(flags.maxRegistrations === undefined
-      ? {}
-      : { mostRegistrations: wholeNumber('--max-registrations', flags.maxRegistrations, 1000) }),
+    ...mannersOf(flags),
     // Whoever says where people sign in says that the place belongs to the server.
     allowHosts: [...(flags.allowHost ?? []), ...signInAt.map((origin) => new URL(origin).hostname)],
     passwordsAt: signInAt,
+  }
+}
+
+/** How the server is to be treated. */
+function mannersOf(flags: TargetFlags): Partial<ForeignTarget> {
+  const { maxRegistrations, maxRequests, maxRps, timeout, allowDisruptive } = flags
+  return {
+    ...(maxRegistrations === undefined
+      ? {}
+      : { mostRegistrations: wholeNumber('--max-registrations', maxRegistrations, 1000) }),
+    ...(maxRequests === undefined ? {} : { mostRequests: wholeNumber('--max-requests', maxRequests, 1_000_000) }),
+    ...(maxRps === undefined ? {} : { mostPerSecond: wholeNumber('--max-rps', maxRps, 10_000) }),
+    ...(timeout === undefined ? {} : { answerWithin: wholeNumber('--timeout', timeout, 600) }),
+    ...(allowDisruptive === undefined ? {} : { allowDisruptive }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/sender.ts'
 import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
+import { jsonValueOf } from '../protocol/json-text.ts'
 
 /** A JSON-RPC response (JSON-RPC 2.0 §5): `result` or `error`. */
 export interface RpcResponse {
@@ -79,10 +80,6 @@ function responseIn(text: string): RpcResponse | undefined {
 }
 
 function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonValueOf(text)
+  return isJsonObject(value) ? value : undefined
 }

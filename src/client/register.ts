@@ -55,10 +55,16 @@ export function registeredClient(answer: Answer, asked: Registration): Registere
   return {
     clientId,
     ...(clientSecret === undefined ? {} : { clientSecret }),
-    redirectUris: stringList(read.value, 'redirect_uris') ?? asked.redirectUris,
+    redirectUris: usableUris(stringList(read.value, 'redirect_uris')) ?? asked.redirectUris,
     tokenEndpointAuthMethod:
       methods.find((method) => method === said) ?? (clientSecret === undefined ? 'none' : asked.method),
   }
+}
+
+/** URIs that a client can be led to; none: undefined, and the client takes what it asked for. */
+function usableUris(uris: readonly string[] | undefined): readonly string[] | undefined {
+  const usable = uris?.filter((uri) => URL.canParse(uri))
+  return usable?.length === 0 ? undefined : usable
 }
 
 /** The method that a public client would choose first among those that the metadata offers (RFC 8414 §2). */

@@ -124,6 +124,30 @@ export const members = {
     about: 'how many clients may register there; 3, or 18 on the own machine',
     ofServer: true,
   },
+  maxRequests: {
+    flag: '--max-requests <n>',
+    takes: 'number',
+    about: 'how many requests may go out; 2000, or 20000 to the own machine',
+    ofServer: true,
+  },
+  maxRps: {
+    flag: '--max-rps <n>',
+    takes: 'number',
+    about: 'how many of them in a second; 10, or any number to the own machine',
+    ofServer: true,
+  },
+  timeout: {
+    flag: '--timeout <seconds>',
+    takes: 'number',
+    about: 'how long an answer may take; 5 without it',
+    ofServer: true,
+  },
+  allowDisruptive: {
+    flag: '--allow-disruptive',
+    takes: 'switch',
+    about: 'play also what may end sessions of a person or lock an account out',
+    ofServer: true,
+  },
   allowHost: {
     flag: '--allow-host <host>',
     takes: 'words',

@@ -23,6 +23,12 @@ export interface ForeignRules {
   readonly passwordsAt: readonly string[]
   /** How many clients may register there in a run; absent: few. */
   readonly mostRegistrations?: number
+  /** How many requests a run may send; absent: as many as a run needs, and not many more. */
+  readonly mostRequests?: number
+  /** How many of them may begin within one second; absent: any number on the own machine, few elsewhere. */
+  readonly mostPerSecond?: number
+  /** How long an answer may take, in seconds; absent: a few. */
+  readonly answerWithin?: number
 }
 
 /** A target that runs: what a judge, a test suite or a person needs to reach it. */

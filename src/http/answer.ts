@@ -1,10 +1,8 @@
 import { inspect } from 'node:util'
+import { type JsonReading, readJson } from '../protocol/json-text.ts'
 import type { HttpError } from './errors.ts'
 import type { Exchange, Header } from './exchange.ts'
 import type { OutgoingRequest } from './sender.ts'
-
-/** A body read as JSON (RFC 8259). */
-type JsonReading = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string }
 
 /**
  * What came of one request. It holds raw values for the judge, in memory only: where it is printed or serialised, the
@@ -64,13 +62,4 @@ export function createAnswer(parts: AnswerParts): Answer {
     [inspect.custom]: () => exchange,
   }
   return answer
-}
-
-function readJson(text: string): JsonReading {
-  try {
-    const value: unknown = JSON.parse(text)
-    return { ok: true, value }
-  } catch (error) {
-    return { ok: false, reason: text === '' ? 'the body is empty' : error instanceof Error ? error.message : 'no JSON' }
-  }
 }

@@ -18,13 +18,15 @@ const deflate: Decoder = async (bytes, limit) => {
 
 const gzip: Decoder = (bytes, limit) => gunzipAsync(bytes, { maxOutputLength: limit })
 
-const decoders: Readonly<Record<string, Decoder>> = {
-  identity: async (bytes) => bytes,
-  gzip,
-  'x-gzip': gzip,
-  deflate,
-  br: (bytes, limit) => brotliAsync(bytes, { maxOutputLength: limit }),
-}
+const decoders: ReadonlyMap<string, Decoder> = new Map(
+  Object.entries<Decoder>({
+    identity: async (bytes) => bytes,
+    gzip,
+    'x-gzip': gzip,
+    deflate,
+    br: (bytes, limit) => brotliAsync(bytes, { maxOutputLength: limit }),
+  }),
+)
 
 /** More layers than this are an attack, not a body. */
 const maxLayers = 2
@@ -42,7 +44,7 @@ export async function decodeBody(bytes: Uint8Array, encodings: readonly string[]
   if (names.length > maxLayers) throw new HttpError('bad-encoding', `${names.length} content encodings on one body`)
   let body = bytes
   for (const name of names.toReversed()) {
-    const decoder = decoders[name]
+    const decoder = decoders.get(name)
     if (decoder === undefined) throw new HttpError('bad-encoding', `unknown content encoding '${name}'`)
     body = await decoder(body, limit).catch((error: unknown) => {
       throw explain(error, name, limit)

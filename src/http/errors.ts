@@ -1,9 +1,9 @@
 /** What can go wrong between a request and its answer, each with what to do next. */
 const advice = {
   'host-refused': 'no request was sent: name the host with --allow-host if it belongs to the target',
-  'budget-spent': 'the run sent as many requests as it may: raise the limit, or look for a loop in the scenario',
+  'budget-spent': 'what needs a further request is not judged: raise --max-requests if the server may have more',
   unsendable: 'the request cannot be put on the wire as it is: look at its method, URL and headers',
-  timeout: 'the server did not answer in time: look at its log, or raise the limit',
+  timeout: 'the server did not answer in time: look at its log, or say --timeout SECONDS',
   'body-too-large': 'the body was cut at the limit: look at what the server sends',
   'headers-too-large': 'the headers were longer than the limit: look at what the server sends',
   'bad-encoding': 'the body is not in the content encoding that its header names',

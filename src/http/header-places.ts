@@ -10,29 +10,31 @@ const whole =
     value === '' ? value : at(kind, value, value)
 
 /** Headers whose value, or a part of it, is a secret by its place. */
-const rules: Readonly<Record<string, HeaderRule>> = {
-  authorization: credentials,
-  'proxy-authorization': credentials,
-  cookie: (value, at) =>
-    value
-      .split(';')
-      .map((pair) => cookiePair(pair, at))
-      .join(';'),
-  'set-cookie': (value, at) => {
-    const [pair = '', ...attributes] = value.split(';')
-    return [cookiePair(pair, at), ...attributes.map((attribute) => eachPlace(attribute, at))].join(';')
-  },
-  requesttoken: whole('form'),
-  'x-csrf-token': whole('form'),
-  'x-xsrf-token': whole('form'),
-  'mcp-session-id': whole('session'),
-  dpop: whole('assertion'),
-  'x-api-key': whole('access-token'),
-}
+const rules: ReadonlyMap<string, HeaderRule> = new Map<string, HeaderRule>(
+  Object.entries({
+    authorization: credentials,
+    'proxy-authorization': credentials,
+    cookie: (value, at) =>
+      value
+        .split(';')
+        .map((pair) => cookiePair(pair, at))
+        .join(';'),
+    'set-cookie': (value, at) => {
+      const [pair = '', ...attributes] = value.split(';')
+      return [cookiePair(pair, at), ...attributes.map((attribute) => eachPlace(attribute, at))].join(';')
+    },
+    requesttoken: whole('form'),
+    'x-csrf-token': whole('form'),
+    'x-xsrf-token': whole('form'),
+    'mcp-session-id': whole('session'),
+    dpop: whole('assertion'),
+    'x-api-key': whole('access-token'),
+  } satisfies Readonly<Record<string, HeaderRule>>),
+)
 
 /** Goes through the places of a header in which secrets stand, as {@link eachPlace} does for a text. */
 export function eachHeaderPlace([name, value]: Header, at: AtPlace): Header {
-  const rule = rules[name.toLowerCase()]
+  const rule = rules.get(name.toLowerCase())
   if (rule !== undefined) return [name, rule(value, at)]
   return [name, innocent.test(value) ? value : eachPlace(value, at)]
 }

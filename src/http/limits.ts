@@ -17,13 +17,17 @@ export interface Limits {
   readonly keptBody: number
 }
 
+/**
+ * Whatever a server sends, one answer takes no more than five seconds and 64 MiB of memory: what is read of it is a small
+ * part of that, since a text is held several times while it is parsed and redacted.
+ */
 export const defaultLimits: Limits = {
   connect: 5_000,
-  headers: 10_000,
-  total: 20_000,
+  headers: 5_000,
+  total: 5_000,
   headerSize: 64 * 1024,
-  bodySize: 4 * 1024 * 1024,
-  decompressedSize: 8 * 1024 * 1024,
+  bodySize: 1024 * 1024,
+  decompressedSize: 1024 * 1024,
   requests: 20_000,
   keptBody: 64 * 1024,
 }

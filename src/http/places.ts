@@ -158,15 +158,20 @@ function memberGroups(groups: unknown): MemberGroups {
   return { before: of('before'), name: of('name'), between: of('between'), value: of('value') }
 }
 
+const inTag = {
+  name: /\sname\s*=\s*["']([^"']*)["']/i,
+  value: /\svalue\s*=\s*["']([^"']*)["']/i,
+  type: /\stype\s*=\s*["']([^"']*)["']/i,
+} as const
+
 /** A long value of a hidden input carries a page's state: whoever has it can answer the page. */
 function hiddenInput(tag: string, at: AtPlace): string {
-  const attribute = (name: string): string =>
-    new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`, 'i').exec(tag)?.[1] ?? ''
-  const name = attribute('name').toLowerCase()
-  const value = attribute('value')
+  const attribute = (pattern: RegExp): string => pattern.exec(tag)?.[1] ?? ''
+  const name = attribute(inTag.name).toLowerCase()
+  const value = attribute(inTag.value)
   const member = members[name]
   const hidden =
-    attribute('type').toLowerCase() === 'hidden' && /^[\w\-+/=.:~%]{16,}$/.test(value) && !value.includes('://')
+    attribute(inTag.type).toLowerCase() === 'hidden' && /^[\w\-+/=.:~%]{16,}$/.test(value) && !value.includes('://')
   if (value === '' || openInputs.has(name) || (member === undefined && !hidden)) return tag
   return tag.replace(value, () => at(member?.kind ?? 'form', htmlDecoded(value), value))
 }

@@ -1,6 +1,7 @@
 import type { CredentialKind } from '../contract/seats.ts'
 import { decodeJwt } from '../protocol/jwt.ts'
-import { formsOf } from './secret-forms.ts'
+import { apart } from './apart.ts'
+import { formsOf, longestSecret } from './secret-forms.ts'
 import { SecretIndex } from './secret-index.ts'
 
 /** What a secret is, as far as its place says. */
@@ -74,15 +75,24 @@ export function createPseudonyms(after = 0): Pseudonyms {
 
   function of(kind: SecretKind, secret: string, written: readonly string[] = []): string {
     const { prefix, anywhere } = kinds[kind]
+    if (secret.length > longestSecret) return tooLong(prefix)
     const before = known.get(secret)
     const pseudonym = before?.pseudonym ?? first(kind, prefix, secret, anywhere)
     // What is written may be the secret itself, and only look as if it were encoded.
     for (const other of written)
-      if (other !== secret && other.length >= anywhere) for (const form of formsOf(other)) index.add(form, pseudonym)
+      if (other !== secret && other.length >= anywhere && other.length <= longestSecret)
+        for (const form of formsOf(apart(other))) index.add(form, pseudonym)
     return pseudonym
   }
 
-  function first(kind: SecretKind, prefix: string, secret: string, anywhere: number): string {
+  function tooLong(prefix: string): string {
+    const pseudonym = `${prefix}-too-long`
+    names.add(pseudonym)
+    return pseudonym
+  }
+
+  function first(kind: SecretKind, prefix: string, found: string, anywhere: number): string {
+    const secret = apart(found)
     const number = (counts.get(prefix) ?? after) + 1
     counts.set(prefix, number)
     const pseudonym = `${prefix}-${number}`

@@ -1,3 +1,4 @@
+import { apart } from './apart.ts'
 import type { Exchange, Header } from './exchange.ts'
 import { eachHeaderPlace } from './header-places.ts'
 import { type AtPlace, eachPlace } from './places.ts'
@@ -23,6 +24,22 @@ export interface CleanExchange {
   readonly told: ReadonlySet<string>
 }
 
+/** No honest page has more. Each is looked for in thirty spellings from then on, so they would fill the memory. */
+const mostSecrets = 500
+const tooManySecrets = `(a body with more than ${mostSecrets} secrets was not kept)`
+
+/** The same, for the first secrets of a body; the others get no name, and the body is not kept. */
+function counted(at: AtPlace): { readonly at: AtPlace; readonly tooMany: () => boolean } {
+  let count = 0
+  return {
+    at: (kind, secret, written) => {
+      count += 1
+      return count > mostSecrets ? written : at(kind, secret, written)
+    },
+    tooMany: () => count > mostSecrets,
+  }
+}
+
 /**
  * Takes every secret out of an exchange. First the places in which secrets stand are gone through, in the request and in
  * the response, so that all are known; then each known one is looked for everywhere, raw and encoded. Bodies are cut
@@ -42,10 +59,11 @@ export function redactExchange(raw: RawExchange, pseudonyms: Pseudonyms, keptBod
       return name
     }
   const [inRequest, inResponse] = [placed(asking), placed(answering)]
+  const counting = counted(inResponse)
   const texts = {
     url: eachPlace(raw.request.url, inRequest),
     asked: eachPlace(raw.request.body, inRequest),
-    got: eachPlace(raw.response?.body ?? '', inResponse),
+    got: eachPlace(raw.response?.body ?? '', counting.at),
   }
   const headers = (given: readonly Header[], at: AtPlace): readonly Header[] =>
     given.map((header) => eachHeaderPlace(header, at))
@@ -59,7 +77,7 @@ export function redactExchange(raw: RawExchange, pseudonyms: Pseudonyms, keptBod
   const [clean, cleanAnswer] = [cleaner(asking), cleaner(answering)]
   const cleanHeaders = (given: readonly Header[], by: (text: string) => string): readonly Header[] =>
     given.map(([name, value]) => [by(name), by(value)])
-  const body = cleanAnswer(texts.got)
+  const body = counting.tooMany() ? tooManySecrets : cleanAnswer(texts.got)
   const { response, error } = raw
   const parts: CleanExchange['parts'] = {
     request: {
@@ -74,7 +92,8 @@ export function redactExchange(raw: RawExchange, pseudonyms: Pseudonyms, keptBod
           response: {
             status: response.status,
             headers: cleanHeaders(got, cleanAnswer),
-            body: body.slice(0, keptBody),
+            // A part of a text would keep the whole.
+            body: body.length > keptBody ? apart(body.slice(0, keptBody)) : body,
             ...(body.length > keptBody ? { truncated: true } : {}),
           },
         }),

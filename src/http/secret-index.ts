@@ -3,6 +3,13 @@ import { shortestForm } from './secret-forms.ts'
 /** Bits of the filter that says at once that no secret begins here. */
 const filterBits = 16
 
+/**
+ * Comparisons for one text; each stands for up to 64 characters. Thousands of secrets that begin alike, and a text that
+ * consists of their beginning, would take hours: a text for which this is not enough is left out.
+ */
+const mostEffort = 20_000_000
+const unsearched = '(a text in which too much looks like a secret was not kept)'
+
 /** A form of a secret with the name that stands for it. */
 interface Entry {
   readonly form: string
@@ -27,6 +34,7 @@ export class SecretIndex {
   readonly #filter = new Uint8Array(1 << filterBits)
   readonly #names = new Map<string, string>()
   readonly #buckets = new Map<string, Bucket>()
+  #effort = 0
 
   /** Adds a form of a secret, of at least `shortestForm` signs; the first name that a form was given stays. */
   add(form: string, name: string): void {
@@ -42,12 +50,14 @@ export class SecretIndex {
 
   /** Replaces every known form by its name; `seen` is told each name that was put in. */
   replace(text: string, seen: (name: string) => void): string {
+    this.#effort = mostEffort
     let clean = ''
     let done = 0
     let i = 0
     const last = text.length - shortestForm
     while (i <= last) {
       const found = this.#filter[hash(text, i)] === 1 ? this.#at(text, i) : undefined
+      if (this.#effort < 0) return unsearched
       if (found === undefined) {
         i += 1
         continue
@@ -68,11 +78,15 @@ export class SecretIndex {
     const name = word === undefined ? undefined : this.#names.get(word)
     // A longer form may begin with this word and go on with a sign that no word has.
     const candidates = longestFirst(bucket)
+    const standsHere = ({ form }: Entry): boolean => {
+      this.#effort -= 1 + form.length / 64
+      return this.#effort < 0 || text.startsWith(form, i)
+    }
     if (word !== undefined && name !== undefined) {
-      const longer = candidates.find(({ form }) => form.length <= word.length || text.startsWith(form, i))
+      const longer = candidates.find((entry) => entry.form.length <= word.length || standsHere(entry))
       return longer !== undefined && longer.form.length > word.length ? longer : { form: word, name }
     }
-    return candidates.find(({ form }) => text.startsWith(form, i))
+    return candidates.find(standsHere)
   }
 }
 

@@ -5,11 +5,12 @@ import { asHttpError, HttpError } from './errors.ts'
 import type { Header } from './exchange.ts'
 import type { HostRule } from './host-rule.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { createPacer, type Pace, type Pacer } from './pacer.ts'
 import type { Recorder } from './recorder.ts'
 import { createWire, type Wire, type WireAnswer } from './wire.ts'
 
-/** What every request of the harness calls itself, unless a probe is about it. */
-export const userAgent = 'claimcheck'
+/** What every request of the harness calls itself, unless a probe is about it: whoever finds it in a log shall know what it was. */
+export const userAgent = 'claimcheck (conformance test of MCP authorization)'
 
 export type { Answer } from './answer.ts'
 
@@ -27,6 +28,8 @@ export interface OutgoingRequest {
   readonly body?: string | Uint8Array
   /** Ends the reading of a stream (server-sent events) once what came is enough; the answer then is whole. */
   readonly enough?: (soFar: string) => boolean
+  /** Sent also when the run has spent its requests: what it made is to be taken away again. */
+  readonly always?: boolean
   /** Limits that differ for this request. */
   readonly limits?: Partial<Limits>
 }
@@ -55,6 +58,8 @@ export interface SenderOptions {
   readonly recorder: Recorder
   readonly hosts: HostRule
   readonly limits?: Partial<Limits>
+  /** How fast requests go out; as fast as they are asked for when absent. */
+  readonly pace?: Pace
   /** Certificate authorities in PEM that count besides the system's. */
   readonly ca?: string
 }
@@ -62,13 +67,15 @@ export interface SenderOptions {
 /** Makes a sender with connections of its own. */
 export function createSender(options: SenderOptions): Sender {
   const limits = { ...defaultLimits, ...options.limits }
-  const shared: Shared = { hosts: options.hosts, limits, wire: createWire(options), sent: 0 }
+  const pacer = options.pace === undefined ? undefined : createPacer(options.pace)
+  const shared: Shared = { hosts: options.hosts, limits, pacer, wire: createWire(options), sent: 0 }
   return senderFor(shared, options)
 }
 
 interface Shared {
   readonly hosts: HostRule
   readonly limits: Limits
+  readonly pacer: Pacer | undefined
   readonly wire: Wire
   sent: number
 }
@@ -92,16 +99,16 @@ async function send(
 ): Promise<Answer> {
   const limits = { ...shared.limits, ...request.limits }
   shared.sent += 1
-  if (shared.sent > shared.limits.requests)
-    throw new HttpError('budget-spent', `this run has sent ${shared.limits.requests} requests`)
+  if (shared.sent > shared.limits.requests && request.always !== true)
+    throw new HttpError('budget-spent', `this run has sent ${shared.limits.requests} requests, and may send no more`)
   const { method = 'GET' } = request
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined
   const headers = allHeaders(request.headers ?? [], url)
   const body = typeof request.body === 'string' ? new TextEncoder().encode(request.body) : request.body
-  const ticket = who.recorder.begin(who)
-
   const refused =
     url === undefined ? new HttpError('unsendable', `'${request.url}' is no absolute URL`) : shared.hosts.refuses(url)
+  if (url !== undefined && refused === undefined) await shared.pacer?.turn(url)
+  const ticket = who.recorder.begin(who)
   const came: WireAnswer =
     url === undefined || refused !== undefined
       ? { status: undefined, headers: [], body: new Uint8Array(), error: refused }

@@ -3,6 +3,7 @@ import { type Dispatcher, Pool } from 'undici'
 import { guardedLookup } from './address-lookup.ts'
 import { HttpError } from './errors.ts'
 import type { Header } from './exchange.ts'
+import { GrownBytes } from './grown-bytes.ts'
 import type { HostRule } from './host-rule.ts'
 import type { Limits } from './limits.ts'
 
@@ -111,6 +112,10 @@ function dispatch(pool: Pool, request: WireRequest, limits: Limits): Promise<Wir
   })
 }
 
+/** Characters of a stream up to which it is looked at with each piece, and milliseconds between two looks beyond. */
+const lookedAtOnce = 64 * 1024
+const pauseBetweenLooks = 20
+
 /** Collects one response within the limits. Settles exactly once, also while the connection is still being made. */
 class Reading implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest
@@ -118,9 +123,9 @@ class Reading implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: WireAnswer) => void
   readonly #total: NodeJS.Timeout
   readonly #untilHeaders: NodeJS.Timeout
-  readonly #chunks: Buffer[] = []
-  #size = 0
+  readonly #body: GrownBytes
   #text = ''
+  #looking: NodeJS.Timeout | undefined
   readonly #decoder = new TextDecoder()
   #status: number | undefined
   #headers: readonly Header[] = []
@@ -131,6 +136,7 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#request = request
     this.#limits = limits
     this.#resolve = resolve
+    this.#body = new GrownBytes(limits.bodySize)
     this.#total = setTimeout(() => this.#stop(late('the whole answer', limits.total)), limits.total)
     this.#untilHeaders = setTimeout(() => this.#stop(late('the headers', limits.headers)), limits.headers)
   }
@@ -149,19 +155,26 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const room = this.#limits.bodySize - this.#size
-    const taken = chunk.length > room ? chunk.subarray(0, room) : chunk
-    // undici may use the memory of a chunk again.
-    this.#chunks.push(Buffer.from(taken))
-    this.#size += taken.length
-    if (chunk.length > room) {
+    if (this.#done) return
+    // Copied, since undici may use the memory of a chunk again.
+    if (!this.#body.add(chunk)) {
       this.#stop(new HttpError('body-too-large', `the body is longer than ${this.#limits.bodySize} bytes`))
       return
     }
     const { enough } = this.#request
     if (enough === undefined) return
     this.#text += this.#decoder.decode(chunk, { stream: true })
-    if (enough(this.#text)) this.#stop(undefined)
+    // The longer the text, the longer a look at it takes: not for each of many small pieces then.
+    if (this.#text.length <= lookedAtOnce) this.#look(enough)
+    else
+      this.#looking ??= setTimeout(() => {
+        this.#looking = undefined
+        this.#look(enough)
+      }, pauseBetweenLooks)
+  }
+
+  #look(enough: (soFar: string) => boolean): void {
+    if (!this.#done && enough(this.#text)) this.#stop(undefined)
   }
 
   onRequestUpgrade(_controller: Dispatcher.DispatchController, status: number): void {
@@ -187,7 +200,8 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#done = true
     clearTimeout(this.#total)
     clearTimeout(this.#untilHeaders)
-    this.#resolve({ status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks), error })
+    clearTimeout(this.#looking)
+    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body.all, error })
   }
 }
 

@@ -41,13 +41,16 @@ export interface Browser {
    * Makes one request and follows its redirects.
    *
    * @param trail - takes every answer of the way
-   * @throws PersonError `too-many-redirects`, `no-answer`, `password-withheld`
+   * @throws PersonError `too-many-redirects`, `too-much-to-read`, `no-answer`, `password-withheld`
    */
   go(navigation: Navigation, stops: Stops, trail: Answer[]): Promise<Landing>
 }
 
 /** What a browser follows for one click, and more than any honest flow needs. */
 export const maxRedirects = 15
+/** Bytes of one page, and of all on a journey: whoever leads in circles must not fill the memory by it. */
+const mostOfPage = 512 * 1024
+const mostOfJourney = 4 * 1024 * 1024
 
 /**
  * Makes a browser, with an empty jar unless one is given.
@@ -69,6 +72,7 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
         ...navigationHeaders(navigation),
       ],
       ...(method === 'POST' ? { body: encode(fields ?? []) } : {}),
+      limits: { bodySize: mostOfPage, decompressedSize: mostOfPage },
     })
     cookies.keep(url, answer.header('set-cookie'))
     return answer
@@ -99,6 +103,8 @@ export function createBrowser(sender: Sender, cookies: CookieJar = createCookieJ
           `${next.url.split('?')[0]} gave no answer (${answer.error?.code ?? 'none'})`,
           trail,
         )
+      if (trail.reduce((sum, { bytes }) => sum + bytes.length, 0) > mostOfJourney)
+        throw new PersonError('too-much-to-read', `the journey had more than ${mostOfJourney} bytes of pages`, trail)
       const target = redirectTarget(answer, next.url)
       if (target === undefined) return { kind: 'page', page: pageOf(next.url, answer) }
       // Only 307 and 308 keep method and body (RFC 9110 §15.4).

@@ -7,6 +7,7 @@ const advice = {
   'no-form':
     'look at the page of the last exchange: a person would not know how to go on there either, or claimcheck does not know this kind of page yet',
   'too-many-redirects': 'look at the Location headers of the last exchanges: they lead in a circle',
+  'too-much-to-read': 'look at the pages of the last exchanges: they lead in a circle, or are no pages for people',
   'left-allowed-hosts': 'add the host to the plan if the person may go there',
   'page-stuck': 'look at the page of the last exchange: its scripts do not end, or what is to be used cannot be seen',
   'nobody-came': 'give more time with --interactive SECONDS, and look at the page at which the person was left',

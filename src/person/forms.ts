@@ -1,4 +1,5 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from 'parse5'
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter } from 'parse5'
+import { parsePage } from './parse-page.ts'
 
 /** A name with its value, as a form sends it. */
 export type Field = readonly [name: string, value: string]
@@ -52,38 +53,83 @@ export interface Html {
 type Element = DefaultTreeAdapterTypes.Element
 type Node = DefaultTreeAdapterTypes.Node
 
+/**
+ * What is kept of a page at the most; beyond it nobody would find their way either. The elements themselves are not kept,
+ * since each knows the whole page.
+ */
+const most = { forms: 100, controls: 2000, links: 1000, marked: 2000, scripts: 100 } as const
+
 /** Reads a page as a browser parses it (HTML §13); never throws. */
 export function readHtml(source: string): Html {
-  const all = [...elementsOf(parse(source))]
+  const all = [...elementsOf(parsePage(source))]
+  const owned = controlsByForm(all)
+  const labelled = labelsOf(all)
   const head = all.find(({ tagName }) => tagName === 'head')
   const title = all.find(({ tagName }) => tagName === 'title')
   const body = all.find(({ tagName }) => tagName === 'body')
-  const labelled = labelsOf(all)
+  const named = (name: string, count: number): readonly Element[] =>
+    all.filter(({ tagName }) => tagName === name).slice(0, count)
   return {
     title: title === undefined ? '' : collapse(textOf(title)),
     text: body === undefined ? '' : collapse(textOf(body)),
-    links: all.filter(({ tagName }) => tagName === 'a').flatMap((link) => attribute(link, 'href') ?? []),
-    forms: all.filter(({ tagName }) => tagName === 'form').map((form, place) => readForm(form, place, all, labelled)),
-    element: (id) => {
-      const found = all.find((element) => attribute(element, 'id') === id)
-      return found === undefined ? undefined : { id, attributes: attributesOf(found) }
-    },
-    head: head === undefined ? new Map() : attributesOf(head),
-    scripts: all.filter(({ tagName }) => tagName === 'script').map(rawText),
+    links: named('a', most.links).flatMap((link) => attribute(link, 'href') ?? []),
+    forms: named('form', most.forms).map((form, place) => readForm(form, place, owned.get(form) ?? [], labelled)),
+    element: elementsById(all),
+    head: head === undefined ? new Map() : mapOf(head.attrs),
+    scripts: named('script', most.scripts).map(rawText),
+  }
+}
+
+/** Finds an element by its id, the first of those that have it. A function of its own, so that it holds nothing else. */
+function elementsById(all: readonly Element[]): Html['element'] {
+  const marked = all.flatMap((element) => (attribute(element, 'id') === undefined ? [] : [element.attrs]))
+  const known = new Map(
+    marked
+      .slice(0, most.marked)
+      .toReversed()
+      .map((attrs) => [valueIn(attrs, 'id') ?? '', attrs]),
+  )
+  return (id) => {
+    const attrs = known.get(id)
+    return attrs === undefined ? undefined : { id, attributes: mapOf(attrs) }
   }
 }
 
 const controls: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
 
-function readForm(form: Element, place: number, all: readonly Element[], labelled: Labels): Form {
-  const id = attribute(form, 'id') ?? ''
-  const inside = new Set(elementsOf(form))
-  // A control may stand outside and name its form.
-  const own = all.filter((element) => {
-    if (!controls.has(element.tagName) || attribute(element, 'disabled') !== undefined) return false
+/** The controls of each form, in the order of the page: those inside of it, and those that name it from elsewhere. */
+function controlsByForm(all: readonly Element[]): ReadonlyMap<Element, readonly Element[]> {
+  const around = new Map<Element, Element>()
+  const byId = new Map<string, Element>()
+  const owned = new Map<Element, Element[]>()
+  for (const element of all) {
+    const { parentNode: parent } = element
+    const form = parent !== null && defaultTreeAdapter.isElementNode(parent) ? formAround(parent, around) : undefined
+    if (form !== undefined) around.set(element, form)
+    const id = attribute(element, 'id') ?? ''
+    if (element.tagName !== 'form') continue
+    owned.set(element, [])
+    if (id !== '' && !byId.has(id)) byId.set(id, element)
+  }
+  for (const element of all.filter(isLive).slice(0, most.controls)) {
     const named = attribute(element, 'form')
-    return named === undefined ? inside.has(element) : id !== '' && named === id
-  })
+    const form = named === undefined ? around.get(element) : byId.get(named)
+    if (form !== undefined) owned.get(form)?.push(element)
+  }
+  return owned
+}
+
+/** A control that a form may send. */
+function isLive(element: Element): boolean {
+  return controls.has(element.tagName) && attribute(element, 'disabled') === undefined
+}
+
+function formAround(parent: Element, around: ReadonlyMap<Element, Element>): Element | undefined {
+  return parent.tagName === 'form' ? parent : around.get(parent)
+}
+
+function readForm(form: Element, place: number, own: readonly Element[], labelled: Labels): Form {
+  const id = attribute(form, 'id') ?? ''
   return {
     id,
     place,
@@ -200,9 +246,15 @@ function collapse(text: string): string {
 }
 
 function attribute(element: Element, name: string): string | undefined {
-  return element.attrs.find((attr) => attr.name === name)?.value
+  return valueIn(element.attrs, name)
 }
 
-function attributesOf(element: Element): ReadonlyMap<string, string> {
-  return new Map(element.attrs.map(({ name, value }) => [name, value]))
+type Attributes = Element['attrs']
+
+function valueIn(attrs: Attributes, wanted: string): string | undefined {
+  return attrs.find(({ name }) => name === wanted)?.value
+}
+
+function mapOf(attrs: Attributes): ReadonlyMap<string, string> {
+  return new Map(attrs.map(({ name, value }) => [name, value]))
 }

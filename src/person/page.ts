@@ -10,7 +10,10 @@ export interface Page {
 
 /** Reads the page that an answer carries. */
 export function pageOf(url: string, answer: Answer): Page {
-  return { url, answer, html: readHtml(isHtml(answer) ? answer.text : '') }
+  const html = readHtml(isHtml(answer) ? answer.text : '')
+  // A browser does nothing with a form whose action is no URL (HTML §4.10.22.3).
+  const forms = html.forms.filter(({ action }) => URL.canParse(action, url))
+  return { url, answer, html: { ...html, forms } }
 }
 
 function isHtml(answer: Answer): boolean {

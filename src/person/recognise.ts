@@ -151,11 +151,15 @@ function consent({ html }: Page): Recognised | undefined {
   return { kind: 'consent', approve, deny }
 }
 
+/** Fields that are looked at for what a form decides: it is asked anew for each of its buttons. */
+const mostFields = 50
+
 /** All that names a choice, with `_` and `-` as gaps between words. */
 function spoken({ form, button }: Choice): string {
   const words = button === undefined ? [form.id, form.action] : [button.value, button.text, button.name]
   // Where the button says nothing (`Submit`), the hidden decision of its form does.
   const decision = form.fields
+    .slice(0, mostFields)
     .filter(([name]) => /decision|action|consent|answer/i.test(name))
     .map(([, value]) => value)
   return [...words, ...decision].join(' ').replaceAll(/[_-]/g, ' ')

@@ -1,3 +1,6 @@
+import { isJsonObject } from './json-document.ts'
+import { jsonValueOf } from './json-text.ts'
+
 /** The three parts of a compact JWS whose header and payload are JSON objects. Nothing is verified. */
 export interface DecodedJwt {
   readonly header: Readonly<Record<string, unknown>>
@@ -9,15 +12,8 @@ export interface DecodedJwt {
 }
 
 function jsonObject(part: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    // Narrowed to an object that is no array; its members stay unknown.
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonValueOf(Buffer.from(part, 'base64url').toString('utf8'))
+  return isJsonObject(value) ? value : undefined
 }
 
 /**

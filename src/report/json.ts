@@ -18,6 +18,7 @@ const order: readonly (keyof FinishedRun)[] = [
   'exitCode',
   'counts',
   'preflight',
+  'clientsLeft',
   'checks',
   'scenarios',
   'lineage',

@@ -1,5 +1,6 @@
 import type { CheckResult, FinishedRun, Outcome, ProbeResult } from '../run/finished-run.ts'
 import { expectedFailures } from './terminal/expected.ts'
+import { leftLines } from './terminal/left.ts'
 import { lineageLines } from './terminal/lineage.ts'
 import { makePaint, type Paint } from './terminal/paint.ts'
 import { columns, plain, shorten, wrap } from './terminal/plain.ts'
@@ -51,6 +52,7 @@ export function renderTerminal(run: FinishedRun, options: TerminalOptions): stri
     ...(detail === 'quiet' ? [] : findings('warned')),
     ...findings('failed'),
     expectedFailures(run, width, paint),
+    leftLines(run, width, paint),
     ending(run, width, paint),
   ]
   return `${blocks

@@ -63,8 +63,9 @@ export const kindWords: Readonly<Record<NotJudgedKind, KindWords>> = {
   },
   'not-selected': {
     title: 'Not selected',
-    why: 'The command line chose other checks.',
-    change: 'Run without `--only` and `--scenario`; shards are joined by `claimcheck merge`.',
+    why: 'The command line chose other checks, or the check disturbs people and was not asked for.',
+    change:
+      'Run without `--only` and `--scenario`; with `--allow-disruptive` where the accounts exist for tests. Shards are joined by `claimcheck merge`.',
   },
   attest: {
     title: 'For the operator to attest',

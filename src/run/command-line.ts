@@ -67,6 +67,7 @@ function foreignParts({
   passwordsAt = [],
   client,
   trustedIssuer,
+  ...manners
 }: ForeignTarget): string[] {
   return [
     `--server ${quoted(server)}`,
@@ -83,6 +84,21 @@ function foreignParts({
     ...(client === undefined ? [] : [`--client-id ${quoted(client.clientId)}`]),
     ...allowHosts.map((host) => `--allow-host ${host}`),
     ...passwordsAt.map((origin) => `--idp ${origin}`),
+    ...mannerParts(manners),
+  ]
+}
+
+function mannerParts(manners: Partial<ForeignTarget>): string[] {
+  const { mostRegistrations, mostRequests, mostPerSecond, answerWithin, allowDisruptive } = manners
+  const counts = [
+    ['--max-registrations', mostRegistrations],
+    ['--max-requests', mostRequests],
+    ['--max-rps', mostPerSecond],
+    ['--timeout', answerWithin],
+  ] as const
+  return [
+    ...counts.flatMap(([flag, count]) => (count === undefined ? [] : [`${flag} ${count}`])),
+    ...(allowDisruptive === true ? ['--allow-disruptive'] : []),
   ]
 }
 

@@ -94,4 +94,10 @@ export type RunEvent =
       readonly broke?: { readonly code: string; readonly message: string }
     }
   | { readonly type: 'lineage'; readonly lineage: LineageView; readonly issuer?: string }
-  | { readonly type: 'run-ended'; readonly at: number; readonly interrupted: boolean }
+  | {
+      readonly type: 'run-ended'
+      readonly at: number
+      readonly interrupted: boolean
+      /** Ids of clients that were registered and could not be deleted. */
+      readonly clientsLeft?: readonly string[]
+    }

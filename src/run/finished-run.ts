@@ -192,6 +192,8 @@ export interface FinishedRun {
   readonly scenarios: readonly ScenarioView[]
   readonly exchanges: readonly Exchange[]
   readonly lineage: LineageView
+  /** Ids of clients that the run registered at a server of somebody else's and could not delete (RFC 7592); absent: none. */
+  readonly clientsLeft?: readonly string[]
   /** Preflight problems, apart from conformance. */
   readonly preflight: readonly { readonly code: string; readonly message: string; readonly next: string }[]
 }

@@ -129,6 +129,7 @@ function finish(state: RunState): FinishedRun {
     exchanges: [...state.exchanges].sort((a, b) => a.n - b.n),
     lineage: state.lineage,
     preflight: state.preflight,
+    ...(ended?.clientsLeft === undefined ? {} : { clientsLeft: ended.clientsLeft }),
   }
 }
 

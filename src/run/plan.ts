@@ -8,6 +8,7 @@ import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { BaselineEntry } from './baseline.ts'
 import type { Plan, PlannedScenario, SignIn } from './events.ts'
 import { globTest } from './glob.ts'
+import { withheldFrom } from './manners.ts'
 import { type ShardWanted, takeShard } from './shard.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
@@ -83,8 +84,18 @@ export function makePlan(
     ...request.scenario.map((glob) => `--scenario ${glob}`),
   ].join(' ')
   const { shard } = request
+  const disturbing = withheldFrom(request.foreign)
+  const withheld = ({ impact }: Scenario): string | undefined => (impact === 'disruptive' ? disturbing : undefined)
   const planned = Object.entries(scenarios).map(([id, scenario]) =>
-    planScenario(id, scenario, missing, request.signIn, (check) => onlyChecks?.includes(check) ?? true, chosen.has(id)),
+    planScenario(
+      id,
+      scenario,
+      missing,
+      request.signIn,
+      (check) => onlyChecks?.includes(check) ?? true,
+      chosen.has(id),
+      withheld(scenario),
+    ),
   )
   return {
     target: { name: request.deployment, ...(request.fault === undefined ? {} : { fault: request.fault }) },
@@ -113,6 +124,7 @@ function planScenario(
   signIn: SignIn | undefined,
   wanted: (check: string) => boolean,
   chosen: boolean,
+  withheld: string | undefined,
 ): PlannedScenario {
   const { title, impact, seats, probes, checks } = scenario
   const lacking = seats.filter((seat) => missing.includes(seat))
@@ -128,7 +140,9 @@ function planScenario(
             kind: 'seat-missing',
             reason: needsOwnSignIn,
           } as const)
-        : undefined
+        : withheld === undefined
+          ? undefined
+          : ({ kind: 'not-selected', reason: withheld } as const)
   return {
     id,
     title,

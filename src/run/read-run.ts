@@ -10,6 +10,11 @@ import { UsageError } from './usage-error.ts'
  * @throws UsageError `unreadable` when it is neither, or of another schema version
  */
 export function readRun(text: string, name: string): FinishedRun {
+  if (text === '' || isHalfBeginning(text))
+    throw new UsageError(
+      'unreadable',
+      `'${name}' ends before anything was judged: that run was ended while it began; run it again.`,
+    )
   if (!text.startsWith('{"type":')) {
     const run = parse(text, name)
     if (!isRun(run))
@@ -38,6 +43,11 @@ export function readEvents(text: string, name: string): readonly RunEvent[] {
   // Only the last line can be half written, since each is appended whole.
   const whole = last !== undefined && !isWhole(last) ? lines.slice(0, -1) : lines
   return whole.map((line) => parse(line, name) as RunEvent) // written by ourselves, read back by the same version
+}
+
+/** The first line says what the run is about; without it there is nothing to read. */
+function isHalfBeginning(text: string): boolean {
+  return text.startsWith('{"type":"run-started"') && !isWhole(text.split('\n', 1)[0] ?? '')
 }
 
 function isWhole(line: string): boolean {

@@ -13,6 +13,7 @@ import type { Plan, RunEvent } from './events.ts'
 import { type FinishedRun, schemaVersion, type TargetView } from './finished-run.ts'
 import { fold } from './fold.ts'
 import { lineageOf } from './lineage.ts'
+import { mannersTowards, spentAtOnce, spentIn } from './manners.ts'
 import { makePlan, type RunRequest } from './plan.ts'
 import { type PlayInput, playAll } from './play-all.ts'
 import { type Preflight, preflight } from './preflight.ts'
@@ -95,11 +96,14 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     actor: 'visitor',
     recorder,
     hosts: allowHosts(hostsOf(target), await reachFor(target)),
+    ...mannersTowards(target),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
   try {
     const registrations = registrationsFor(target)
-    const ahead = await lookAhead(sender, target, plan, registrations, ways)
+    const ahead: LookedAhead = await lookAhead(sender, target, plan, registrations, ways).catch((error: unknown) =>
+      spentAtOnce(error, plan.spec),
+    )
     const { spec, problems, issuer: found, prevented, firstMemory } = ahead
     emit({
       type: 'run-started',
@@ -132,7 +136,8 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         ...signalOf(hooks),
       })
     }
-    await registrations?.cleanUp(sender)
+    for (const problem of spentIn(events)) emit({ type: 'preflight', problem })
+    const left = (await registrations?.cleanUp(sender)) ?? []
     for (const request of behindTarget(seats)()) recorder.observe(request)
     const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []))
     emit({
@@ -140,7 +145,12 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
       lineage: lineageOf(recorder, exchanges, seats.upstream),
       ...issuerOf(found ?? target.issuer),
     })
-    emit({ type: 'run-ended', at: elapsed(), interrupted: hooks.signal?.aborted ?? false })
+    emit({
+      type: 'run-ended',
+      at: elapsed(),
+      interrupted: hooks.signal?.aborted ?? false,
+      ...(left.length === 0 ? {} : { clientsLeft: left.map((id) => recorder.pseudonyms.redactText(id)) }),
+    })
     return fold(events)
   } finally {
     await sender.close()
@@ -155,6 +165,9 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
   return issuer === undefined ? {} : { issuer }
 }
 
+/** What is known before the first scenario, and what cannot be played for it. */
+type LookedAhead = Preflight & Pick<PlayInput, 'prevented' | 'firstMemory'>
+
 /** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
 async function lookAhead(
   sender: Sender,
@@ -162,7 +175,7 @@ async function lookAhead(
   plan: Plan,
   registrations: Registrations | undefined,
   ways: Ways,
-): Promise<Preflight & Pick<PlayInput, 'prevented' | 'firstMemory'>> {
+): Promise<LookedAhead> {
   const found = await preflight(sender, target, plan.spec)
   const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
   if (!signsIn || found.problems.length > 0) return found

@@ -1,7 +1,11 @@
 import type { Seat } from '../contract/words.ts'
 import type { Stage } from './stage.ts'
 
-/** How much a scenario disturbs a target: reads only, makes clients and tokens, or restarts and moves clocks. */
+/**
+ * How much a scenario disturbs a target: reads only; makes clients and tokens; or does what others may notice. Restarts,
+ * moved clocks and floods do, and so does what looks like an attack on an account, as a refresh token that is used again
+ * or by another client: a server may end sessions of the person for it, or lock somebody out.
+ */
 export type Impact = 'passive' | 'active' | 'disruptive'
 
 /** `<check>/<probe>`: the check has the id of the requirement that it judges. */

@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
 
-/** How deep objects are filled. */
+/** How deep objects are filled, and how long lists, texts and given values may be: a schema may ask for more than there is. */
 const deepest = 4
+const longestList = 3
+const longestText = 1000
+const longestGiven = 4000
 
 /** Arguments that a JSON Schema asks for, each as plain as it allows; what is optional is left out. */
 export function exampleOf(schema: unknown): JsonObject {
@@ -12,9 +15,7 @@ export function exampleOf(schema: unknown): JsonObject {
 function valueFor(schema: unknown, depth: number): unknown {
   if (!isJsonObject(schema) || depth > deepest) return {}
   const { default: given, const: fixed, enum: allowed, examples } = schema
-  if (fixed !== undefined) return fixed
-  if (given !== undefined) return given
-  for (const list of [examples, allowed]) if (Array.isArray(list) && list.length > 0) return list[0]
+  for (const one of [fixed, given, ...[examples, allowed].map(firstOf)]) if (isShort(one)) return one
   for (const choice of ['anyOf', 'oneOf', 'allOf']) {
     const [first] = Array.isArray(schema[choice]) ? schema[choice] : []
     if (first !== undefined) return valueFor(first, depth + 1)
@@ -25,14 +26,18 @@ function valueFor(schema: unknown, depth: number): unknown {
 function valueOfType(schema: JsonObject, depth: number): unknown {
   switch (Array.isArray(schema['type']) ? schema['type'][0] : schema['type']) {
     case 'string':
-      return 'claimcheck'.padEnd(numberOr(schema['minLength'], 0), '-').slice(0, numberOr(schema['maxLength'], 1000))
+      return 'claimcheck'
+        .padEnd(Math.min(numberOr(schema['minLength'], 0), longestText), '-')
+        .slice(0, numberOr(schema['maxLength'], longestText))
     case 'integer':
     case 'number':
       return numberOr(schema['minimum'], numberOr(schema['exclusiveMinimum'], 0) + 1)
     case 'boolean':
       return false
     case 'array':
-      return Array.from({ length: numberOr(schema['minItems'], 0) }, () => valueFor(schema['items'], depth + 1))
+      return Array.from({ length: Math.min(numberOr(schema['minItems'], 0), longestList) }, () =>
+        valueFor(schema['items'], depth + 1),
+      )
     case 'null':
       return null
     default:
@@ -41,9 +46,19 @@ function valueOfType(schema: JsonObject, depth: number): unknown {
 }
 
 function objectFor(schema: JsonObject, depth: number): JsonObject {
-  const required = Array.isArray(schema['required']) ? schema['required'].map(String) : []
+  const required = Array.isArray(schema['required'])
+    ? schema['required'].filter((name) => typeof name === 'string')
+    : []
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
-  return Object.fromEntries(required.map((name) => [name, valueFor(properties[name], depth + 1)]))
+  return Object.fromEntries([...new Set(required)].map((name) => [name, valueFor(properties[name], depth + 1)]))
+}
+
+function firstOf(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : undefined
+}
+
+function isShort(value: unknown): boolean {
+  return value !== undefined && JSON.stringify(value).length <= longestGiven
 }
 
 function numberOr(value: unknown, otherwise: number): number {

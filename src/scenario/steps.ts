@@ -1,4 +1,5 @@
 import { StepError } from '../client/step-error.ts'
+import { HttpError } from '../http/errors.ts'
 import { PersonError } from '../person/errors.ts'
 import { Unjudged } from './outcome.ts'
 
@@ -11,6 +12,9 @@ const lacking: ReadonlySet<string> = new Set(['registrations-spent', 'clients-sp
  */
 export function asUnjudged(error: unknown): Unjudged | undefined {
   if (error instanceof Unjudged) return error
+  // The only one that is thrown: the run may send nothing more.
+  if (error instanceof HttpError && error.code === 'budget-spent')
+    return new Unjudged('preflight', `${error.code}: ${error.message}`, [])
   if (error instanceof StepError || error instanceof PersonError)
     return new Unjudged(
       lacking.has(error.code) ? 'seat-missing' : 'control-failed',

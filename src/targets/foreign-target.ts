@@ -26,6 +26,14 @@ export interface ForeignTarget {
   readonly passwordsAt?: readonly string[]
   /** How many clients may register there; absent: few. */
   readonly mostRegistrations?: number
+  /** How many requests a run may send; absent: as many as a run needs, and not many more. */
+  readonly mostRequests?: number
+  /** How many of them may begin within one second; absent: any number on the own machine, few elsewhere. */
+  readonly mostPerSecond?: number
+  /** How long an answer may take, in seconds; absent: a few. */
+  readonly answerWithin?: number
+  /** Whether scenarios may be played that can end sessions of a person or lock an account out. */
+  readonly allowDisruptive?: boolean
   /** How long the server may take until it answers, in seconds. */
   readonly patience: number
 }

@@ -5,10 +5,13 @@ import type { KeptProcess } from './kept-process.ts'
 /** Time between two looks, in milliseconds. */
 const pause = 150
 
+/** It shall be known in a log. */
+const headers = { 'user-agent': 'claimcheck (waits until the server answers)' }
+
 /** Whether somebody answers HTTP there, whatever the answer is. */
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, patience: number): Promise<boolean> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
+    const response = await fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(patience) })
     await response.body?.cancel()
     return true
   } catch {
@@ -44,7 +47,8 @@ export async function waitUntilReady(
         'The server ended before it answered. The last that it wrote:',
         told(child, mask),
       )
-    if (await answers(url)) return
+    // One look takes no longer than what is left, nor so long that it would be the only one.
+    if (await answers(url, Math.min(5000, Math.max(1, until - Date.now())))) return
     if (Date.now() > until)
       throw new TargetError(
         'not-ready',

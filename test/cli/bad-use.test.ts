@@ -59,7 +59,7 @@ const rows: readonly (readonly [what: string, argv: readonly string[], said: str
   ['a folder without a run', ['report', folder], 'There is no run at'],
   ['a run file that is no JSON', ['report', file('text.json', 'hello')], 'cannot be read as a run'],
   ['a run file that is another JSON', ['report', file('other.json', '{"a":1}')], 'is no run of claimcheck'],
-  ['an empty run file', ['report', file('empty.ndjson', '')], 'cannot be read as a run'],
+  ['an empty run file', ['report', file('empty.ndjson', '')], 'that run was ended while it began'],
   [
     'a run file of another version',
     ['report', file('newer.json', '{"schemaVersion":99,"tool":{"name":"claimcheck","version":"9.1.0"},"checks":[]}')],

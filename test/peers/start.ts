@@ -50,6 +50,8 @@ async function judgePart(given: Peer, scenario: readonly string[]): Promise<Fini
     server: fill(server ?? 'http://localhost:{server.port}/mcp'),
     patience: 60,
     mostRegistrations,
+    // A peer is started for its run alone, and so are the accounts behind it.
+    allowDisruptive: true,
     command: {
       line: fill(command),
       env: Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)])),

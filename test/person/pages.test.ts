@@ -137,3 +137,31 @@ describe('a page is recognised by what it is', () => {
     expect(recognised.kind === 'consent' && recognised.approve?.form.fields).toEqual([['decision', 'accept']])
   })
 })
+
+describe('a page that has more than anybody can use', () => {
+  const countOf = (source: string): number => readHtml(source).forms.length
+  const attributes = (count: number): string => Array.from({ length: count }, (_, n) => ` a${n}="<>"`).join('')
+
+  test('is read as far as its first hundred forms, and two thousand controls', () => {
+    expect(countOf('<form></form>'.repeat(5000))).toBe(100)
+    const [form] = readHtml(`<form>${'<input name=a>'.repeat(5000)}</form>`).forms
+    expect(form?.fields).toHaveLength(2000)
+  })
+
+  test('is cut before a tag with more attributes than anybody writes', () => {
+    expect(countOf(`<form></form><p${attributes(900)}><form></form>`)).toBe(2)
+    expect(countOf(`<form></form><p${attributes(1100)}><form></form>`)).toBe(1)
+  })
+
+  test('is cut where it has too many elements, or is too long', () => {
+    expect(countOf(`<form></form>${'<i></i>'.repeat(30_000)}<form></form>`)).toBe(1)
+    expect(countOf(`<form></form>${'x'.repeat(600_000)}<form></form>`)).toBe(1)
+  })
+
+  test('a control that names a form belongs to the first with that id, and one inside a form to that', () => {
+    const { forms } = readHtml(
+      '<form id=a><input name=in></form><form id=a></form><input form=a name=out><p><form id=b><div><input name=deep></div></form>',
+    )
+    expect(forms.map(({ fields }) => fields.map(([name]) => name))).toEqual([['in', 'out'], [], ['deep']])
+  })
+})

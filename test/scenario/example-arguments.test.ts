@@ -33,3 +33,24 @@ describe('arguments for a tool', () => {
     expect(JSON.stringify(exampleOf(deep)).length).toBeLessThan(100)
   })
 })
+
+describe('arguments for a schema that asks for more than there is', () => {
+  const of = (schema: object): unknown => exampleOf(object({ a: schema }, ['a']))['a']
+
+  it('has lists and texts as long as a limit, and no longer', () => {
+    expect(of({ type: 'array', minItems: 2, items: { const: 1 } })).toEqual([1, 1])
+    expect(of({ type: 'array', minItems: 1e9, items: { const: 1 } })).toEqual([1, 1, 1])
+    expect(of({ type: 'array', minItems: -1 })).toEqual([])
+    expect(String(of({ type: 'string', minLength: 1e9 }))).toHaveLength(1000)
+  })
+
+  it('takes a given value where it is short', () => {
+    expect(of({ default: 'given', enum: ['other'] })).toBe('given')
+    expect(of({ examples: [null] })).toBeNull()
+    expect(of({ type: 'boolean', default: 'x'.repeat(5000) })).toBe(false)
+  })
+
+  it('fills a name once that is required again and again', () => {
+    expect(exampleOf({ required: ['a', 'a', 7, null], properties: { a: { const: 1 } } })).toEqual({ a: 1 })
+  })
+})

@@ -47,6 +47,9 @@ const needed: ReadonlySet<string> = new Set(['Document', 'Script', 'Stylesheet',
 /** What the pages of one journey may load beside themselves; no login needs as much. */
 const mostParts = 400
 
+/** Bytes of a part: the scripts of a login can be larger than any page that is read. */
+const largestPart = 8 * 1024 * 1024
+
 /** Documents of one journey, also where scripts go from one to the next by themselves. */
 const mostDocuments = 60
 
@@ -131,6 +134,7 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
       method,
       url,
       headers: sentHeaders(paused),
+      limits: { bodySize: largestPart, decompressedSize: largestPart },
       ...(body === undefined ? {} : { body }),
     })
     return answer.status === undefined ? undefined : answer
