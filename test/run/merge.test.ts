@@ -106,7 +106,8 @@ describe('the shards of the reference', () => {
   })
 
   it.each(formats.map(({ name, render }) => [name, render]))('are written as %s, as any run is', (_, render) => {
-    expect(render(merged).length).toBeGreaterThan(100)
+    // A report of findings alone is empty where there are none.
+    expect(render(merged).length).toBeGreaterThan(merged.counts.failed + merged.counts.warned === 0 ? 2 : 100)
   })
 
   it('are incomplete where one of them was killed or interrupted', () => {

@@ -22,7 +22,13 @@ async function registered(mcp: string): Promise<RegisteredClient> {
 
 test('what takes two clients is judged where two are named, and not judged where one is', async () => {
   const { mcp, accounts, nextcloud } = await running('reference')
-  const target = { server: mcp, patience: 5, accounts: accounts.slice(0, 2), passwordsAt: [nextcloud] }
+  const target = {
+    server: mcp,
+    patience: 5,
+    accounts: accounts.slice(0, 2),
+    passwordsAt: [nextcloud],
+    allowDisruptive: true,
+  }
   const client = await registered(mcp)
   const secondClient = await registered(mcp)
   const [one, two] = [await judge({ ...target, client }), await judge({ ...target, client, secondClient })]
