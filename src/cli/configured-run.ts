@@ -1,6 +1,8 @@
 import { findConfig } from '../config/find-config.ts'
 import { type Flags, withConfig } from '../config/flags-of.ts'
 import { plain } from '../report/terminal/plain.ts'
+import { UsageError } from '../run/usage-error.ts'
+import { judgeTargets } from './configured-targets.ts'
 import { runOrMatrix } from './matrix.ts'
 import type { RunFlags } from './run.ts'
 import type { Streams } from './streams.ts'
@@ -12,13 +14,23 @@ import type { Streams } from './streams.ts'
  * @param typed - those that somebody typed
  */
 export async function configuredRun(
-  all: RunFlags & { readonly config?: string },
+  all: RunFlags & { readonly config?: string; readonly target?: readonly string[] },
   typed: Flags,
   streams: Streams,
 ): Promise<number> {
   const found = await findConfig(all.config, process.cwd())
+  if (found?.config.targets === undefined && all.target !== undefined)
+    throw new UsageError(
+      'usage',
+      '--target names one of the targets of a configuration, and there is none with targets.',
+    )
   if (found === undefined) return await runOrMatrix(all, streams)
   if (all.quiet !== true && all.json !== true) streams.err(`configuration: ${plain(found.file)}\n`)
+  if (found.config.targets !== undefined) {
+    const { target: names, config: _file, ...flags } = typed
+    const wanted = Array.isArray(names) ? { names } : {}
+    return await judgeTargets(found.config, { all, typed: flags, ...wanted }, streams)
+  }
   // Members of the configuration have the form of the flags whose names they bear, and the defaults fill up the rest.
   const flags = withConfig(typed, found.config, { ...all }) as unknown as RunFlags
   return await runOrMatrix(flags, streams)

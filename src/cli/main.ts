@@ -39,6 +39,7 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
 
   runOptions(program.command('run').description('judge a deployment and write a report'))
     .option('--config <file>', 'what is said there holds where no flag says otherwise; claimcheck.config.yaml, or none')
+    .option('--target <name>', 'only this one of the targets that the configuration has (repeatable)', list)
     .option('--shard <n/of>', 'play only this part of the scenarios, like 2/5; `claimcheck merge` joins all parts')
     .option('--durations <run>', 'split by how long scenarios took in that run, and not by the usual')
     .option('--plan', 'print what would be done, and stop')

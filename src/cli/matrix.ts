@@ -21,13 +21,23 @@ export async function runOrMatrix(flags: RunFlags, streams: Streams): Promise<nu
     : await runCommand(flags, streams)
 }
 
+async function matrixCommand(flags: RunFlags, streams: Streams): Promise<number> {
+  return await judgeColumns(columnsOf(flags, streams), flags, streams)
+}
+
 /**
- * Judges each deployment by each revision that the flags name, into a folder each, prints and writes the matrix, and gives
- * the worst exit code.
+ * Judges each column into a folder of its own, prints and writes the matrix, and gives the worst exit code.
  *
+ * @param flags - how the whole is shown, and where it is written
+ * @param atOnce - columns that are judged at the same time
  * @throws UsageError and what a run throws for an unknown name, before anything is started
  */
-async function matrixCommand(flags: RunFlags, streams: Streams): Promise<number> {
+export async function judgeColumns(
+  columns: readonly ColumnWanted[],
+  flags: RunFlags,
+  streams: Streams,
+  atOnce = 1,
+): Promise<number> {
   const detail = detailOf(flags)
   const folder = flags.out ?? 'reports/matrix'
   const reports = reportsNamed(flags.report, folder)
@@ -37,7 +47,6 @@ async function matrixCommand(flags: RunFlags, streams: Streams): Promise<number>
       'usage',
       `--report ${shared.format.name}=FILE would be written by every column; leave the file out, each column has a folder.`,
     )
-  const columns = columnsOf(flags, streams)
   const plans = []
   for (const { target, options } of columns) plans.push(await planRun(target, options))
   if (flags.plan === true) {
@@ -48,7 +57,7 @@ async function matrixCommand(flags: RunFlags, streams: Streams): Promise<number>
   const interrupt = interruptible(streams, progress.clear)
   try {
     const { signal } = interrupt
-    const matrix = await judgeMany(columns, { folder, reports, signal, onEvent: progress.onEvent })
+    const matrix = await judgeMany(columns, { folder, reports, signal, atOnce, onEvent: progress.onEvent })
     progress.clear()
     const { exitCode } = matrix
     streams.out(

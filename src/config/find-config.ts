@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UsageError } from '../run/usage-error.ts'
-import type { Config } from './members.ts'
+import type { ConfigFile } from './members.ts'
 import { checkConfig, readConfig } from './read-config.ts'
 
 /** Names under which a configuration is found in a folder, the first that is there. */
@@ -15,7 +15,7 @@ export const configNames: readonly string[] = [
 /** A configuration, and the file that holds it. */
 export interface FoundConfig {
   readonly file: string
-  readonly config: Config
+  readonly config: ConfigFile
 }
 
 /**
@@ -31,7 +31,7 @@ export async function findConfig(named: string | undefined, folder: string): Pro
   return { file: found, config: await configIn(resolve(folder, found), found) }
 }
 
-async function configIn(path: string, shown: string): Promise<Config> {
+async function configIn(path: string, shown: string): Promise<ConfigFile> {
   if (!existsSync(path))
     throw new UsageError('unreadable', `There is no file '${shown}': name one that is there, or none.`)
   if (!/\.[cm]?[jt]s$/.test(path)) return readConfig(readFileSync(path, 'utf8'), shown)
@@ -43,5 +43,5 @@ async function configIn(path: string, shown: string): Promise<Config> {
     const why = error instanceof Error ? error.message : String(error)
     throw new UsageError('config-invalid', `${shown}: it cannot be loaded (${why.split('\n')[0] ?? ''}).`)
   }
-  return checkConfig(loaded.default, (member) => (member === undefined ? `${shown}, its default export` : shown))
+  return checkConfig(loaded.default, (path) => (path.length === 0 ? `${shown}, its default export` : shown))
 }

@@ -248,10 +248,16 @@ export type Config = {
   readonly [Name in MemberName]?: Written[(typeof members)[Name]['takes']]
 }
 
+/** A whole file: what holds for every target, and targets that differ from it by their names. */
+export type ConfigFile = Config & {
+  /** Judged one after the other, or as many at once as `--jobs` says; each may say whatever the file may say. */
+  readonly targets?: Readonly<Record<string, Config>>
+}
+
 /**
  * A configuration in TypeScript, checked by the compiler: `export default defineConfig({ ... })` in `claimcheck.config.ts`.
  * Secrets have no place in it; they come from the environment.
  */
-export function defineConfig(config: Config): Config {
+export function defineConfig(config: ConfigFile): ConfigFile {
   return config
 }

@@ -38,7 +38,11 @@ export function configSchema(): object {
       return [name, values[takes].describe(words).optional()]
     }),
   )
-  const schema = z.toJSONSchema(z.strictObject(shape), { target: 'draft-2020-12' })
+  const targets = z
+    .record(z.string().min(1), z.strictObject(shape))
+    .describe('several targets, by names of your own; each may differ from the rest of the file in everything')
+    .optional()
+  const schema = z.toJSONSchema(z.strictObject({ ...shape, targets }), { target: 'draft-2020-12' })
   return {
     ...schema,
     $id: 'https://claimcheck.dev/schema/config.schema.json',

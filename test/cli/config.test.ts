@@ -45,7 +45,7 @@ describe('claimcheck run --config', () => {
   it.each([
     ['a member that is unknown', 'depolyment: relay', 'yaml', "did you mean 'deployment'?"],
     ['a module with a wrong value', 'export default { jobs: "many" }', 'ts', "'jobs' takes a whole number from 1."],
-    ['a module without anything', 'export const x = 1', 'ts', 'a configuration is a mapping'],
+    ['a module without anything', 'export const x = 1', 'ts', ', is a mapping'],
     ['a module that breaks', 'throw new Error("boom")', 'ts', 'it cannot be loaded (boom)'],
   ])('says in one sentence what is wrong with %s', async (_what, text, ending, said) => {
     const { code, err } = await claimcheck('run', '--plan', '--config', file(text, ending))
@@ -58,6 +58,68 @@ describe('claimcheck run --config', () => {
     const { code, err } = await claimcheck('run', '--plan', '--config', join(folder, 'nowhere.yaml'))
     expect(code).toBe(2)
     expect(err).toContain('There is no file')
+  })
+})
+
+describe('targets of a configuration', () => {
+  const config = file(
+    [
+      'deployment: reference',
+      'only: [prm-published, proxy-mints-own-token]',
+      'report: [json]',
+      'targets:',
+      '  right: {}',
+      '  wrong: { deployment: reference, fault: proxy-copies-issuer }',
+      '  gone: { server: "http://127.0.0.1:9/mcp", wait: 1 }',
+    ].join('\n'),
+  )
+
+  it('are judged each in a folder of its own, and the worst counts', async () => {
+    const out = join(folder, 'targets')
+    const { code, out: said } = await claimcheck('run', '--config', config, '--out', out, '--jobs', '2')
+    expect(code).toBe(1)
+    for (const name of ['right', 'wrong', 'gone']) expect(said).toContain(name)
+    const { columns } = JSON.parse(readFileSync(join(out, 'matrix.json'), 'utf8'))
+    expect(columns.map(({ name, exitCode }: { name: string; exitCode: number }) => [name, exitCode])).toEqual([
+      ['right', 0],
+      ['wrong', 1],
+      ['gone', 3],
+    ])
+    expect(JSON.parse(readFileSync(join(out, 'right', 'run.json'), 'utf8')).verdict).toBe('no-violation-found')
+  })
+
+  it('are chosen by their names', async () => {
+    const { code, out } = await claimcheck('run', '--config', config, '--plan', '--json', '--target', 'right')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toHaveLength(1)
+  })
+
+  it('have secrets of their own, by variables with their names', async () => {
+    process.env['CLAIMCHECK_FAR_AWAY_USER'] = 'somebody'
+    process.env['CLAIMCHECK_FAR_AWAY_PASSWORD'] = 'x'.repeat(12)
+    try {
+      const two = file(
+        'targets: { far-away: { server: "http://localhost:1/mcp" }, near: { server: "http://localhost:2/mcp" } }',
+      )
+      const { out } = await claimcheck('run', '--config', two, '--plan', '--json')
+      const offered = JSON.parse(out).map(({ seats }: { seats: { offered: string[] } }) =>
+        seats.offered.includes('client'),
+      )
+      expect(offered).toEqual([true, false])
+    } finally {
+      delete process.env['CLAIMCHECK_FAR_AWAY_USER']
+      delete process.env['CLAIMCHECK_FAR_AWAY_PASSWORD']
+    }
+  })
+
+  it.each([
+    ['a target that is unknown', ['--config', config, '--target', 'rihgt'], "Did you mean 'right'?"],
+    ['a target without any', ['--config', 'none', '--target', 'right'], '--target names one of the targets'],
+    ['a deployment beside them', ['--config', config, '--deployment', 'relay'], 'say --config none'],
+  ])('say what to type instead of %s', async (_what, argv, said) => {
+    const { code, err } = await claimcheck('run', '--plan', ...argv)
+    expect(code).toBe(2)
+    expect(err).toContain(said)
   })
 })
 

@@ -48,12 +48,29 @@ describe('a configuration', () => {
     ['the secret of a client', 'clientSecret: x', 'put it into the environment, as CLAIMCHECK_CLIENT_SECRET.'],
     ['a password', '\n\npassword: x', 'c.yaml:3:'],
     ['another secret', 'apiToken: x', 'put it into the environment'],
-    ['a list', '- a', 'c.yaml:1: a configuration is a mapping of names to values.'],
+    ['a list', '- a', 'c.yaml:1: a configuration, and each of its targets, is a mapping of names to values.'],
     ['no YAML', 'a: [', 'c.yaml:'],
     ['a member twice', 'jobs: 1\njobs: 2', 'c.yaml:2: this is no YAML: Map keys must be unique'],
     ['aliases that grow', 'only: &a [x, x]\nscenario: [*a, *a]', 'aliases are not followed'],
   ])('is refused with %s', (_what, written, said) => {
     expect(() => readConfig(written, 'c.yaml')).toThrow(said)
+  })
+
+  it('has targets that say whatever it may say itself', () => {
+    const text = 'only: [prm-*]\ntargets:\n  a:\n    server: http://localhost:1/mcp\n  b: { deployment: relay }\n'
+    expect(validate(parse(text))).toBe(true)
+    expect(readConfig(text, 'c.yaml')).toEqual(parse(text))
+    expect(validate({ targets: { a: { targets: {} } } })).toBe(false)
+  })
+
+  it.each([
+    ['an unknown name', 'targets:\n  a:\n    sever: x', "c.yaml:3: there is no member 'sever'; did you mean 'server'?"],
+    ['a secret', 'targets:\n  a: {}\n  b:\n    jobs: 1\n    password: x', 'c.yaml:5:'],
+    ['a wrong value', 'jobs: 1\ntargets: { a: { jobs: many } }', "c.yaml:2: 'jobs' takes a whole number from 1."],
+    ['targets of its own', 'targets: { a: { targets: {} } }', "there is no member 'targets'"],
+    ['no mapping', 'targets: { a: x }', 'c.yaml:1: a configuration, and each of its targets, is a mapping'],
+  ])('is refused where a target has %s', (_what, text, said) => {
+    expect(() => readConfig(text, 'c.yaml')).toThrow(said)
   })
 
   it('says nothing where it is empty', () => {
