@@ -9,9 +9,10 @@ import { measureRefreshSoak } from './bench/refresh-soak.ts'
 import { asTable, type Result } from './bench/result.ts'
 import { measureRun } from './bench/run.ts'
 import { measureShards } from './bench/shards.ts'
+import { measureTargets } from './bench/targets.ts'
 import { measureToolCalls } from './bench/tool-calls.ts'
 
-const parts = ['help', 'run', 'shards', 'flows', 'calls', 'soak', 'prove'] as const
+const parts = ['help', 'run', 'shards', 'targets', 'flows', 'calls', 'soak', 'prove'] as const
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !parts.some((part) => part === name))
 if (unknown.length > 0) {
@@ -26,7 +27,7 @@ const say = (text: string): void => {
 const bench = openBench()
 try {
   const results: Result[] = []
-  const needsPackage = wants('help') || wants('run') || wants('shards') || wants('prove')
+  const needsPackage = wants('help') || wants('run') || wants('shards') || wants('targets') || wants('prove')
   if (needsPackage) say('packing claimcheck, and installing the package')
   const packed = needsPackage ? await installPacked(bench) : ''
   if (wants('help')) {
@@ -40,6 +41,10 @@ try {
   if (wants('shards')) {
     say('claimcheck run, whole and in shards')
     results.push(...(await measureShards(packed, bench.root)))
+  }
+  if (wants('targets')) {
+    say('a matrix of few targets, and of many')
+    results.push(...(await measureTargets(packed, bench.root)))
   }
   if (wants('flows')) {
     say('code flows at the mock, and at oauth2-mock-server')

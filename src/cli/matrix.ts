@@ -48,7 +48,11 @@ export async function judgeColumns(
       `--report ${shared.format.name}=FILE would be written by every column; leave the file out, each column has a folder.`,
     )
   const plans = []
-  for (const { target, options } of columns) plans.push(await planRun(target, options))
+  for (const { target, options } of columns) {
+    const plan = await planRun(target, options)
+    // Otherwise only looked at, so that what is wrong is said before anything is started.
+    if (flags.plan === true) plans.push(plan)
+  }
   if (flags.plan === true) {
     streams.out(flags.json === true ? `${JSON.stringify(plans, null, 2)}\n` : plans.map(printPlan).join('\n'))
     return 0
