@@ -4,7 +4,7 @@ export const matrixLook = `
 .sideways { overflow-x: auto; max-width: 100%; }
 .matrix { width: auto; min-width: 100%; border-collapse: separate; border-spacing: 0; }
 .matrix th, .matrix td { vertical-align: baseline; padding: .25rem .6rem; overflow-wrap: normal; }
-.matrix thead th { position: sticky; top: 0; background: var(--paper); vertical-align: bottom; max-width: 11rem; overflow-wrap: anywhere; }
+.matrix thead th { position: sticky; top: 0; background: var(--paper); vertical-align: bottom; max-width: 11rem; overflow-wrap: break-word; }
 .matrix th[scope=row] { position: sticky; left: 0; background: var(--paper); font: .82rem var(--mono); min-width: 14rem; max-width: 24rem; overflow-wrap: anywhere; }
 .matrix tbody th[scope=rowgroup] { font-weight: 650; padding-top: 1rem; border: 0; position: sticky; left: 0; background: var(--paper); }
 .matrix td { white-space: nowrap; color: var(--tone); background: var(--ground, none); font-size: .85rem; }
