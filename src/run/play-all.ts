@@ -1,5 +1,6 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
+import type { Identities } from '../client/identities.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -28,6 +29,8 @@ export interface PlayInput {
   readonly signal?: AbortSignal
   /** Where clients get their registrations; absent: as many as scenarios like, each its own. */
   readonly registrations?: Registrations
+  /** Who clients are, where they do not register. */
+  readonly identities?: Identities
   readonly ways: Ways
   /** What the client of the first person did in the preflight, where they sign in no second time. */
   readonly firstMemory?: ClientMemory

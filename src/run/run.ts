@@ -1,4 +1,5 @@
 import { scenarios } from '../../scenarios/index.ts'
+import type { PublishDocument } from '../client/client-documents.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -7,6 +8,7 @@ import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender, type Sender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
+import { jsonBody, makeHost } from '../scenario/host.ts'
 import type { StartingHooks } from '../targets/start-foreign.ts'
 import { behindTarget } from './behind-target.ts'
 import type { Plan, RunEvent } from './events.ts'
@@ -99,12 +101,18 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     ...mannersTowards(target),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
+  const host = makeHost('127.0.0.1', recorder)
   try {
     const registrations = registrationsFor(target)
-    const ahead: LookedAhead = await lookAhead(sender, target, plan, registrations, ways).catch((error: unknown) =>
-      spentAtOnce(error, plan.spec),
-    )
-    const { spec, problems, issuer: found, prevented, firstMemory } = ahead
+    const ahead: LookedAhead = await lookAhead(
+      sender,
+      target,
+      plan,
+      registrations,
+      ways,
+      async (path, document) => (await host.serve(path, (url) => jsonBody(document(url)))).url,
+    ).catch((error: unknown) => spentAtOnce(error, plan.spec))
+    const { spec, problems, issuer: found, prevented, firstMemory, identities } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -133,6 +141,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         ...shared,
         ...without,
         ...first,
+        ...(identities === undefined ? {} : { identities }),
         ...signalOf(hooks),
       })
     }
@@ -153,6 +162,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     })
     return fold(events)
   } finally {
+    await host.close()
     await sender.close()
   }
 }
@@ -166,7 +176,7 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
 }
 
 /** What is known before the first scenario, and what cannot be played for it. */
-type LookedAhead = Preflight & Pick<PlayInput, 'prevented' | 'firstMemory'>
+type LookedAhead = Preflight & Pick<PlayInput, 'prevented' | 'firstMemory' | 'identities'>
 
 /** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
 async function lookAhead(
@@ -175,12 +185,20 @@ async function lookAhead(
   plan: Plan,
   registrations: Registrations | undefined,
   ways: Ways,
+  publish: PublishDocument,
 ): Promise<LookedAhead> {
   const found = await preflight(sender, target, plan.spec)
   const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
   if (!signsIn || found.problems.length > 0) return found
-  const { spec, problem, memory } = await signInOnce(sender, target, found.spec, plan.spec, registrations, ways)
-  if (problem === undefined) return { ...found, spec, ...(plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}) }
+  const first = await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
+  const { spec, problem, memory, identities } = first
+  if (problem === undefined)
+    return {
+      ...found,
+      spec,
+      ...(identities === undefined ? {} : { identities }),
+      ...(plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}),
+    }
   return { ...found, problems: [problem], prevented: { seat: 'client', reason: problem.message } }
 }
 

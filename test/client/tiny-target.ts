@@ -20,6 +20,8 @@ export interface TinyOptions {
   readonly stream?: boolean
   /** Give out session ids, and demand them. */
   readonly sessions?: boolean
+  /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4). */
+  readonly documents?: 'at any URL' | 'at https'
   /** Refuse the consent by itself. */
   readonly refuses?: boolean
 }
@@ -30,6 +32,14 @@ export interface TinyTarget {
   readonly mcp: string
   readonly seen: Seen[]
   close(): Promise<void>
+}
+
+/** Whether the document at an id is that of the client, and names where it wants to return. */
+async function isDocumented(at: 'at any URL' | 'at https', params: URLSearchParams): Promise<boolean> {
+  const [id, redirectUri] = [params.get('client_id') ?? '', params.get('redirect_uri') ?? '']
+  if (!URL.canParse(id) || (at === 'at https' && !id.startsWith('https:'))) return false
+  const document: { client_id?: string; redirect_uris?: string[] } = JSON.parse(await (await fetch(id)).text())
+  return document.client_id === id && document.redirect_uris?.includes(redirectUri) === true
 }
 
 /** Starts one. */
@@ -133,6 +143,8 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
       }
       case '/authorize': {
         const redirectUri = url.searchParams.get('redirect_uri') ?? ''
+        if (options.documents !== undefined && !(await isDocumented(options.documents, url.searchParams)))
+          return json(response, 400, { error: 'invalid_client' })
         const back = new URL(redirectUri)
         back.searchParams.set('state', url.searchParams.get('state') ?? '')
         if (options.refuses === true) back.searchParams.set('error', 'access_denied')
