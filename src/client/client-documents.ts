@@ -1,6 +1,7 @@
 import type { RegisteredClient } from '../contract/seats.ts'
 import type { Answer } from '../http/sender.ts'
 import { inWords, isJsonObject, type JsonObject, stringList, stringMember } from '../protocol/json-document.ts'
+import { isLoopback } from '../protocol/loopback.ts'
 import type { ClientWanted, KnownClients } from './known-clients.ts'
 import { usualRedirectUri } from './register.ts'
 import { StepError } from './step-error.ts'
@@ -37,9 +38,13 @@ export function documentClients(publish: PublishDocument): KnownClients {
         if (method !== 'none') throw new StepError('document-only', `it takes a client with ${method}`, [])
         if (registration !== undefined)
           throw new StepError('document-only', 'it takes a client that registers with other metadata', [])
+        const redirectUri = said.redirectUri ?? usualRedirectUri
+        // A server may let clients of the web return to where their document stands, and nowhere else (CIMD draft-00 §6.1).
+        if (!URL.canParse(redirectUri) || !isLoopback(new URL(redirectUri).hostname))
+          throw new StepError('document-only', 'it takes a client that waits on the web', [])
         made += 1
         const clientId = await publish(`/clients/${made}.json`, (url) => clientDocument(url, said))
-        return clientOf(clientId, [said.redirectUri ?? usualRedirectUri])
+        return clientOf(clientId, [redirectUri])
       },
     }),
   }

@@ -1,13 +1,13 @@
 import { createClient } from '../client/client.ts'
 import type { PublishDocument } from '../client/client-documents.ts'
 import type { Identities } from '../client/identities.ts'
-import { isServed } from '../client/mcp-answer.ts'
+import { isServed, rpcResponse } from '../client/mcp-answer.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
-import type { Sender } from '../http/sender.ts'
+import type { Answer, Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
 import { PersonError } from '../person/errors.ts'
 import { clientOptionsOf } from '../scenario/people.ts'
@@ -24,6 +24,8 @@ export interface FirstSignIn {
   readonly memory: ClientMemory
   /** Who the clients of the run are, where they do not register. */
   readonly identities?: Identities
+  /** What somebody may want to know of what was listed, and that prevents nothing. */
+  readonly note?: PreflightProblem
   /** Set where nobody can sign in: nothing that needs a client can be judged. */
   readonly problem?: PreflightProblem
 }
@@ -65,10 +67,10 @@ export async function signInOnce(
     })
     const known = identities === undefined ? {} : { identities }
     const token = await client.accessToken()
-    if (fixed !== undefined) return { spec, memory, ...known }
-    for (const revision of [spec, ...revisions.toReversed().filter((other) => other < spec)]) {
+    const older = fixed === undefined ? revisions.toReversed().filter((other) => other < spec) : []
+    for (const revision of [spec, ...older]) {
       const answer = await client.inEra(revision).call(target.mcp, { method: 'tools/list', token })
-      if (isServed(answer)) return { spec: revision, memory, ...known }
+      if (isServed(answer)) return { spec: revision, memory, ...known, ...noteOn(answer) }
     }
     return { spec, memory, ...known }
   } catch (error) {
@@ -83,5 +85,18 @@ export async function signInOnce(
         next: [...next, ...(identities?.advice === undefined ? [] : [identities.advice])].join('; '),
       },
     }
+  }
+}
+
+/** Says that there is nothing to call: what a call would show is not judged then. */
+function noteOn(listed: Answer): Pick<FirstSignIn, 'note'> {
+  const { tools, nextCursor } = rpcResponse(listed)?.result ?? {}
+  if ((Array.isArray(tools) && tools.length > 0) || nextCursor !== undefined) return {}
+  return {
+    note: {
+      code: 'no-tool',
+      message: 'the server lists no tool for whoever has signed in, so what a call would show is not judged',
+      next: 'look whether the account may use one, and whether a tool takes a scope that nobody asks for',
+    },
   }
 }

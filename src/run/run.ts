@@ -128,7 +128,6 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     for (const problem of problems) emit({ type: 'preflight', problem })
     if (problems.length === 0 || prevented !== undefined) {
       const shared = registrations === undefined ? {} : { registrations }
-      const without = prevented === undefined ? {} : { prevented }
       const first = firstMemory === undefined ? {} : { firstMemory }
       await playAll({
         target,
@@ -139,7 +138,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         elapsed,
         ways,
         ...shared,
-        ...without,
+        prevented: prevented ?? [],
         ...first,
         ...(identities === undefined ? {} : { identities }),
         ...signalOf(hooks),
@@ -176,7 +175,10 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
 }
 
 /** What is known before the first scenario, and what cannot be played for it. */
-type LookedAhead = Preflight & Pick<PlayInput, 'prevented' | 'firstMemory' | 'identities'>
+interface LookedAhead extends Preflight, Pick<PlayInput, 'firstMemory' | 'identities'> {
+  /** What cannot be played; absent: nothing can, where there are problems, and everything elsewhere. */
+  readonly prevented?: PlayInput['prevented']
+}
 
 /** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
 async function lookAhead(
@@ -188,18 +190,25 @@ async function lookAhead(
   publish: PublishDocument,
 ): Promise<LookedAhead> {
   const found = await preflight(sender, target, plan.spec)
-  const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
-  if (!signsIn || found.problems.length > 0) return found
-  const first = await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
-  const { spec, problem, memory, identities } = first
-  if (problem === undefined)
-    return {
-      ...found,
-      spec,
-      ...(identities === undefined ? {} : { identities }),
-      ...(plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}),
-    }
-  return { ...found, problems: [problem], prevented: { seat: 'client', reason: problem.message } }
+  if (target.foreign === undefined || found.problems.length > 0) return found
+  const { skew } = found
+  const signsIn = plan.seats.offered.includes('client')
+  const first = signsIn
+    ? await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
+    : undefined
+  const { problem, note, memory, identities, spec = found.spec } = first ?? {}
+  return {
+    ...found,
+    spec,
+    problems: [skew, problem, note].filter((one) => one !== undefined),
+    prevented: [
+      ...(problem === undefined ? [] : [{ seat: 'client', reason: problem.message } as const]),
+      // Its tokens are made here, and are looked at there.
+      ...(skew === undefined ? [] : [{ seat: 'issuer', reason: skew.message } as const]),
+    ],
+    ...(identities === undefined ? {} : { identities }),
+    ...(memory !== undefined && problem === undefined && plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}),
+  }
 }
 
 function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {

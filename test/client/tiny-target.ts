@@ -18,6 +18,8 @@ export interface TinyOptions {
   readonly metadata?: Readonly<Record<string, unknown>>
   /** Answer MCP calls as event streams that stay open. */
   readonly stream?: boolean
+  /** What `tools/list` lists; absent: a tool. */
+  readonly tools?: readonly unknown[]
   /** Give out session ids, and demand them. */
   readonly sessions?: boolean
   /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4). */
@@ -81,7 +83,7 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
       response.writeHead(202).end()
       return
     }
-    const result = { jsonrpc: '2.0', id: message.id, result: { tools: [{ name: 't' }] } }
+    const result = { jsonrpc: '2.0', id: message.id, result: { tools: options.tools ?? [{ name: 't' }] } }
     if (options.stream !== true) json(response, 200, result, headers)
     else {
       response.writeHead(200, { 'content-type': 'text/event-stream', ...headers })
