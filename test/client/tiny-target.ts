@@ -22,8 +22,8 @@ export interface TinyOptions {
   readonly tools?: readonly unknown[]
   /** Give out session ids, and demand them. */
   readonly sessions?: boolean
-  /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4). */
-  readonly documents?: 'at any URL' | 'at https'
+  /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4): those whose ids begin like this. */
+  readonly documents?: string
   /** Refuse the consent by itself. */
   readonly refuses?: boolean
 }
@@ -37,9 +37,9 @@ export interface TinyTarget {
 }
 
 /** Whether the document at an id is that of the client, and names where it wants to return. */
-async function isDocumented(at: 'at any URL' | 'at https', params: URLSearchParams): Promise<boolean> {
+async function isDocumented(at: string, params: URLSearchParams): Promise<boolean> {
   const [id, redirectUri] = [params.get('client_id') ?? '', params.get('redirect_uri') ?? '']
-  if (!URL.canParse(id) || (at === 'at https' && !id.startsWith('https:'))) return false
+  if (!URL.canParse(id) || !id.startsWith(at)) return false
   const document: { client_id?: string; redirect_uris?: string[] } = JSON.parse(await (await fetch(id)).text())
   return document.client_id === id && document.redirect_uris?.includes(redirectUri) === true
 }

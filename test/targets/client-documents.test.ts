@@ -50,7 +50,7 @@ async function tinyRun(tiny: TinyOptions, wanted: Partial<ForeignTarget> = {}, o
 
 describe('clients sign in by a document of ours', () => {
   it('where documents count and nobody can register', async () => {
-    const { asking, registered, run } = await tinyRun({ documents: 'at any URL', metadata: documentsOnly })
+    const { asking, registered, run } = await tinyRun({ documents: 'http', metadata: documentsOnly })
     expect(run.preflight).toEqual([])
     expect(asking.length).toBeGreaterThan(0)
     expect(asking.every((id) => /^http:\/\/127\.0\.0\.1:\d+\/clients\/\d+\.json$/.test(id))).toBe(true)
@@ -66,9 +66,10 @@ describe('clients sign in by a document of ours', () => {
   it('where clients can register, only when somebody asks for it', async () => {
     const usual = await tinyRun({ metadata: both })
     expect(usual.registered).toBe(true)
-    const asked = await tinyRun({ documents: 'at any URL', metadata: both }, { clientsBy: 'cimd' })
+    const asked = await tinyRun({ documents: 'http', metadata: both }, { clientsBy: 'cimd' })
     expect(asked.registered).toBe(false)
     expect(asked.asking.length).toBeGreaterThan(0)
+    expect(asked.run.command).toContain('--client cimd')
   })
 
   it('and not where a client is named that is known', async () => {
@@ -89,14 +90,27 @@ describe('clients sign in by a document that somebody publishes', () => {
       ...clientDocument(own),
       redirect_uris: ['http://127.0.0.1:1/elsewhere'],
     }))
-    const { asking, registered, run } = await tinyRun(
-      { documents: 'at any URL', metadata: both },
-      { clientDocuments: [url] },
-    )
+    const { asking, registered, run } = await tinyRun({ documents: 'http', metadata: both }, { clientDocuments: [url] })
     expect(run.preflight).toEqual([])
     expect(new Set(asking)).toEqual(new Set([url]))
     expect(registered).toBe(false)
     expect(JSON.stringify(run.exchanges)).toContain('127.0.0.1%3A1%2Felsewhere')
+    expect(run.command).toContain(`--client-metadata-url '${url}'`)
+  })
+
+  it('which shows that URLs work as ids there, where ours are refused', async () => {
+    const url = await publisher('/client.json', clientDocument)
+    // With the mock behind a server, claimcheck is where the server can fetch something.
+    const upstream = { kind: 'nextcloud', port: 0, settings: {} } as const
+    const { run } = await tinyRun(
+      { documents: url, metadata: both },
+      { clientDocuments: [url], upstream },
+      { scenario: ['discovery/client-id-metadata'] },
+    )
+    const flag = run.checks.find(({ id }) => id === 'asm-cimd-flag-truthful')
+    expect(flag?.outcome).toBe('passed')
+    const shown = run.exchanges.filter(({ n }) => flag?.probes[0]?.exchanges.includes(n))
+    expect(shown.some(({ request }) => request.url.endsWith('/token'))).toBe(true)
   })
 
   it.each([
@@ -111,10 +125,7 @@ describe('clients sign in by a document that somebody publishes', () => {
     ['is none', () => [], 'it holds no JSON object'],
   ])('and not by one that %s', async (_, document, said) => {
     const url = await publisher('/client.json', document)
-    const { problems, asking, run } = await tinyRun(
-      { documents: 'at any URL', metadata: both },
-      { clientDocuments: [url] },
-    )
+    const { problems, asking, run } = await tinyRun({ documents: 'http', metadata: both }, { clientDocuments: [url] })
     expect(problems).toMatchObject([
       { code: 'client-metadata', message: expect.stringContaining(said), next: expect.stringContaining(url) },
     ])
@@ -125,11 +136,7 @@ describe('clients sign in by a document that somebody publishes', () => {
 
 describe('nobody signs in, and nothing is judged that needs it', () => {
   it.each<readonly [what: string, tiny: TinyOptions, said: string]>([
-    [
-      'documents do not count there',
-      { documents: 'at any URL', metadata: {} },
-      'does not say client_id_metadata_document',
-    ],
+    ['documents do not count there', { documents: 'http', metadata: {} }, 'does not say client_id_metadata_document'],
     [
       'the server is elsewhere',
       { metadata: { ...both, authorization_endpoint: 'https://as.example/authorize' } },
@@ -142,7 +149,7 @@ describe('nobody signs in, and nothing is judged that needs it', () => {
   })
 
   it('where the server refuses plain http, which is right', async () => {
-    const { run } = await tinyRun({ documents: 'at https', metadata: documentsOnly })
+    const { run } = await tinyRun({ documents: 'https:', metadata: documentsOnly })
     expect(run.preflight).toMatchObject([{ next: expect.stringContaining('--client-metadata-url') }])
     expect(run.counts.passed + run.counts.failed + run.counts.warned).toBe(0)
   })
@@ -198,4 +205,4 @@ test('a whole server is judged by clients that are known by documents', async ()
   // Two clients of one person are two documents.
   expect(of('passed')).toContain('rt-client-bound/other-client')
   expect(run.exchanges.some(({ request }) => request.url.endsWith('/register'))).toBe(false)
-}, 120_000)
+})
