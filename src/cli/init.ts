@@ -81,6 +81,8 @@ function remarksOn(probed: Probed): readonly string[] {
     registration
       ? 'Clients may register there, so none has to be named.'
       : 'Clients cannot register there: name one by clientId and redirectUri, its secret by CLAIMCHECK_CLIENT_SECRET.',
-    ...(metadataDocuments ? ['It takes client id metadata documents.'] : []),
+    ...(metadataDocuments
+      ? ['It takes client id metadata documents: name one that you publish by clientMetadataUrl.']
+      : []),
   ]
 }

@@ -7,6 +7,7 @@ import { needsOwnSignIn } from '../run/plan.ts'
 import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { byHandText } from './by-hand-text.ts'
+import { documentsText } from './client-flags.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
@@ -117,6 +118,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
   const target = targetOf(flags, process.env)
   const plan = await planRun(target, options)
   if (flags.plan === true) {
+    streams.err(documentsText(flags))
     streams.out(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan))
     return 0
   }

@@ -3,12 +3,13 @@ import type { Account } from '../contract/target.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
+import { type ClientFlags, clientsWanted } from './client-flags.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
 import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
 /** The flags that say what is judged, as they are typed. */
-export interface TargetFlags extends IssuerFlags, PersonFlags {
+export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags {
   readonly jobs?: string
   readonly deployment: string
   readonly server?: string
@@ -20,7 +21,6 @@ export interface TargetFlags extends IssuerFlags, PersonFlags {
   readonly env?: readonly string[]
   readonly cwd?: string
   readonly wait?: string
-  readonly clientId?: string
   readonly redirectUri?: string
   readonly maxRegistrations?: string
   readonly maxRequests?: string
@@ -40,6 +40,8 @@ const onlyForeign = [
   'trustIssuer',
   'issuerUrl',
   'clientId',
+  'client',
+  'clientMetadataUrl',
   'allowHost',
   'nextcloud',
   'idp',
@@ -86,6 +88,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(byHand === undefined ? {} : { byHand }),
     ...(client === undefined ? {} : { client }),
+    ...clientsWanted(flags),
     ...(trustedIssuer === undefined ? {} : { trustedIssuer }),
     ...(secondClient === undefined ? {} : { secondClient }),
     ...mannersOf(flags),

@@ -8,13 +8,10 @@ import { holdsResponse } from './mcp-answer.ts'
 import type { Attempt, AuthorizationRequest, Callback, ClientMemory, ClientOptions, McpClient } from './mcp-client.ts'
 import { createMcpConnection } from './mcp-connection.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
-import { type AuthMethod, preferredMethod, register, registeredClient } from './register.ts'
+import { type AuthMethod, preferredMethod, register, registeredClient, usualRedirectUri } from './register.ts'
 import type { Registered } from './registrations.ts'
 import { StepError } from './step-error.ts'
 import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
-
-/** Nobody listens here: the person's browser stops before it would go there. */
-const redirectUriOfOurs = 'http://127.0.0.1:33418/callback'
 
 /** Makes a client that has done nothing yet. */
 export function createClient(options: ClientOptions): McpClient {
@@ -33,12 +30,12 @@ export function createClient(options: ClientOptions): McpClient {
   async function registerWith(method: AuthMethod | undefined): Promise<{ client: RegisteredClient; answer: Answer }> {
     const known = await discovered()
     const beforehand =
-      options.registered ?? options.known?.take({ ...options, ...(method === undefined ? {} : { method }) })
+      options.registered ?? (await options.known?.take({ ...options, ...(method === undefined ? {} : { method }) }))
     if (beforehand !== undefined) return { client: beforehand, answer: known.serverMetadata.answer }
     const scope = options.scope ?? scopeToAskFor(known)
     const asked = {
       name: options.name ?? 'claimcheck',
-      redirectUris: [options.redirectUri ?? redirectUriOfOurs],
+      redirectUris: [options.redirectUri ?? usualRedirectUri],
       method: method ?? preferredMethod(known.serverMetadata.document),
       ...(scope === undefined ? {} : { scope }),
       ...(options.registration === undefined ? {} : { changes: options.registration }),
@@ -62,7 +59,7 @@ export function createClient(options: ClientOptions): McpClient {
     const { verifier, challenge } = makePkce()
     sender.recorder.pseudonyms.of('verifier', verifier)
     const state = randomBytes(16).toString('base64url')
-    const redirectUri = options.redirectUri ?? client.redirectUris[0] ?? redirectUriOfOurs
+    const redirectUri = options.redirectUri ?? client.redirectUris[0] ?? usualRedirectUri
     const scope = options.scope ?? scopeToAskFor(known)
     const params: Params = [
       ['response_type', 'code'],

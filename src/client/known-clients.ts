@@ -13,8 +13,11 @@ export interface ClientWanted {
 
 /** Where one client of a scenario gets its identity from, where those are known beforehand. */
 export interface KnownClient {
-  /** @throws StepError `clients-spent` where no known client that its person does not have yet is what it is to be */
-  take(wanted: ClientWanted): RegisteredClient
+  /**
+   * @throws StepError `clients-spent` where no known client that its person does not have yet is what it is to be,
+   *   `document-only` where none can be that its authorization server knows by a document
+   */
+  take(wanted: ClientWanted): RegisteredClient | Promise<RegisteredClient>
 }
 
 /** The known clients as one scenario gives them out: nobody gets one twice, and two people may use the same. */

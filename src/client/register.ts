@@ -2,6 +2,9 @@ import type { RegisteredClient } from '../contract/seats.ts'
 import type { Answer, Sender } from '../http/sender.ts'
 import { isJsonObject, type JsonObject, stringList, stringMember } from '../protocol/json-document.ts'
 
+/** Nobody listens here: the person's browser stops before it would go there. */
+export const usualRedirectUri = 'http://127.0.0.1:33418/callback'
+
 /** How a client authenticates at the token endpoint (RFC 7591 §2). */
 export type AuthMethod = RegisteredClient['tokenEndpointAuthMethod']
 

@@ -14,6 +14,8 @@ const advice = {
     'what needs a further client is not judged: raise --max-registrations if its authorization server may have more',
   'clients-spent':
     'what needs it is not judged: name a second client by CLAIMCHECK_CLIENT_ID_2, or let clients register',
+  'document-only':
+    'what needs it is not judged, since clients are known by documents, which hold no secrets: let them register, or name one with --client-id',
   'no-callback': 'look at the last page of the sign-in: the person did not get back to the client',
   'not-forwarded':
     'look at the last page: claimcheck sees no question there that it can answer, and no way to the upstream',

@@ -118,6 +118,19 @@ export const members = {
     about: 'the redirect URI of that client',
     ofServer: true,
   },
+  client: {
+    flag: '--client <way>',
+    takes: 'text',
+    about:
+      'how clients come to be known there: cimd (by documents at URLs) or registration; as MCP orders it without it',
+    ofServer: true,
+  },
+  clientMetadataUrl: {
+    flag: '--client-metadata-url <url>',
+    takes: 'texts',
+    about: 'where you publish the document of such a client, for a server beyond this machine (repeatable)',
+    ofServer: true,
+  },
   maxRegistrations: {
     flag: '--max-registrations <n>',
     takes: 'number',

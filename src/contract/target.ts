@@ -21,6 +21,10 @@ export interface ForeignRules {
   readonly allowHosts: readonly string[]
   /** Origins at whose pages people give their passwords; nowhere else. */
   readonly passwordsAt: readonly string[]
+  /** How clients come to be known there; absent: as MCP orders it. */
+  readonly clientsBy?: 'cimd' | 'registration'
+  /** URLs of client id metadata documents that somebody publishes for the clients of the harness. */
+  readonly clientDocuments?: readonly string[]
   /** How many clients may register there in a run; absent: few. */
   readonly mostRegistrations?: number
   /** How many requests a run may send; absent: as many as a run needs, and not many more. */

@@ -66,6 +66,8 @@ function foreignParts({
   allowHosts = [],
   passwordsAt = [],
   client,
+  clientsBy,
+  clientDocuments = [],
   trustedIssuer,
   ...manners
 }: ForeignTarget): string[] {
@@ -82,6 +84,8 @@ function foreignParts({
         ]),
     ...(trustedIssuer === undefined ? [] : issuerParts(trustedIssuer)),
     ...(client === undefined ? [] : [`--client-id ${quoted(client.clientId)}`]),
+    ...(clientsBy === undefined ? [] : [`--client ${clientsBy}`]),
+    ...clientDocuments.map((url) => `--client-metadata-url ${quoted(url)}`),
     ...allowHosts.map((host) => `--allow-host ${host}`),
     ...passwordsAt.map((origin) => `--idp ${origin}`),
     ...mannerParts(manners),

@@ -1,5 +1,6 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
+import type { Identities } from '../client/identities.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -28,11 +29,19 @@ export interface PlayInput {
   readonly signal?: AbortSignal
   /** Where clients get their registrations; absent: as many as scenarios like, each its own. */
   readonly registrations?: Registrations
+  /** Who clients are, where they do not register. */
+  readonly identities?: Identities
   readonly ways: Ways
   /** What the client of the first person did in the preflight, where they sign in no second time. */
   readonly firstMemory?: ClientMemory
-  /** What the preflight found to be impossible: scenarios that need the seat are not played. */
-  readonly prevented?: { readonly seat: Seat; readonly reason: string }
+  /** What the preflight found to be impossible: scenarios that need one of the seats are not played. */
+  readonly prevented: readonly Prevented[]
+}
+
+/** A seat from which nothing can be judged, and why. */
+export interface Prevented {
+  readonly seat: Seat
+  readonly reason: string
 }
 
 /** Seats at which one scenario disturbs another: they are played one at a time, the disruptive ones last. */
@@ -61,9 +70,12 @@ export async function playAll(given: PlayInput): Promise<void> {
   const { plan, signal } = given
   const chosen = plan.scenarios.filter((scenario) => scenario.left === undefined)
   const { prevented } = given
-  const toPlay = chosen.filter(({ seats }) => prevented === undefined || !seats.includes(prevented.seat))
-  for (const scenario of chosen)
-    if (prevented !== undefined && !toPlay.includes(scenario)) leave(scenario, prevented.reason, given)
+  const reasonFor = ({ seats }: PlannedScenario) => prevented.find(({ seat }) => seats.includes(seat))?.reason
+  const toPlay = chosen.filter((scenario) => reasonFor(scenario) === undefined)
+  for (const scenario of chosen) {
+    const reason = reasonFor(scenario)
+    if (reason !== undefined) leave(scenario, reason, given)
+  }
   const together = toPlay.filter((scenario) => !playsAlone(scenario))
   const single = toPlay.filter(playsAlone)
   const inOrder = [

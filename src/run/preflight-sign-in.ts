@@ -1,16 +1,18 @@
 import { createClient } from '../client/client.ts'
-import { knownClients } from '../client/known-clients.ts'
-import { isServed } from '../client/mcp-answer.ts'
+import type { PublishDocument } from '../client/client-documents.ts'
+import type { Identities } from '../client/identities.ts'
+import { isServed, rpcResponse } from '../client/mcp-answer.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
-import type { Sender } from '../http/sender.ts'
+import type { Answer, Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
 import { PersonError } from '../person/errors.ts'
 import { clientOptionsOf } from '../scenario/people.ts'
 import type { PreflightProblem } from './events.ts'
+import { chooseIdentities } from './identities.ts'
 import { revisions } from './plan.ts'
 import type { Ways } from './ways.ts'
 
@@ -20,6 +22,10 @@ export interface FirstSignIn {
   readonly spec: Revision
   /** What the client did: it can be that of the scenarios, where nobody signs in twice. */
   readonly memory: ClientMemory
+  /** Who the clients of the run are, where they do not register. */
+  readonly identities?: Identities
+  /** What somebody may want to know of what was listed, and that prevents nothing. */
+  readonly note?: PreflightProblem
   /** Set where nobody can sign in: nothing that needs a client can be judged. */
   readonly problem?: PreflightProblem
 }
@@ -29,6 +35,7 @@ export interface FirstSignIn {
  * everybody without a token shows which revision it speaks only now.
  *
  * @param fixed - the revision that somebody asked for, which is kept
+ * @param publish - publishes a document of a client, where there is to be one
  */
 export async function signInOnce(
   sender: Sender,
@@ -37,35 +44,59 @@ export async function signInOnce(
   fixed: Revision | undefined,
   registrations: Registrations | undefined,
   ways: Ways,
+  publish: PublishDocument,
 ): Promise<FirstSignIn> {
   const desk = registrations?.deskFor(false)
   const memory: ClientMemory = {}
-  const client = createClient({
+  const options = {
     ...clientOptionsOf(target, 'alice', sender, createCookieJar(), ways),
     memory,
-    ...(target.ownClients === undefined && ways.redirectUri !== undefined ? { redirectUri: ways.redirectUri } : {}),
     mcpUrl: target.mcp,
     revision: spec,
     ...(desk === undefined ? {} : { registrations: desk }),
-    ...(target.ownClients === undefined
-      ? {}
-      : { known: knownClients(target.ownClients, false).forPerson('alice', true) }),
-  })
+  }
+  let identities: Identities | undefined
   try {
+    const chosen = await chooseIdentities(sender, target, await createClient(options).discovered(), publish)
+    if ('problem' in chosen) return { spec, memory, problem: chosen.problem }
+    identities = chosen.identities
+    const client = createClient({
+      ...options,
+      ...(identities?.fixed !== true && ways.redirectUri !== undefined ? { redirectUri: ways.redirectUri } : {}),
+      ...(identities === undefined ? {} : { known: identities.clients(false).forPerson('alice', true) }),
+    })
+    const known = identities === undefined ? {} : { identities }
     const token = await client.accessToken()
-    if (fixed !== undefined) return { spec, memory }
-    for (const revision of [spec, ...revisions.toReversed().filter((other) => other < spec)]) {
+    const older = fixed === undefined ? revisions.toReversed().filter((other) => other < spec) : []
+    for (const revision of [spec, ...older]) {
       const answer = await client.inEra(revision).call(target.mcp, { method: 'tools/list', token })
-      if (isServed(answer)) return { spec: revision, memory }
+      if (isServed(answer)) return { spec: revision, memory, ...known, ...noteOn(answer) }
     }
-    return { spec, memory }
+    return { spec, memory, ...known }
   } catch (error) {
     if (!(error instanceof StepError || error instanceof PersonError)) throw error
     const [message = error.message, ...next] = error.message.split('; ')
     return {
       spec,
       memory,
-      problem: { code: error.code, message: `no client gets a token: ${message}`, next: next.join('; ') },
+      problem: {
+        code: error.code,
+        message: `no client gets a token: ${message}`,
+        next: [...next, ...(identities?.advice === undefined ? [] : [identities.advice])].join('; '),
+      },
     }
+  }
+}
+
+/** Says that there is nothing to call: what a call would show is not judged then. */
+function noteOn(listed: Answer): Pick<FirstSignIn, 'note'> {
+  const { tools, nextCursor } = rpcResponse(listed)?.result ?? {}
+  if ((Array.isArray(tools) && tools.length > 0) || nextCursor !== undefined) return {}
+  return {
+    note: {
+      code: 'no-tool',
+      message: 'the server lists no tool for whoever has signed in, so what a call would show is not judged',
+      next: 'look whether the account may use one, and whether a tool takes a scope that nobody asks for',
+    },
   }
 }

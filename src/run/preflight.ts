@@ -4,6 +4,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Answer, Sender } from '../http/sender.ts'
 import { stringList } from '../protocol/json-document.ts'
+import { clockSkew } from './clock-skew.ts'
 import type { PreflightProblem } from './events.ts'
 import { revisions } from './plan.ts'
 
@@ -12,7 +13,10 @@ export interface Preflight {
   readonly spec: Revision
   /** Issuer that the MCP server names, where it was looked up. */
   readonly issuer?: string
+  /** Why nothing can be played. */
   readonly problems: readonly PreflightProblem[]
+  /** Set where the clock of a foreign target differs from the one here. */
+  readonly skew?: PreflightProblem
 }
 
 /**
@@ -35,10 +39,12 @@ async function revisionOf(sender: Sender, mcp: string, wanted: Revision | undefi
   const spec = wanted ?? newest
   const answer = await sender.send(mcpRequest(mcp, spec, { method: 'tools/list' }))
   if (answer.status === undefined) return { spec, problems: [unreachable(mcp, answer)] }
-  if (wanted !== undefined || !refusesRevision(answer)) return { spec, problems: [] }
+  const skew = clockSkew(answer, Date.now())
+  const read = { problems: [], ...(skew === undefined ? {} : { skew }) }
+  if (wanted !== undefined || !refusesRevision(answer)) return { spec, ...read }
   for (const older of revisions.toReversed().slice(1)) {
     const again = await sender.send(mcpRequest(mcp, older, { method: 'initialize' }))
-    if (!refusesRevision(again)) return { spec: older, problems: [] }
+    if (!refusesRevision(again)) return { spec: older, ...read }
   }
   return {
     spec,

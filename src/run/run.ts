@@ -1,4 +1,5 @@
 import { scenarios } from '../../scenarios/index.ts'
+import type { PublishDocument } from '../client/client-documents.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { SeatHandles } from '../contract/seats.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -7,6 +8,7 @@ import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender, type Sender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
+import { jsonBody, makeHost } from '../scenario/host.ts'
 import type { StartingHooks } from '../targets/start-foreign.ts'
 import { behindTarget } from './behind-target.ts'
 import type { Plan, RunEvent } from './events.ts'
@@ -99,12 +101,18 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     ...mannersTowards(target),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
+  const host = makeHost('127.0.0.1', recorder)
   try {
     const registrations = registrationsFor(target)
-    const ahead: LookedAhead = await lookAhead(sender, target, plan, registrations, ways).catch((error: unknown) =>
-      spentAtOnce(error, plan.spec),
-    )
-    const { spec, problems, issuer: found, prevented, firstMemory } = ahead
+    const ahead: LookedAhead = await lookAhead(
+      sender,
+      target,
+      plan,
+      registrations,
+      ways,
+      async (path, document) => (await host.serve(path, (url) => jsonBody(document(url)))).url,
+    ).catch((error: unknown) => spentAtOnce(error, plan.spec))
+    const { spec, problems, issuer: found, prevented, firstMemory, identities } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -120,7 +128,6 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     for (const problem of problems) emit({ type: 'preflight', problem })
     if (problems.length === 0 || prevented !== undefined) {
       const shared = registrations === undefined ? {} : { registrations }
-      const without = prevented === undefined ? {} : { prevented }
       const first = firstMemory === undefined ? {} : { firstMemory }
       await playAll({
         target,
@@ -131,8 +138,9 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         elapsed,
         ways,
         ...shared,
-        ...without,
+        prevented: prevented ?? [],
         ...first,
+        ...(identities === undefined ? {} : { identities }),
         ...signalOf(hooks),
       })
     }
@@ -153,6 +161,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     })
     return fold(events)
   } finally {
+    await host.close()
     await sender.close()
   }
 }
@@ -166,7 +175,10 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
 }
 
 /** What is known before the first scenario, and what cannot be played for it. */
-type LookedAhead = Preflight & Pick<PlayInput, 'prevented' | 'firstMemory'>
+interface LookedAhead extends Preflight, Pick<PlayInput, 'firstMemory' | 'identities'> {
+  /** What cannot be played; absent: nothing can, where there are problems, and everything elsewhere. */
+  readonly prevented?: PlayInput['prevented']
+}
 
 /** Everything that is looked at before the first scenario; of a foreign target also whether anybody can sign in. */
 async function lookAhead(
@@ -175,13 +187,28 @@ async function lookAhead(
   plan: Plan,
   registrations: Registrations | undefined,
   ways: Ways,
+  publish: PublishDocument,
 ): Promise<LookedAhead> {
   const found = await preflight(sender, target, plan.spec)
-  const signsIn = target.foreign !== undefined && plan.seats.offered.includes('client')
-  if (!signsIn || found.problems.length > 0) return found
-  const { spec, problem, memory } = await signInOnce(sender, target, found.spec, plan.spec, registrations, ways)
-  if (problem === undefined) return { ...found, spec, ...(plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}) }
-  return { ...found, problems: [problem], prevented: { seat: 'client', reason: problem.message } }
+  if (target.foreign === undefined || found.problems.length > 0) return found
+  const { skew } = found
+  const signsIn = plan.seats.offered.includes('client')
+  const first = signsIn
+    ? await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
+    : undefined
+  const { problem, note, memory, identities, spec = found.spec } = first ?? {}
+  return {
+    ...found,
+    spec,
+    problems: [skew, problem, note].filter((one) => one !== undefined),
+    prevented: [
+      ...(problem === undefined ? [] : [{ seat: 'client', reason: problem.message } as const]),
+      // Its tokens are made here, and are looked at there.
+      ...(skew === undefined ? [] : [{ seat: 'issuer', reason: skew.message } as const]),
+    ],
+    ...(identities === undefined ? {} : { identities }),
+    ...(memory !== undefined && problem === undefined && plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}),
+  }
 }
 
 function signalOf(hooks: RunHooks): { readonly signal?: AbortSignal } {

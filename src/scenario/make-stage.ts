@@ -1,5 +1,5 @@
 import { createClient } from '../client/client.ts'
-import { knownClients } from '../client/known-clients.ts'
+import type { Identities } from '../client/identities.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
@@ -43,6 +43,8 @@ export interface StageInput {
   readonly provisioning: ProvisioningMemory
   /** Where clients get their registrations, where those are few. */
   readonly registrations?: Registrations
+  /** Who clients are, where they do not register. */
+  readonly identities?: Identities
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -72,8 +74,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const { target, spec, scenario, docket, sender, host } = input
   const actors = new Map<string, ClientActor>()
   const desk = input.registrations?.deskFor(scenario.clients === 'new')
-  const known =
-    target.ownClients === undefined ? undefined : knownClients(target.ownClients, scenario.session === 'shared')
+  const known = input.identities?.clients(scenario.session === 'shared')
   const newClient = (name: string, asks: Asks = {}, first = false): ClientActor => {
     const { lookUp } = input
     const client = createClient({

@@ -4,7 +4,7 @@ import { PersonError } from '../person/errors.ts'
 import { Unjudged } from './outcome.ts'
 
 /** Codes of what the run was not given, whatever the target does. */
-const lacking: ReadonlySet<string> = new Set(['registrations-spent', 'clients-spent', 'by-hand'])
+const lacking: ReadonlySet<string> = new Set(['registrations-spent', 'clients-spent', 'document-only', 'by-hand'])
 
 /**
  * A step of the story that the target did not play along with is a failed control: what was to follow cannot be judged.

@@ -20,6 +20,10 @@ export interface ForeignTarget {
   readonly client?: RegisteredClient
   /** Another one, for what takes two; absent: that is not judged where there is one. */
   readonly secondClient?: RegisteredClient
+  /** How clients come to be known where none is named: by documents (CIMD) or registration; absent: as MCP orders it. */
+  readonly clientsBy?: 'cimd' | 'registration'
+  /** URLs of documents that somebody publishes for one client, or two. */
+  readonly clientDocuments?: readonly string[]
   /** Hosts beside its own that belong to it. */
   readonly allowHosts?: readonly string[]
   /** Origins besides the upstream's at whose pages people give their passwords. */

@@ -100,8 +100,14 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
         : { ownClients: [wanted.client, ...(wanted.secondClient === undefined ? [] : [wanted.secondClient])] }),
       settings: behind === undefined ? {} : { ...behind.behind.nextcloud.settings },
       foreign: {
-        allowHosts: wanted.allowHosts ?? [],
+        // Whoever names a document says that its host may be asked for it.
+        allowHosts: [
+          ...(wanted.allowHosts ?? []),
+          ...(wanted.clientDocuments ?? []).map((url) => new URL(url).hostname),
+        ],
         passwordsAt: [...(behind === undefined ? [] : [behind.behind.origin]), ...(wanted.passwordsAt ?? [])],
+        ...(wanted.clientsBy === undefined ? {} : { clientsBy: wanted.clientsBy }),
+        ...(wanted.clientDocuments === undefined ? {} : { clientDocuments: wanted.clientDocuments }),
         ...(wanted.mostRegistrations === undefined ? {} : { mostRegistrations: wanted.mostRegistrations }),
         ...(wanted.mostRequests === undefined ? {} : { mostRequests: wanted.mostRequests }),
         ...(wanted.mostPerSecond === undefined ? {} : { mostPerSecond: wanted.mostPerSecond }),

@@ -18,8 +18,12 @@ export interface TinyOptions {
   readonly metadata?: Readonly<Record<string, unknown>>
   /** Answer MCP calls as event streams that stay open. */
   readonly stream?: boolean
+  /** What `tools/list` lists; absent: a tool. */
+  readonly tools?: readonly unknown[]
   /** Give out session ids, and demand them. */
   readonly sessions?: boolean
+  /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4): those whose ids begin like this. */
+  readonly documents?: string
   /** Refuse the consent by itself. */
   readonly refuses?: boolean
 }
@@ -30,6 +34,14 @@ export interface TinyTarget {
   readonly mcp: string
   readonly seen: Seen[]
   close(): Promise<void>
+}
+
+/** Whether the document at an id is that of the client, and names where it wants to return. */
+async function isDocumented(at: string, params: URLSearchParams): Promise<boolean> {
+  const [id, redirectUri] = [params.get('client_id') ?? '', params.get('redirect_uri') ?? '']
+  if (!URL.canParse(id) || !id.startsWith(at)) return false
+  const document: { client_id?: string; redirect_uris?: string[] } = JSON.parse(await (await fetch(id)).text())
+  return document.client_id === id && document.redirect_uris?.includes(redirectUri) === true
 }
 
 /** Starts one. */
@@ -71,7 +83,7 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
       response.writeHead(202).end()
       return
     }
-    const result = { jsonrpc: '2.0', id: message.id, result: { tools: [{ name: 't' }] } }
+    const result = { jsonrpc: '2.0', id: message.id, result: { tools: options.tools ?? [{ name: 't' }] } }
     if (options.stream !== true) json(response, 200, result, headers)
     else {
       response.writeHead(200, { 'content-type': 'text/event-stream', ...headers })
@@ -133,6 +145,8 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
       }
       case '/authorize': {
         const redirectUri = url.searchParams.get('redirect_uri') ?? ''
+        if (options.documents !== undefined && !(await isDocumented(options.documents, url.searchParams)))
+          return json(response, 400, { error: 'invalid_client' })
         const back = new URL(redirectUri)
         back.searchParams.set('state', url.searchParams.get('state') ?? '')
         if (options.refuses === true) back.searchParams.set('error', 'access_denied')

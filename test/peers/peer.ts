@@ -33,6 +33,8 @@ export interface Peer {
     readonly at: string
     readonly accounts: readonly { readonly user: string; readonly password: string }[]
   }
+  /** URL of a document by which clients are known there; absent: they register. */
+  readonly clientDocument?: string
   /** How many clients may register in a run, where the peer itself has a limit. */
   readonly mostRegistrations?: number
   /** Ids of scenarios (globs) that are played to a server of their own each, where one registers too few; absent: all to one. */

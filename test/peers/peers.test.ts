@@ -30,7 +30,7 @@ function listed(findings: Findings): Readonly<Record<string, readonly string[]>>
 
 /** What applies, was within reach, and could not be told; a seat that a run has is missing only where no more clients may register. */
 const undecided: ReadonlySet<string | undefined> = new Set(['control-failed', 'uncorrelated', 'preflight'])
-const outOfClients = /regist/
+const outOfClients = /registrations-spent/
 
 const skipped: string[] = []
 afterAll(() => {

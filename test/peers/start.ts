@@ -41,7 +41,7 @@ export async function judgePeer(peer: Peer): Promise<readonly FinishedRun[]> {
 }
 
 async function judgePart(given: Peer, scenario: readonly string[]): Promise<FinishedRun> {
-  const { command, env, server, upstream, people, mostRegistrations = 100, python } = given
+  const { command, env, server, upstream, people, mostRegistrations = 100, python, clientDocument } = given
   const issuerPort = String(await freePort())
   const interpreter = python === undefined ? '' : environmentOf(python).interpreter
   const fill = (text: string): string =>
@@ -56,6 +56,7 @@ async function judgePart(given: Peer, scenario: readonly string[]): Promise<Fini
       line: fill(command),
       env: Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)])),
     },
+    ...(clientDocument === undefined ? {} : { clientDocuments: [clientDocument] }),
     ...(upstream === undefined ? {} : { upstream: { kind: 'nextcloud', port: 0, settings: upstream } as const }),
     ...(people === undefined ? {} : { accounts: people.accounts, passwordsAt: [fill(people.at)] }),
   }

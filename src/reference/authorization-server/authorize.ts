@@ -60,9 +60,11 @@ export function grantableScope(
 export async function checkAuthorization(context: Context, params: URLSearchParams): Promise<Checked> {
   const { config, clients, parts } = context
   const clientId = params.get('client_id') ?? ''
-  const client =
-    clients.find(clientId) ?? (clientId.startsWith('http') ? await parts.acceptsUrlClient(clientId) : undefined)
+  const known = clients.find(clientId)
+  const client = known ?? (clientId.startsWith('http') ? await parts.acceptsUrlClient(clientId) : undefined)
   if (client === undefined) return { kind: 'page', message: 'This client is not registered here.' }
+  // The token endpoint has to know it as well.
+  if (known === undefined) clients.add(client)
   const redirectUri =
     params.get('redirect_uri') ?? (client.redirectUris.length === 1 ? (client.redirectUris[0] ?? '') : '')
   if (!parts.redirectHolds(client.redirectUris, redirectUri))
