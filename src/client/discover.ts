@@ -50,9 +50,8 @@ export function sharedDiscovery(): typeof discover {
  * @throws StepError
  */
 export async function discover(sender: Sender, mcpUrl: string, revision: Revision): Promise<Discovered> {
-  const method = revision === '2026-07-28' ? 'tools/list' : 'initialize'
-  const challenged = await sender.send(mcpRequest(mcpUrl, revision, { method }))
-  const answers: Answer[] = [challenged]
+  const answers: Answer[] = []
+  const challenged = await challengeOf(sender, mcpUrl, revision, answers)
   const params = bearerChallenge(parseChallenges(challenged.header('www-authenticate')))?.params
   const named = params?.get('resource_metadata')
 
@@ -100,6 +99,20 @@ export function endpointOf({ serverMetadata }: Discovered, name: string): string
   if (url === undefined || !URL.canParse(url))
     throw new StepError('no-endpoint', `${serverMetadata.url} names no usable '${name}'`, [serverMetadata.answer])
   return url
+}
+
+/** The answer to a request without a token. Some servers let anybody shake hands, and challenge the first question. */
+async function challengeOf(sender: Sender, mcpUrl: string, revision: Revision, answers: Answer[]): Promise<Answer> {
+  const ask = async (method: string): Promise<Answer> => {
+    const answer = await sender.send(mcpRequest(mcpUrl, revision, { method }))
+    answers.push(answer)
+    return answer
+  }
+  if (revision === '2026-07-28') return await ask('tools/list')
+  const greeted = await ask('initialize')
+  if (greeted.status !== 200) return greeted
+  const listed = await ask('tools/list')
+  return listed.status === 401 ? listed : greeted
 }
 
 async function firstDocument(

@@ -72,6 +72,14 @@ describe('the whole flow', () => {
     expect(new URL(url).searchParams.get('scope')).toBe('a b')
   })
 
+  test('takes the challenge of the first question where anybody may shake hands', async () => {
+    const { target, client } = await clientOf({ openHandshake: true })
+    const { challenged, challengedScope, answers } = await client.discovered()
+    expect([challenged.status, challengedScope]).toEqual([401, 'notes.read'])
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 200, 200])
+    expect(paths(target).slice(0, 3)).toEqual(['POST /mcp', 'POST /mcp', 'GET /prm'])
+  })
+
   test('a client that is registered beforehand does not register', async () => {
     const registered = {
       clientId: 'known',

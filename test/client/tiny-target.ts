@@ -24,6 +24,8 @@ export interface TinyOptions {
   readonly sessions?: boolean
   /** Take clients by the documents at their ids, and no others (CIMD draft-00 §4): those whose ids begin like this. */
   readonly documents?: string
+  /** Let anybody shake hands, and challenge whatever comes then. */
+  readonly openHandshake?: boolean
   /** Refuse the consent by itself. */
   readonly refuses?: boolean
 }
@@ -61,7 +63,8 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
   }
 
   function mcp(request: IncomingMessage, response: ServerResponse, body: string): void {
-    if (!/^Bearer at-\d+-good$/.test(request.headers.authorization ?? '')) {
+    const greets = options.openHandshake === true && body.includes('"method":"initialize"')
+    if (!greets && !/^Bearer at-\d+-good$/.test(request.headers.authorization ?? '')) {
       const says =
         options.bareChallenge === true ? 'realm="mcp"' : `resource_metadata="${origin}/prm", scope="notes.read"`
       json(response, 401, { error: 'invalid_token' }, { 'www-authenticate': `Bearer ${says}` })

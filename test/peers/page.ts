@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requirements } from '../../src/requirements/catalogue.ts'
+import { explained, official, warnedOf } from './official/table.ts'
 import type { Findings, Peer } from './peer.ts'
 import { environmentOf } from './python.ts'
 
@@ -39,6 +40,7 @@ export function pageOf(peers: readonly Peer[]): string {
     ...table([['check', ...peers.map(({ id }) => id)], ...rows]),
     '',
     ...peers.map(sectionOf),
+    officialSection(),
   ].join('\n')
 }
 
@@ -60,6 +62,28 @@ function sectionOf(peer: Peer): string {
     ...(Object.keys(unclear).length === 0 ? [] : ['Cannot be told:\n']),
     ...Object.entries(unclear).map(([check, because]) => `- \`${check}\`: ${because}`),
     ...(Object.keys(unclear).length === 0 ? [] : ['']),
+  ].join('\n')
+}
+
+/** What the suite of others says of us. */
+function officialSection(): string {
+  const { dependencies = {} }: { readonly dependencies?: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
+  )
+  return [
+    '## The official suite\n',
+    `The other way round: \`${official}\` ${dependencies[official]} judges us, and finds this and nothing else (\`test/peers/official\`).\n`,
+    'Its authorization-server suite, with a person who signs in and consents by script:\n',
+    ...Object.entries(warnedOf).map(([name, found]) => `- \`${name}\`: warns of ${found.map(code).join(', ')}`),
+    '\nThe metadata SHOULD offer client id metadata documents; the reference takes registrations, and says so truthfully.\n',
+    ...Object.entries(explained).flatMap(([revision, scenarios]) => [
+      `Its client suite, against the client that scenarios drive, with what ${revision} requires:\n`,
+      ...Object.entries(scenarios).map(
+        ([name, { checks, because, seen }]) =>
+          `- \`${name}\` (${checks.join(', ')}): ${because} In \`${seen[0]}\`: ${code(seen[1])}`,
+      ),
+      '',
+    ]),
   ].join('\n')
 }
 
