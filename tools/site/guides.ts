@@ -69,6 +69,12 @@ export const guides: readonly Guide[] = [
     about: 'What a requirement says of itself.',
     file: 'docs/requirements.md',
   },
+  {
+    slug: 'own-scenarios',
+    title: 'Scenarios of your own',
+    about: 'Play stories of your own beside those of claimcheck.',
+    file: 'docs/own-scenarios.md',
+  },
   { slug: 'nextcloud', title: 'The mock Nextcloud', about: 'How it behaves.', file: 'docs/nextcloud.md' },
   {
     slug: 'identity-provider',
