@@ -2,6 +2,7 @@ import { scenarios } from '../../scenarios/index.ts'
 import { type DeploymentFault, faults } from '../../src/faults/index.ts'
 import { type Html, html, joined, type Part } from '../../src/report/html/html.ts'
 import { withCode } from '../../src/report/html/links.ts'
+import { count } from '../../src/report/words.ts'
 import { checkOf, type Scenario } from '../../src/scenario/definition.ts'
 import { hrefFrom, type SitePage } from './page.ts'
 import { anchorOf, checkPath } from './paths.ts'
@@ -35,7 +36,7 @@ export function faultsPage(): SitePage {
   return {
     path,
     title: 'Faults',
-    lead: `${faults.length} plausible mistakes. Each makes exactly the probes fail that it names, and nothing else moves.`,
+    lead: `${faults.length} plausible mistakes. Each names the probes that fail with it, and no others do: claimcheck prove shows it.`,
     area: 'Faults',
     body: html`${faults.map((fault) => faultView(fault, path))}`,
   }
@@ -46,9 +47,13 @@ function faultView(fault: DeploymentFault, path: string): Html {
   return html`<section aria-labelledby="${anchorOf(id)}"><h2 id="${anchorOf(id)}">${id}</h2>
 <p>${withCode(title)}.</p>
 <p class="aside">Why it is plausible: ${withCode(basis)}.</p>
-<p>Fails ${probeLinks(fails, path)}.${companions.length > 0 && html` With it, ${companions.map(({ probe, reason }) => html`${probeLinks([probe], path)} (${reason}) `)}`}${
-    blinds.length > 0 && html` ${blinds.length} can no longer be judged.`
-  }</p>
+<p>Fails ${probeLinks(fails, path)}.${
+    companions.length > 0 &&
+    html` With it: ${joined(
+      companions.map(({ probe, reason }) => html`${probeLinks([probe], path)} (${reason})`),
+      ', ',
+    )}.`
+  }${blinds.length > 0 && html` ${count(blinds.length, 'further probe')} can no longer be judged.`}</p>
 <p><code class="cmd">${commandOf(fault)}</code></p></section>
 `
 }

@@ -12,6 +12,8 @@ const prose = `
 .prose > * + *, .prose section > * + * { margin-top: .8rem; }
 .prose h2 { margin-top: 2.2rem; }
 .prose > h2:first-child { margin-top: 0; }
+main.prose > section { padding-bottom: .6rem; }
+.prose > section:first-child > h2 { margin-top: 0; }
 .prose h3 { margin-top: 1.7rem; }
 .prose h4 { margin-top: 1.3rem; }
 .prose h2, .prose h3, .prose h4 { scroll-margin-top: 1rem; }
@@ -36,9 +38,11 @@ const prose = `
 .cards > li { border: 1px solid var(--line); border-radius: 4px; padding: .7rem .9rem; }
 .cards a { font-weight: 600; }
 @media (max-width: 40rem) {
-  .stack thead { position: absolute; clip-path: inset(50%); }
+  .stack, .stack tbody { display: block; }
+  .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack tr { display: block; padding: .45rem 0; border-top: 1px solid var(--line); }
   .stack td { display: block; border: 0; padding: .1rem 0; }
+  .stack td:nth-child(n + 3) { display: inline-block; padding-right: 1rem; color: var(--soft); }
   .page > nav ul ul { display: none; }
 }
 `
