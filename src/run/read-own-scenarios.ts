@@ -56,8 +56,7 @@ async function load(path: string, shown: string): Promise<Scenario> {
 
 /** What must be there before a run can rely on it; the compiler says the rest to whoever asks it. */
 function defined(value: unknown, shown: string): ScenarioDefinition<Scenario['probes'][number]> {
-  const wrong = (what: string): UsageError =>
-    new UsageError('scenario-invalid', `${shown}: ${what}; see docs/own-scenarios.md.`)
+  const wrong = (what: string): UsageError => new UsageError('scenario-invalid', `${shown}: ${what}.`)
   if (typeof value !== 'object' || value === null)
     throw wrong('it exports no scenario by default: `export default defineScenario({ ... })`')
   // Each member that is read is looked at below.
