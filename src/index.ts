@@ -49,8 +49,20 @@ export type { Judgement, Levels, Requirement } from './requirements/requirement.
 export type { Baseline, BaselineEntry, BaselineProblem } from './run/baseline.ts'
 export type { Plan, PlannedScenario, RunEvent } from './run/events.ts'
 export type * from './run/finished-run.ts'
+export type { OwnScenarios } from './run/own-scenarios.ts'
 export { readBaseline } from './run/read-baseline.ts'
+export { readOwnScenarios } from './run/read-own-scenarios.ts'
 export { readRun } from './run/read-run.ts'
 export { UsageError } from './run/usage-error.ts'
+// Scenarios of one's own.
+export {
+  type Impact,
+  type ProbeId,
+  type Scenario,
+  type ScenarioDefinition,
+  scenario as defineScenario,
+} from './scenario/definition.ts'
+export { Unjudged } from './scenario/outcome.ts'
+export type { Stage } from './scenario/stage.ts'
 export { TargetError } from './targets/errors.ts'
 export type { CommandWanted, ForeignTarget, UpstreamWanted } from './targets/foreign-target.ts'

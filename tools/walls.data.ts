@@ -81,5 +81,6 @@ export const lateImports: Readonly<Record<string, string>> = {
   'src/config/find-config.ts': 'a configuration in TypeScript is a module that only its user can name',
   'src/cli/main.ts': 'claimcheck --help must not load the judge, the mocks and their libraries',
   'src/person/chromium/start.ts': 'playwright-core is an optional peer, and only --browser needs it',
+  'src/run/read-own-scenarios.ts': 'scenarios of a user are modules that only they can name',
   'src/run/start-target.ts': 'judging a foreign server must not load our own deployments, nor the other way round',
 }

@@ -33,11 +33,13 @@ export async function judgeTargets(
   const unknown = names?.find((name) => !known.includes(name))
   if (unknown !== undefined) throw unknownName('target', unknown, known)
   const { jobs, ...rest } = typed
-  const columns = (names ?? known).map((name): ColumnWanted => {
-    const flags = flagsFor(shared, targets[name] ?? {}, rest, all)
-    const target = targetOf(flags, environmentOf(name, process.env))
-    return { name, target, options: { ...optionsOf(flags), onValues: tellValues(flags, streams) } }
-  })
+  const columns = await Promise.all(
+    (names ?? known).map(async (name): Promise<ColumnWanted> => {
+      const flags = flagsFor(shared, targets[name] ?? {}, rest, all)
+      const target = targetOf(flags, environmentOf(name, process.env))
+      return { name, target, options: { ...(await optionsOf(flags)), onValues: tellValues(flags, streams) } }
+    }),
+  )
   return await judgeColumns(columns, all, streams, typeof jobs === 'string' ? countNamed('--jobs', jobs) : 1)
 }
 

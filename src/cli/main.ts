@@ -28,7 +28,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
   }
 }
 
-function buildProgram(streams: Streams, ended: (code: number) => void): Command {
+/** The commands with their flags; tools/site writes its page of them. */
+export function buildProgram(streams: Streams, ended: (code: number) => void): Command {
   const program = new Command('claimcheck')
     .description('Judges MCP servers and the OAuth authorization servers or proxies in front of them.')
     .version(version(), '--version', 'print the version')

@@ -22,7 +22,7 @@ export async function runOrMatrix(flags: RunFlags, streams: Streams): Promise<nu
 }
 
 async function matrixCommand(flags: RunFlags, streams: Streams): Promise<number> {
-  return await judgeColumns(columnsOf(flags, streams), flags, streams)
+  return await judgeColumns(await columnsOf(flags, streams), flags, streams)
 }
 
 /**
@@ -77,15 +77,16 @@ export async function judgeColumns(
   }
 }
 
-function columnsOf(flags: RunFlags, streams: Streams): readonly ColumnWanted[] {
+async function columnsOf(flags: RunFlags, streams: Streams): Promise<readonly ColumnWanted[]> {
   const revisions = flags.spec === undefined ? [undefined] : once('--spec', list(flags.spec))
   const deployments = once('--deployment', list(flags.deployment))
-  return deployments.flatMap((deployment) =>
-    revisions.map((spec) => {
+  const pairs = deployments.flatMap((deployment) => revisions.map((spec) => ({ deployment, spec })))
+  return await Promise.all(
+    pairs.map(async ({ deployment, spec }): Promise<ColumnWanted> => {
       const { spec: _, ...rest } = flags
       const one: RunFlags = { ...rest, deployment, ...(spec === undefined ? {} : { spec }) }
       const target = targetOf(one, process.env)
-      const options: JudgeOptions = { ...optionsOf(one), onValues: tellValues(one, streams) }
+      const options: JudgeOptions = { ...(await optionsOf(one)), onValues: tellValues(one, streams) }
       const name = typeof target === 'string' ? target : target.server
       return { name: revisions.length > 1 && spec !== undefined ? `${name}@${spec}` : name, target, options }
     }),

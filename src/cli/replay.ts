@@ -2,6 +2,7 @@ import { judge } from '../library/judge.ts'
 import { compareReplay } from '../report/replay/difference.ts'
 import { replayText } from '../report/replay/text.ts'
 import { readCommandLine } from '../run/command-line.ts'
+import { readOwnScenarios } from '../run/read-own-scenarios.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { readable, readRunAt } from './run-file.ts'
 import type { Streams } from './streams.ts'
@@ -27,11 +28,12 @@ export async function replayCommand(
       'not-played',
       `No probe of '${check}' was played in that run (${found.kind ?? found.outcome}); there is nothing to play again.`,
     )
-  const { deployment, signIn, described, ...request } = readCommandLine(recorded.command)
+  const { deployment, signIn, described, ownFolder, ...request } = readCommandLine(recorded.command)
   const again = await judge(deployment, {
     ...request,
     ...(signIn?.by === 'browser' ? { browser: signIn.executable ?? true } : {}),
     ...(described === undefined ? {} : { signInPages: described }),
+    ...(ownFolder === undefined ? {} : { own: await readOwnScenarios(ownFolder) }),
     spec: recorded.spec,
     only: [check],
   })

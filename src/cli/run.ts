@@ -12,6 +12,7 @@ import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
 import { interruptible } from './interrupt.ts'
+import { type OwnFlags, ownScenariosOf } from './own-flags.ts'
 import { type PersonFlags, signInOf } from './person-flags.ts'
 import { printPlan } from './plan-view.ts'
 import { showProgress } from './progress.ts'
@@ -21,7 +22,7 @@ import type { Streams } from './streams.ts'
 import { settingsText, type TargetFlags, targetOf } from './target-flags.ts'
 
 /** The flags of `claimcheck run`, as they are typed. */
-export interface RunFlags extends TargetFlags, PersonFlags, DetailFlags {
+export interface RunFlags extends TargetFlags, PersonFlags, DetailFlags, OwnFlags {
   readonly spec?: string
   readonly only?: readonly string[]
   readonly scenario?: readonly string[]
@@ -66,7 +67,7 @@ function sessionToolOf({ sessionTool: name, sessionArgs }: RunFlags): Pick<Judge
  *
  * @throws UsageError
  */
-export function optionsOf(flags: RunFlags): JudgeOptions {
+export async function optionsOf(flags: RunFlags): Promise<JudgeOptions> {
   const { spec, only, scenario, seats, requireSeats, profile, fault, baseline, provisioningTool } = flags
   return {
     ...(spec === undefined ? {} : { spec }),
@@ -78,6 +79,7 @@ export function optionsOf(flags: RunFlags): JudgeOptions {
     ...(profile === undefined ? {} : { profiles: profile }),
     ...sessionToolOf(flags),
     ...signInOf(flags, process.env),
+    ...(await ownScenariosOf(flags)),
     jobs: countNamed('--jobs', flags.jobs),
     ...shardNamed(flags),
     ...(fault === undefined ? {} : { fault }),
@@ -111,7 +113,7 @@ export function tellValues(flags: RunFlags, streams: Streams): NonNullable<Judge
 
 /** Judges a deployment, writes its reports, and gives the exit code of the verdict. */
 export async function runCommand(flags: RunFlags, streams: Streams): Promise<number> {
-  const options = optionsOf(flags)
+  const options = await optionsOf(flags)
   const detail = detailOf(flags)
   const folder = flags.out ?? 'reports/latest'
   const chosen = reportsNamed(flags.report, folder)

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { answerToOwnName } from '../run/own-name.ts'
 import { UsageError } from '../run/usage-error.ts'
 import type { ConfigFile } from './members.ts'
 import { checkConfig, readConfig } from './read-config.ts'
@@ -35,6 +36,7 @@ async function configIn(path: string, shown: string): Promise<ConfigFile> {
   if (!existsSync(path))
     throw new UsageError('unreadable', `There is no file '${shown}': name one that is there, or none.`)
   if (!/\.[cm]?[jt]s$/.test(path)) return readConfig(readFileSync(path, 'utf8'), shown)
+  answerToOwnName()
   let loaded: { readonly default?: unknown }
   try {
     // A module of the user's, which only they can name.

@@ -197,6 +197,11 @@ export const members = {
   },
   only: { flag: '--only <glob>', takes: 'words', about: 'only the checks that match (repeatable)' },
   scenario: { flag: '--scenario <glob>', takes: 'words', about: 'only the scenarios that match (repeatable)' },
+  scenarios: {
+    flag: '--scenarios <folder>',
+    takes: 'text',
+    about: 'a folder with scenarios of your own, to be played, too',
+  },
   seats: { flag: '--seats <list>', takes: 'words', about: 'seats to offer' },
   requireSeats: { flag: '--require-seats <list>', takes: 'words', about: 'seats without which the run is incomplete' },
   profile: { flag: '--profile <list>', takes: 'words', about: 'profiles of further rules, or none' },

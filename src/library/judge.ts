@@ -6,6 +6,7 @@ import type { BaselineEntry } from '../run/baseline.ts'
 import { commandLine } from '../run/command-line.ts'
 import type { Plan, RunEvent } from '../run/events.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
+import type { OwnScenarios } from '../run/own-scenarios.ts'
 import type { RunRequest } from '../run/plan.ts'
 import { judgeTarget, planDeployment, type RunHooks, runDeployment } from '../run/run.ts'
 import type { ShardWanted } from '../run/shard.ts'
@@ -32,6 +33,8 @@ export interface JudgeOptions {
   readonly sessionTool?: { readonly name: string; readonly args?: Readonly<Record<string, unknown>> }
   /** The tool that sends people to give the server lasting access; one is looked for when absent. */
   readonly provisioningTool?: string
+  /** Scenarios of your own, made with `defineScenario`, which are played beside those of claimcheck. */
+  readonly own?: OwnScenarios
   /** The part of the run to play; `claimcheck merge` joins what all parts wrote. */
   readonly shard?: ShardWanted
   /** A real browser in place of the scripted person: true for a Chromium at the usual places, or where it is. */
@@ -76,6 +79,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     provisioningTool,
     baseline,
     shard,
+    own,
     browser,
     signInPages,
   } = options
@@ -99,6 +103,7 @@ function requestFor(target: string | ForeignTarget, options: JudgeOptions): RunR
     ...(fault === undefined ? {} : { fault }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(shard === undefined ? {} : { shard }),
+    ...(own === undefined ? {} : { own }),
     provedBy: provingFaults(),
   }
 }
@@ -146,6 +151,7 @@ export async function judge(
     onEvent: options.onEvent ?? (() => {}),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(fault === undefined ? {} : { applyFault: fault.apply }),
+    ...(options.own === undefined ? {} : { own: options.own }),
     ...(options.byHand === undefined ? {} : { byHand: options.byHand }),
     ...(options.onValues === undefined ? {} : { onValues: options.onValues }),
   }

@@ -23,6 +23,7 @@ export function commandLine(request: RunRequest): string {
     shard,
     signIn,
     described,
+    own,
   } = request
   const parts = ['claimcheck run', ...(foreign === undefined ? [`--deployment ${deployment}`] : foreignParts(foreign))]
   if (fault !== undefined) parts.push(`--fault ${fault}`)
@@ -36,6 +37,7 @@ export function commandLine(request: RunRequest): string {
   if (sessionTool !== undefined) parts.push(`--session-tool ${quoted(sessionTool.name)}`)
   if (sessionTool?.args !== undefined) parts.push(`--session-args ${quoted(JSON.stringify(sessionTool.args))}`)
   if (described !== undefined) parts.push(`--sign-in-form ${quoted(JSON.stringify(described))}`)
+  if (own?.folder !== undefined) parts.push(`--scenarios ${quoted(own.folder)}`)
   if (signIn?.by === 'hand') parts.push(`--interactive ${signIn.seconds}`)
   if (signIn?.by === 'browser')
     parts.push(signIn.executable === undefined ? '--browser' : `--browser ${quoted(signIn.executable)}`)
@@ -119,7 +121,10 @@ function quoted(text: string): string {
 export type RecordedRequest = Pick<
   RunRequest,
   'deployment' | 'fault' | 'spec' | 'seats' | 'profiles' | 'sessionTool' | 'provisioningTool' | 'signIn' | 'described'
->
+> & {
+  /** The folder that scenarios of one's own were read from. */
+  readonly ownFolder?: string
+}
 
 /**
  * Reads the command line that a run recorded.
@@ -136,6 +141,7 @@ export function readCommandLine(line: string): RecordedRequest {
   const [fault, spec, seats, profiles] = ['--fault', '--spec', '--seats', '--profile'].map((name) => flags.get(name))
   const tool = flags.get('--session-tool')
   const [provisioningTool, pages] = [flags.get('--provisioning-tool'), flags.get('--sign-in-form')]
+  const ownFolder = flags.get('--scenarios')
   return {
     deployment,
     ...(fault === undefined ? {} : { fault }),
@@ -143,6 +149,7 @@ export function readCommandLine(line: string): RecordedRequest {
     ...(seats === undefined ? {} : { seats: seats.split(',') }),
     ...(profiles === undefined ? {} : { profiles: profiles.split(',') }),
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
+    ...(ownFolder === undefined ? {} : { ownFolder }),
     ...browserIn(flags.get('--browser')),
     ...(pages === undefined ? {} : { described: readSignInPages(pages, '--sign-in-form') }),
     ...(tool === undefined ? {} : { sessionTool: { name: tool, ...argsIn(flags.get('--session-args')) } }),

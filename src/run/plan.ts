@@ -9,6 +9,7 @@ import type { BaselineEntry } from './baseline.ts'
 import type { Plan, PlannedScenario, SignIn } from './events.ts'
 import { globTest } from './glob.ts'
 import { withheldFrom } from './manners.ts'
+import type { OwnScenarios } from './own-scenarios.ts'
 import { type ShardWanted, takeShard } from './shard.ts'
 import { UsageError, unknownName } from './usage-error.ts'
 
@@ -58,6 +59,8 @@ export interface RunRequest {
   /** Pages of the login that somebody described. */
   readonly described?: readonly DescribedPage[]
   readonly fault?: string
+  /** Scenarios that somebody wrote, beside those that claimcheck brings. */
+  readonly own?: OwnScenarios
   /** Failures that are expected. */
   readonly baseline?: readonly BaselineEntry[]
   readonly provedBy?: Readonly<Record<string, readonly string[]>>

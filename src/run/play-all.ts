@@ -1,4 +1,3 @@
-import { scenarios } from '../../scenarios/index.ts'
 import { sharedDiscovery } from '../client/discover.ts'
 import type { Identities } from '../client/identities.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
@@ -8,6 +7,7 @@ import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
+import type { Scenario } from '../scenario/definition.ts'
 import { Docket } from '../scenario/docket.ts'
 import { makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
@@ -19,6 +19,8 @@ import type { Ways } from './ways.ts'
 
 /** What playing needs. */
 export interface PlayInput {
+  /** Every scenario that the plan may name. */
+  readonly scenarios: Readonly<Record<string, Scenario>>
   readonly target: StartedTarget
   readonly plan: Plan
   readonly spec: Revision
@@ -127,7 +129,7 @@ function onePerPerson<Thing>(make: () => Thing): (person: string) => Thing {
 
 async function playOne(planned: PlannedScenario, input: Playing): Promise<void> {
   const { emit, elapsed } = input
-  const scenario = scenarios[planned.id]
+  const scenario = input.scenarios[planned.id]
   if (scenario === undefined) throw new Error(`the plan names a scenario that is not there: ${planned.id}`)
   const at = elapsed()
   emit({ type: 'scenario-started', scenario: planned.id, at })

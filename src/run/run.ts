@@ -16,6 +16,7 @@ import { type FinishedRun, schemaVersion, type TargetView } from './finished-run
 import { fold } from './fold.ts'
 import { lineageOf } from './lineage.ts'
 import { mannersTowards, spentAtOnce, spentIn } from './manners.ts'
+import { type OwnScenarios, withOwn } from './own-scenarios.ts'
 import { makePlan, type RunRequest } from './plan.ts'
 import { type PlayInput, playAll } from './play-all.ts'
 import { type Preflight, preflight } from './preflight.ts'
@@ -33,6 +34,8 @@ export interface RunHooks extends WayHooks {
   readonly onEvent: (event: RunEvent) => void
   /** Replaces parts of the deployment. */
   readonly applyFault?: ApplyFault
+  /** Scenarios that somebody wrote: those of the request that was planned. */
+  readonly own?: OwnScenarios
   /** Told with which settings a foreign server is to meet the mock behind it. */
   readonly onValues?: StartingHooks['onValues']
 }
@@ -40,7 +43,11 @@ export interface RunHooks extends WayHooks {
 /** The plan for a target, without starting it. */
 export async function planDeployment(request: RunRequest): Promise<Plan> {
   const { foreign, deployment } = request
-  return makePlan(request, scenarios, await (foreign === undefined ? seatsOf(deployment) : seatsOfOther(foreign)))
+  return makePlan(
+    request,
+    withOwn(request.own, scenarios),
+    await (foreign === undefined ? seatsOf(deployment) : seatsOfOther(foreign)),
+  )
 }
 
 /**
@@ -130,6 +137,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
       const shared = registrations === undefined ? {} : { registrations }
       const first = firstMemory === undefined ? {} : { firstMemory }
       await playAll({
+        scenarios: withOwn(hooks.own, scenarios),
         target,
         plan,
         spec,

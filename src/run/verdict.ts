@@ -1,5 +1,6 @@
 import type { Seat } from '../contract/words.ts'
 import type { CheckResult, NotJudgedKind, ProbeResult, Verdict } from './finished-run.ts'
+import { isOwn } from './own-scenarios.ts'
 
 /** Kinds that stand outside what a check can judge from the wire: counted, never called passed. */
 export const outOfScope: ReadonlySet<NotJudgedKind> = new Set(['planned', 'excluded', 'not-selected', 'attest'])
@@ -38,6 +39,12 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
+/** How many of them only scenarios of somebody's own speak of: nothing proves that those can fail. */
+function ownShare(judged: VerdictInput['checks']): string {
+  const own = judged.filter(({ probes }) => probes.length > 0 && probes.every(({ scenario }) => isOwn(scenario)))
+  return own.length === 0 ? '' : ` (${own.length} by scenarios of your own alone)`
+}
+
 /**
  * The one place where a verdict is decided; every report and the exit code use it.
  * Failed outranks incomplete, incomplete outranks everything that sounds good.
@@ -57,10 +64,14 @@ export function decide(input: VerdictInput): Decision {
   const apart = wrong.length - failed.length
   const aside =
     apart === 0 ? '' : `; ${plural(apart, 'finding')} about the platform ${apart === 1 ? 'stands' : 'stand'} apart`
-  const share = `${judged.length} of ${plural(checks.length, 'requirement')} judged${chosen}${aside}`
+  const share = `${judged.length} of ${plural(checks.length, 'requirement')} judged${ownShare(judged)}${chosen}${aside}`
 
   if (broke !== undefined && failed.length === 0)
-    return { verdict: 'incomplete', text: `claimcheck itself broke: ${broke}`, exitCode: 4 }
+    return {
+      verdict: 'incomplete',
+      text: `${isOwn(broke) ? 'a scenario of your own' : 'claimcheck itself'} broke: ${broke}`,
+      exitCode: 4,
+    }
   if (failed.length > 0)
     return {
       verdict: 'not-conformant',

@@ -55,6 +55,23 @@ export function checkOf(probe: string): string {
  * Defines a scenario: a script that acts as one or more MCP clients and gives an outcome for each probe it declares.
  *
  * @param definition - title, probes, seats, impact and the play itself
+ * @example
+ * ```ts
+ * export default defineScenario({
+ *   title: 'Nothing is served without a token',
+ *   probes: ['challenge-401-without-token/mine'],
+ *   seats: ['visitor'],
+ *   impact: 'passive',
+ *   async play({ mcp, probe }) {
+ *     const answer = await mcp.anonymous('tools/list')
+ *     probe('challenge-401-without-token/mine', answer).observes({
+ *       expected: 'status 401',
+ *       actual: `status ${answer.status}`,
+ *       ok: answer.status === 401,
+ *     })
+ *   },
+ * })
+ * ```
  */
 export function scenario<const P extends ProbeId>(definition: ScenarioDefinition<P>): Scenario {
   return { ...definition, checks: [...new Set(definition.probes.map(checkOf))] }

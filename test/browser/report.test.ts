@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderHtml } from '../../src/report/html/page.ts'
@@ -13,12 +11,10 @@ import { aRun } from '../report/a-run.ts'
 import { hostileRun } from '../report/hostile-run.ts'
 import { payloads } from '../report/payloads.ts'
 import { sampleRun } from '../report/sample-run.ts'
+import { violations } from './axe.ts'
 import { executable, launch, skipped } from './chromium.ts'
 
 if (executable === undefined) process.stdout.write(`test/browser/report.test.ts ${skipped}\n`)
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** A page that is open, and what went wrong while it was. */
 interface Open {
@@ -70,20 +66,6 @@ describe.skipIf(executable === undefined)('report.html in a real Chromium', () =
     })
     await page.goto(`${pathToFileURL(file).href}${look.fragment ?? ''}`)
     return { page, complaints, requests }
-  }
-
-  async function violations(page: Page): Promise<readonly string[]> {
-    await page.evaluate('document.querySelectorAll("details").forEach((fold) => { fold.open = true })')
-    await page.evaluate(axe)
-    // `evaluate` gives back what the page says; axe-core documents its shape.
-    const results = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)) as AxeResults
-    return results.violations.map(
-      (one) =>
-        `${one.id}: ${one.nodes
-          .slice(0, 3)
-          .map((node) => `${node.html} ${node.failureSummary ?? ''}`)
-          .join(' | ')}`,
-    )
   }
 
   const looks = ([400, 1280] as const).flatMap((width) =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -71,6 +71,12 @@ describe('the installed command', () => {
   it('proves', async () => {
     const { code, out } = await claimcheck('prove', '--only', 'prm-absent', '--json')
     expect([code, JSON.parse(out)]).toMatchObject([0, { faults: [{ id: 'prm-absent', exact: true }] }])
+  }, 60_000)
+
+  it('plays scenarios of one’s own, which import it by its name', async () => {
+    cpSync(join(checkout, 'examples/scenarios'), join(installed.folder, 'mine'), { recursive: true })
+    const { code, out } = await claimcheck('run', '--scenarios', 'mine', '--only', 'tok-response-shape', '--out', 'own')
+    expect([code, out]).toEqual([0, expect.stringContaining('(1 by scenarios of your own alone)')])
   }, 60_000)
 
   it('tells bad use apart, in one sentence', async () => {
