@@ -164,5 +164,16 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
       const { serveCommand } = await import('./serve.ts')
       ended(await serveCommand(what, options, streams))
     })
+  program
+    .command('lab')
+    .description('run a deployment on fixed ports, with a page that shows live what happens in it')
+    .option('--deployment <name>', 'which one: NAME[:SUBCASE]', 'reference')
+    .option('--fault <id>', 'put a fault into it')
+    .option('--port <n>', 'port of the page; the servers have the three after it (4770)')
+    .option('--set <name=value>', 'a setting of the mock Nextcloud (repeatable)', each)
+    .action(async (options) => {
+      const { labCommand } = await import('./lab.ts')
+      ended(await labCommand(options, streams))
+    })
   return program
 }

@@ -22,6 +22,9 @@ export function tokenText({ token, assumptions, opinions }: ExplainedToken, stre
   return [
     section('The token', kindOf(token), streams).trimStart(),
     ...(token.form === 'jwt' ? [members('Header', token.header, streams), claims(token, streams)] : []),
+    ...(token.form === 'opaque' && token.introspected !== undefined
+      ? [members('What its issuer says of it', token.introspected, streams)]
+      : []),
     `\n${makePaint(streams.color).bold('Who would accept it')}\n${opinions.map((one) => verdict(one, streams)).join('')}`,
     section('Taken for granted', assumptions, streams),
   ].join('')
@@ -33,13 +36,18 @@ function kindOf(token: TokenFacts): readonly string[] {
       return [`no token: ${token.problem} (${token.length} characters)`]
     case 'opaque':
       return [
-        `an opaque token of ${token.length} characters${token.remark === undefined ? '' : `, ${token.remark}`}: it says nothing of itself`,
+        `an opaque token${size(token)}${token.remark === undefined ? '' : `, ${token.remark}`}: it says nothing of itself`,
       ]
     case 'jwt':
       return [
-        `a JWT of ${token.length} characters${token.unsigned ? ', not signed' : ''}${token.looksLikeIdToken ? ' that looks like an ID token' : ''}; its signature was not looked at`,
+        `a JWT${size(token)}${token.unsigned ? ', not signed' : ''}${token.looksLikeIdToken ? ' that looks like an ID token' : ''}; its signature was not looked at`,
       ]
   }
+}
+
+/** Its length, where the token itself was at hand. */
+function size({ length }: { readonly length?: number }): string {
+  return length === undefined ? '' : ` of ${length} characters`
 }
 
 function members(title: string, object: Readonly<Record<string, unknown>>, streams: Streams): string {

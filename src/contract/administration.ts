@@ -43,9 +43,13 @@ export interface UpstreamState {
   readonly grants: readonly GrantState[]
 }
 
-/** What an administrator of the upstream can do, beside changing settings. */
+/** What an administrator of the upstream sees and does. */
 export interface Administration {
   state(): UpstreamState
+  /** Settings in force, by name. */
+  settings(): Readonly<Record<string, unknown>>
+  /** Changes settings by name; all or none. Throws on an unknown name or value, and says what there is. */
+  change(settings: Readonly<Record<string, unknown>>): void
   /**
    * Ends a grant: its tokens are unknown from now on.
    *

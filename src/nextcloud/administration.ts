@@ -4,13 +4,15 @@ import { deleteRow, deleteRows, liveUntil } from './oidc/rows.ts'
 import type { OidcClient, State, TokenRow } from './state.ts'
 
 /** What an administrator sees and does; the core is asked anew each time, since a reset gives it another state. */
-export function administrationOf(core: Core): Administration {
+export function administrationOf(core: Core, change: Administration['change']): Administration {
   return {
     state: () => ({
       accounts: accountsIn(core.state),
       clients: [...core.state.clients.values()].map(clientState),
       grants: [...core.state.rows].map((row) => grantState(core, row)),
     }),
+    settings: () => ({ ...core.settings }),
+    change,
     endGrant(grant) {
       const rows = [...core.state.rows].filter(({ lineage }) => lineage.grant === grant)
       for (const row of rows) deleteRow(core, row)

@@ -159,7 +159,7 @@ export function createNextcloud(
     serve: (request) => serve(server, request),
     requests: (after) => server.log.all(after),
     credentials: () => core.credentials.all(),
-    administration: administrationOf(core),
+    administration: administrationOf(core, change),
     signingKey() {
       const { kid, alg, privateKey } = core.keys.signing()
       return { kid, alg, jwk: privateKey.export({ format: 'jwk' }) }
