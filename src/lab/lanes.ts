@@ -3,15 +3,19 @@ import type { StartedTarget } from '../contract/target.ts'
 /** Who stands in the diagram, from the person to what is furthest from them. */
 export type Lane = 'browser' | 'client' | 'claimcheck' | 'mcp-server' | 'as' | 'nextcloud'
 
-/** The lanes in their order, with what they are called. */
-export const laneWords: readonly (readonly [lane: Lane, name: string])[] = [
-  ['browser', 'Browser'],
-  ['client', 'MCP client'],
-  ['claimcheck', 'claimcheck'],
-  ['mcp-server', 'MCP server'],
-  ['as', 'Authorization server'],
-  ['nextcloud', 'Nextcloud'],
-]
+/** The lanes of a deployment in their order, with what they are called; Nextcloud may be the authorization server itself. */
+export function lanesIn({ components }: Pick<StartedTarget, 'components'>): readonly (readonly [Lane, string])[] {
+  const upstream = components.find(({ role }) => role === 'UP')?.origin
+  const own = components.find(({ role, origin }) => role === 'PX' || (role === 'AS' && origin !== upstream))
+  return [
+    ['browser', 'Browser'],
+    ['client', 'MCP client'],
+    ['claimcheck', 'claimcheck'],
+    ['mcp-server', 'MCP server'],
+    ...(own === undefined ? [] : [['as', own.role === 'PX' ? 'AS proxy' : 'Identity provider'] as const]),
+    ['nextcloud', own === undefined ? 'Nextcloud, the AS' : 'Nextcloud'],
+  ]
+}
 
 /** What is known of a request before anybody has looked into it. */
 export interface Arrived {

@@ -17,21 +17,21 @@ label span { font-size: .8rem; color: var(--soft); }
 select, input, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; padding: .25rem .6rem; min-height: 32px; max-width: 100%; }
 select { width: 100%; }
 #deployment select { max-width: 22rem; }
-button { cursor: pointer; background: var(--panel); }
+button { white-space: nowrap; overflow-wrap: normal; cursor: pointer; background: var(--panel); }
 button:hover { border-color: var(--link); }
 button:disabled { cursor: default; color: var(--soft); }
 button[aria-pressed=true] { border-color: var(--link); color: var(--link); }
 button.token { font-family: var(--mono); font-size: .78rem; padding: 0 .4rem; min-height: 24px; border-color: var(--info); color: var(--info); background: var(--info-ground); border-radius: 12px; line-height: 1.4; }
 button.link { border: 0; background: none; color: var(--link); text-decoration: underline; padding: 0; min-height: 24px; }
 main { display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); gap: 1rem 1.5rem; padding: 1rem 1.5rem 3rem; }
-main > section { border: 1px solid var(--line); border-radius: 6px; padding: .9rem 1rem 1rem; min-width: 0; }
+main section { border: 1px solid var(--line); border-radius: 6px; padding: .9rem 1rem 1rem; min-width: 0; }
 #talk, #detail { height: min(44rem, 72vh); display: flex; flex-direction: column; }
 #detail { overflow-y: auto; display: block; }
 .head { display: flex; align-items: baseline; gap: 1rem; }
 .head button { margin-left: auto; }
-#heads, .row { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); }
+#heads, .row { display: grid; grid-template-columns: repeat(var(--lanes, 6), minmax(0, 1fr)); }
 #heads { margin-top: .6rem; border-bottom: 1px solid var(--line); font-size: .8rem; font-weight: 650; text-align: center; scrollbar-gutter: stable; overflow: hidden; padding-bottom: .3rem; }
-#arrows { list-style: none; margin: 0; padding: 0; overflow-y: auto; flex: 1; scrollbar-gutter: stable; background: repeating-linear-gradient(to right, transparent 0 calc(100% / 12 - .5px), var(--line) calc(100% / 12 - .5px) calc(100% / 12 + .5px), transparent calc(100% / 12 + .5px) calc(100% / 6)); }
+#arrows { list-style: none; margin: 0; padding: 0; overflow-y: auto; flex: 1; scrollbar-gutter: stable; background: repeating-linear-gradient(to right, transparent 0 calc(50% / var(--lanes, 6) - .5px), var(--line) calc(50% / var(--lanes, 6) - .5px) calc(50% / var(--lanes, 6) + .5px), transparent calc(50% / var(--lanes, 6) + .5px) calc(100% / var(--lanes, 6))); }
 #empty[hidden] { display: none; }
 .row { position: relative; }
 .row.chosen { background: var(--mark); color: var(--mark-ink); }
@@ -40,7 +40,7 @@ main > section { border: 1px solid var(--line); border-radius: 6px; padding: .9r
 .arrow::after { content: ''; position: absolute; bottom: -5.25px; width: 0; height: 0; border: 5px solid transparent; }
 .arrow.right::after { right: -1px; border-left: 8px solid var(--soft); border-right: 0; }
 .arrow.left::after { left: -1px; border-right: 8px solid var(--soft); border-left: 0; }
-.said-by { border: 0; background: var(--paper); padding: 0 .3rem; min-height: 24px; font-size: .8rem; text-align: center; overflow-wrap: anywhere; }
+.said-by { border: 0; background: var(--paper); padding: 0 .3rem; min-height: 24px; font-size: .8rem; text-align: center; white-space: normal; overflow-wrap: anywhere; }
 .said-by:hover { text-decoration: underline; }
 .no { color: var(--soft); font-size: .9em; }
 .row.chosen .no { color: inherit; }
@@ -62,7 +62,10 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; }
 .alarm { color: var(--failed); background: var(--failed-ground); padding: .5rem .8rem; border-left: 4px solid var(--failed); border-radius: 4px; max-width: none; margin: .3rem 0; }
 .drawing { overflow-x: auto; margin: .5rem 0; }
 .drawing img { display: block; width: 100%; min-width: 44rem; height: auto; }
-#lineage, #upstream { grid-column: 1 / 2; }
+.panels { display: grid; gap: 1rem; align-content: start; min-width: 0; }
+thead th { white-space: nowrap; overflow-wrap: normal; }
+td:last-child { overflow-wrap: normal; }
+thead th:last-child { padding-right: 0; }
 .line { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .4rem 0; max-width: none; }
 .line label { flex: 1 1 16rem; }
 .setting { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .2rem .5rem; align-items: end; padding: .5rem 0; border-top: 1px solid var(--line); }
@@ -71,7 +74,6 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; }
 summary { min-height: 24px; color: var(--link); padding: .2rem 0; }
 @media (max-width: 62rem) {
   main { grid-template-columns: minmax(0, 1fr); padding: .8rem; }
-  #lineage, #upstream { grid-column: auto; }
   #talk { height: min(36rem, 80vh); }
   #detail { height: auto; max-height: none; }
 }

@@ -135,6 +135,8 @@ async function answer(request: IncomingMessage, path: string, lab: Lab, key: str
   }
   if (request.method !== 'GET') return text(405, 'the lab takes GET, and POST for what changes something')
   if (path === '/') return { status: 200, type: 'text/html; charset=utf-8', body: shell(key), policy: pagePolicy }
+  // Browsers ask for it, whatever a page says.
+  if (path === '/favicon.ico') return { status: 204, type: 'image/svg+xml', body: '' }
   if (path === '/lab.css') return { status: 200, type: 'text/css; charset=utf-8', body: labLook }
   if (path === '/state') return json(stateView(lab))
   if (path === '/lineage.svg')

@@ -41,11 +41,15 @@ export function shell(key: string): string {
 <section id="talk" aria-labelledby="talk-title" tabindex="-1"><div class="head"><h2 id="talk-title">Conversation</h2><p id="talk-count" class="aside"></p><button type="button" id="follow" aria-pressed="true">Follow</button></div>
 <div id="heads" aria-hidden="true"></div><ol id="arrows"></ol><p id="empty" class="aside">Nothing was said yet. Connect a client, or play a scenario.</p></section>
 <section id="detail" aria-labelledby="detail-title" tabindex="-1"><h2 id="detail-title">Detail</h2><div id="detail-body" aria-live="polite"><p class="aside">Choose an arrow to read the exchange, or a token to see who would accept it.</p></div></section>
-<section id="connect" aria-labelledby="connect-title"><h2 id="connect-title">Connect a client</h2><div></div></section>
-<section id="play" aria-labelledby="play-title"><h2 id="play-title">Play a scenario</h2><div></div></section>
+<div class="panels">
 <section id="lineage" aria-labelledby="lineage-title"><h2 id="lineage-title">Lineage</h2><div></div></section>
 <section id="upstream" aria-labelledby="upstream-title"><h2 id="upstream-title">Nextcloud</h2><div></div></section>
+</div>
+<div class="panels">
+<section id="play" aria-labelledby="play-title"><h2 id="play-title">Play a scenario</h2><div></div></section>
+<section id="connect" aria-labelledby="connect-title"><h2 id="connect-title">Connect a client</h2><div></div></section>
 <section id="settings" aria-labelledby="settings-title"><h2 id="settings-title">Settings, clock and keys</h2><div></div></section>
+</div>
 </main>
 <noscript><p>The lab shows what happens as it happens, and needs its script for that.</p></noscript>
 </body>

@@ -7,7 +7,7 @@ import { clearWords, crossingWords } from '../report/lineage/words.ts'
 import type { FinishedRun } from '../run/finished-run.ts'
 import { connectLines } from './connect-lines.ts'
 import type { Lab } from './lab.ts'
-import { laneWords } from './lanes.ts'
+import { lanesIn } from './lanes.ts'
 import { mostExchanges } from './recording.ts'
 import { labDeployments, type Session } from './session.ts'
 
@@ -23,7 +23,7 @@ export function stateView(lab: Lab): Readonly<Record<string, unknown>> {
     issuer: target.issuer,
     nextcloud: target.nextcloud,
     accounts: target.accounts,
-    lanes: laneWords,
+    lanes: lanesIn(target),
     connect: connectLines(target.mcp),
     deployments: labDeployments,
     faults: faults.filter((one) => one.deployment === deployment).map(({ id, title }) => ({ id, title })),

@@ -39,7 +39,7 @@ export function createDetails(known, goTo) {
       el('h3', {}, 'Who would accept it'),
       view.opinions.length === 0
         ? el('p', {}, 'Nobody as a bearer token: it is for the token endpoint of its issuer alone.')
-        : el('ul', { class: 'opinions' }, ...view.opinions.map(opinion)),
+        : opinionsOf(view.opinions),
       ...(view.shown.length === 0 ? [] : [el('h3', {}, 'What happened when it was shown'), shown(view.shown)]),
       ...(view.claims === undefined ? [] : [el('h3', {}, 'Claims'), claims(view.claims, view.times)]),
       ...(view.introspected === undefined
@@ -115,6 +115,22 @@ function audience({ expected, actual, words }) {
       ),
     ),
     el('div', {}, el('dt', {}, 'Match'), el('dd', {}, words)),
+  )
+}
+
+/** The server and Nextcloud as they are; then what other settings of Nextcloud would make of it. */
+function opinionsOf(all) {
+  const [server, here, ...others] = all
+  return el(
+    'div',
+    {},
+    el('ul', { class: 'opinions' }, ...[server, here].filter((one) => one !== undefined).map(opinion)),
+    el(
+      'details',
+      {},
+      el('summary', {}, 'If Nextcloud were set otherwise'),
+      el('ul', { class: 'opinions' }, ...others.map(opinion)),
+    ),
   )
 }
 

@@ -23,6 +23,7 @@ export function createDiagram(show) {
 
   function setLanes(given) {
     lanes = given.map(([id, name]) => ({ id, name }))
+    byId('talk').style.setProperty('--lanes', String(lanes.length))
     fill(byId('heads'), ...lanes.map(({ name }) => el('span', {}, name)))
   }
 

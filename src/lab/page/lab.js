@@ -29,6 +29,7 @@ async function look() {
   const state = await read('/state')
   if (state === undefined) return
   looks += 1
+  diagram.setLanes(state.lanes)
   fill(
     byId('where'),
     el('b', {}, state.deployment),
@@ -85,8 +86,6 @@ byId('follow').addEventListener('click', ({ currentTarget }) => {
   currentTarget.setAttribute('aria-pressed', String(!on))
 })
 
-const first = await read('/state')
-diagram.setLanes(first.lanes)
 diagram.clear()
 await look()
 const source = new EventSource('/events')
