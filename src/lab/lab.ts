@@ -1,6 +1,8 @@
+import { scenarios } from '../../scenarios/index.ts'
 import type { StartedDeployment } from '../contract/target.ts'
 import { judge } from '../library/judge.ts'
 import type { CheckResult, FinishedRun } from '../run/finished-run.ts'
+import { unknownName } from '../run/usage-error.ts'
 import { LabError } from './errors.ts'
 import { watchOwnSockets } from './own-sockets.ts'
 import type { Ports } from './ports.ts'
@@ -33,7 +35,11 @@ export interface Lab {
   restart(wanted: Pick<Wanted, 'deployment' | 'fault'>): Promise<void>
   set(name: string, value: unknown): void
   advance(seconds: number): void
-  /** Plays one scenario; what comes of it is told as an event. */
+  /**
+   * Plays one scenario; what comes of it is told as an event.
+   *
+   * @throws LabError `busy`, UsageError `unknown-scenario`
+   */
   run(scenario: string): void
   /** @returns ends the subscription */
   subscribe(listener: (event: LabEvent) => void): () => void
@@ -98,6 +104,7 @@ export async function openLab(wanted: Wanted, ports: Ports): Promise<Lab> {
       emit({ type: 'changed' })
     },
     run(scenario) {
+      if (!Object.hasOwn(scenarios, scenario)) throw unknownName('scenario', scenario, Object.keys(scenarios))
       const { target } = session
       void occupy(async () => {
         emit({ type: 'playing', scenario })

@@ -174,7 +174,7 @@ describe.skipIf(executable === undefined)('the README’s walk through the lab',
     await page.getByRole('button', { name: 'Play' }).click()
     await expect.poll(() => page.locator('.outcomes li.passed').count(), { timeout: 20_000 }).toBeGreaterThan(2)
     expect(await page.locator('.outcomes li.failed').count()).toBe(0)
-    await page.getByLabel('Fault').selectOption('challenge-403')
+    await page.locator('#wrong').selectOption('challenge-403')
     await expect.poll(() => page.locator('#where').textContent(), { timeout: 15_000 }).toContain('challenge-403')
     await page.getByRole('button', { name: 'Play' }).click()
     await expect.poll(() => textIn(page.locator('.outcomes li.failed')), { timeout: 20_000 }).toContain('failed')
