@@ -88,8 +88,9 @@ function buildProgram(streams: Streams, ended: (code: number) => void): Command 
     })
   program
     .command('explain')
-    .description('say what a check means, or (with -) who would accept a token from standard input')
-    .argument('<check>', 'id of a check, or - to read a token from standard input')
+    .description('say what a check means, or who would accept a token: from standard input (-), a file, or a run')
+    .argument('<check>', 'id of a check, - or a file to read a token from, or the name of a token in a run, like at-3')
+    .option('--run <run>', 'the run that the token was seen in: a run.json, an events.ndjson or their folder')
     .option('--resource <url>', 'the MCP server that the token is shown to')
     .option('--issuer <url>', 'the issuer that the MCP server trusts')
     .option('--nextcloud <url>', 'the issuer that Nextcloud trusts; without it that of the token')

@@ -1,6 +1,7 @@
 import { introspectionOf } from '../explain/introspection.ts'
 import type { Opinion, Surroundings } from '../explain/opinion.ts'
 import { opinions } from '../explain/opinions.ts'
+import { showsAsBearer } from '../explain/shown.ts'
 import { factsOf, span, type TokenFacts } from '../explain/token-facts.ts'
 import { audienceWords } from '../report/html/audience.ts'
 import { nextcloudInForce } from './nextcloud-in-force.ts'
@@ -69,7 +70,7 @@ export function tokenView({ target, recording }: Session, pseudonym: string): To
         ? []
         : [...(server === undefined ? [] : [server]), ...nextcloudInForce(facts, target, others)],
     shown: exchanges
-      .filter(({ exchange }) => showsAsBearer(exchange.request.headers, pseudonym))
+      .filter(({ exchange }) => showsAsBearer(exchange, pseudonym))
       .flatMap(({ n, to, exchange }) =>
         exchange.response === undefined ? [] : [{ n, to, status: exchange.response.status }],
       ),
@@ -96,8 +97,4 @@ function timesOf(claims: Readonly<Record<string, unknown>>, now: number): Readon
       return typeof value === 'number' ? [[name, span(value - now)]] : []
     }),
   )
-}
-
-function showsAsBearer(headers: readonly (readonly [string, string])[], pseudonym: string): boolean {
-  return headers.some(([name, value]) => name.toLowerCase() === 'authorization' && value === `Bearer ${pseudonym}`)
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { payloads } from '../report/payloads.ts'
 import { redirectUri } from '../witness/sdk-one.ts'
 import { createSdkTwo } from '../witness/sdk-two.ts'
 import { executable, launch, skipped } from './chromium.ts'
@@ -90,6 +91,10 @@ describe.skipIf(executable === undefined)('the README’s walk through the lab',
     lab = await start(command())
     page = await context.newPage()
     page.on('console', (message) => complaints.push(message.text()))
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`)
+      void dialog.dismiss()
+    })
     page.on('pageerror', (error) => complaints.push(error.message))
     await page.goto(`http://localhost:${port}/`)
   })
@@ -164,6 +169,29 @@ describe.skipIf(executable === undefined)('the README’s walk through the lab',
     await page.setViewportSize({ width, height: 900 })
     expect(await violations(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  it('shows what strangers wrote as text', async () => {
+    const { origin } = new URL(/http:\/\/localhost:\d+\/mcp/.exec(lab?.printed ?? '')?.[0] ?? '')
+    const nextcloud = `http://127.0.0.1:${port + 2}`
+    const hostile = payloads.filter((one) => /[<(]|^a{9}/.test(one)).slice(0, 40)
+    for (const payload of hostile) {
+      const client = { client_name: payload.slice(0, 60), redirect_uris: ['http://127.0.0.1:9/x'] }
+      await fetch(`${nextcloud}/apps/oidc/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(client),
+      })
+      await fetch(`${origin}/${encodeURIComponent(payload)}?q=${encodeURIComponent(payload)}`, {
+        method: 'POST',
+        body: payload,
+      })
+    }
+    await expect.poll(() => page.locator('#upstream').allInnerTexts()).toContainEqual(expect.stringContaining('<'))
+    for (const arrow of (await page.locator('.said-by').all()).slice(-6)) await arrow.click()
+    expect(await page.locator('main script, main iframe, main [onerror], main [onload]').count()).toBe(0)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1920)
+    expect(complaints).toEqual([])
   })
 
   it('plays a scenario on the fixed deployment, and shows its outcome and the fault’s', async () => {
