@@ -64,7 +64,7 @@ thead th { font-size: .78rem; color: var(--soft); border: 0; }
 .drawing img { display: block; width: 100%; min-width: 44rem; height: auto; }
 .panels { display: grid; gap: 1rem; align-content: start; min-width: 0; }
 thead th { white-space: nowrap; overflow-wrap: normal; }
-td:last-child { overflow-wrap: normal; }
+td:last-child, .tight { overflow-wrap: normal; }
 thead th:last-child { padding-right: 0; }
 .line { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin: .4rem 0; max-width: none; }
 .line label { flex: 1 1 16rem; }
@@ -86,6 +86,6 @@ summary { min-height: 24px; color: var(--link); padding: .2rem 0; }
   .arrow.answer { padding-left: 1.6rem; }
   .arrow::after { display: none; }
   .said-by { text-align: left; }
-  .said-by .said { position: static; width: auto; height: auto; clip-path: none; color: var(--soft); white-space: normal; }
+  .said-by .said, .status .said { position: static; width: auto; height: auto; clip-path: none; color: var(--soft); white-space: normal; }
 }
 `

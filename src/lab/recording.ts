@@ -37,6 +37,12 @@ export interface Recording {
   full(): boolean
 }
 
+/** A request that came, with its number and its place. */
+interface Arrival {
+  readonly asked: number
+  readonly ticket: ReturnType<Recorder['begin']>
+}
+
 /** So many exchanges are kept: beyond that a page is no longer looked at, and memory has an end. */
 export const mostExchanges = 5000
 
@@ -56,10 +62,13 @@ export function createRecording(sockets: OwnSockets, told: (exchange: LabExchang
     places += 1
     return places
   }
+  // Who it is from is known only when it was answered.
+  const arrive = (): Arrival => ({ asked: place(), ticket: recorder.begin({ seat: 'client', actor: 'client' }) })
 
   function write(
     seen: Omit<UpstreamRequest, 'n' | 'answeredAfter'> & { readonly origin: string },
-    asked: number,
+    { asked, ticket }: Arrival,
+    duration: number,
   ): void {
     if (target === undefined || list.length >= mostExchanges) return
     const { origin, at, method, target: path, headers, body, status, responseHeaders, responseBody } = seen
@@ -72,12 +81,14 @@ export function createRecording(sockets: OwnSockets, told: (exchange: LabExchang
       fromJudge: isOurs({ ...seen, n: 0, answeredAfter: 0 }),
     })
     if (seen.credential !== undefined) recorder.pseudonyms.of(seen.credential.kind, seen.credential.value)
-    const ticket = recorder.begin({ seat: seatOf(from, to), actor: from })
-    const recorded = recorder.record(ticket, {
-      request: { method, url, headers, body },
-      response: { status, headers: responseHeaders, body: responseBody },
-    })
-    const exchange = { ...recorded, at: Math.max(0, at - started), duration: Math.max(0, Date.now() - at) }
+    const recorded = recorder.record(
+      { ...ticket, seat: seatOf(from, to), actor: from },
+      {
+        request: { method, url, headers, body },
+        response: { status, headers: responseHeaders, body: responseBody },
+      },
+    )
+    const exchange = { ...recorded, at: Math.max(0, at - started), duration: Math.max(0, duration) }
     const entry = { n: ticket.n, from, to, asked, answered: place(), tokens: tokensIn(recorded, recorder), exchange }
     list.push(entry)
     told(entry)
@@ -90,18 +101,18 @@ export function createRecording(sockets: OwnSockets, told: (exchange: LabExchang
       if (looked.has(request.n)) continue
       looked.add(request.n)
       last = Math.max(last, request.n)
-      write({ ...request, origin: request.origin ?? target.nextcloud }, place())
+      write({ ...request, origin: request.origin ?? target.nextcloud }, arrive(), 0)
     }
   }
 
   return {
     witness: () => {
       pull()
-      const asked = place()
+      const arrived = target === undefined ? undefined : arrive()
       return (seen) => {
         // What stands behind an answer comes before it, and the secrets in it are known.
         pull()
-        write(seen, asked)
+        if (arrived !== undefined) write(seen, arrived, Date.now() - seen.at)
       }
     },
     attach(started_) {

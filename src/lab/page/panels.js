@@ -170,7 +170,7 @@ export function upstreamPanel({ upstream, nextcloud }, doing) {
           el('span', { class: 'aside' }, ` ${type}, by ${by} `),
           el('code', {}, clientId),
         ),
-        tokenType,
+        el('span', { class: 'tight' }, tokenType),
         resource === '' ? 'none' : resource,
         button('Delete', () => doing('delete-client', { client: clientId }), { 'aria-label': `Delete client ${name}` }),
       ]),
