@@ -52,6 +52,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/faults': ['src/contract', 'src/nextcloud', 'src/idp', 'src/reference', 'src/deployments'],
 
   // Those who put the two together.
+  // The lab runs the judged under the eyes of a person: it records as the judge does, and explains as `explain` does.
+  'src/lab': [
+    'src/contract',
+    'src/protocol',
+    'src/http',
+    'src/run',
+    'src/report',
+    'src/explain',
+    'src/nextcloud',
+    'src/deployments',
+    'src/faults',
+    'src/library',
+    'scenarios',
+  ],
   'src/cli': ['*'],
   'src/library': ['*'],
   'src/index.ts': ['*'],

@@ -1,15 +1,14 @@
+import { statSync } from 'node:fs'
 import { explainCheck } from '../explain/explain-check.ts'
 import type { Surroundings } from '../explain/opinion.ts'
-import { assumptions, opinions } from '../explain/opinions.ts'
-import { readToken } from '../explain/token-facts.ts'
 import { faults } from '../faults/index.ts'
 import { provingFaults } from '../library/judge.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { checkText } from './check-text.ts'
+import { explainedOfRun, explainedToken, sayToken, tokenFrom, tokenIn } from './explain-token.ts'
 import { judgedIn } from './judged-in.ts'
-import type { Input, Streams } from './streams.ts'
-import { tokenText } from './token-text.ts'
+import type { Streams } from './streams.ts'
 
 /** The flags of `claimcheck explain`. */
 export interface ExplainFlags {
@@ -17,19 +16,41 @@ export interface ExplainFlags {
   readonly issuer?: string
   readonly nextcloud?: string
   readonly nextcloudClient?: string
+  /** A run, where a token of it is explained. */
+  readonly run?: string
   readonly json?: boolean
 }
 
 /**
- * Explains a check, or a token that comes by standard input: never by an argument, which others could read.
+ * Explains a check, or a token that comes by standard input, in a file, or in a run by its name: never by an argument,
+ * which others could read.
  *
- * @throws UsageError `unknown-check`, `token-as-argument`, `no-token`, `usage`
+ * @throws UsageError `unknown-check`, `token-as-argument`, `no-token`, `unreadable`, `unknown-token`, `usage`
  */
 export async function explainCommand(what: string, flags: ExplainFlags, streams: Streams): Promise<number> {
-  if (what !== '-') return explainOne(what, flags, streams)
   const around = surroundings(flags)
-  if (streams.input.isTTY === true) streams.err('Paste the token, then Enter and Ctrl-D.\n')
-  return explainToken(bare(await textOf(streams.input)), around, flags, streams)
+  if (flags.run !== undefined) {
+    sayToken(explainedOfRun(what, flags.run, around), flags.json === true, streams)
+    return 0
+  }
+  if (tokenName.test(what))
+    throw new UsageError(
+      'usage',
+      `'${what}' is a token of a run; say of which: claimcheck explain ${what} --run reports/latest`,
+    )
+  if (what !== '-' && !isFile(what)) return explainOne(what, flags, streams)
+  if (what === '-' && streams.input.isTTY === true) streams.err('Paste the token, then Enter and Ctrl-D.\n')
+  const token = what === '-' ? await tokenFrom(streams.input) : tokenIn(what)
+  sayToken(explainedToken(token, around), flags.json === true, streams)
+  return 0
+}
+
+/** Names of tokens in a run. */
+const tokenName = /^(?:at|rt|id|jwt|assertion)-\d+$/
+
+/** The id of a check has no dot and no slash, so no file can stand in for one. */
+function isFile(what: string): boolean {
+  return /[./\\]/.test(what) && !looksSecret(what) && statSync(what, { throwIfNoEntry: false })?.isFile() === true
 }
 
 function explainOne(what: string, flags: ExplainFlags, streams: Streams): number {
@@ -53,45 +74,9 @@ function explainOne(what: string, flags: ExplainFlags, streams: Streams): number
   return 0
 }
 
-/** Explains one token; the token itself is never printed. */
-function explainToken(token: string, around: Surroundings, flags: ExplainFlags, streams: Streams): number {
-  if (token === '')
-    throw new UsageError(
-      'no-token',
-      'No token came by standard input; try: claimcheck explain - --resource URL < token.txt',
-    )
-  const facts = readToken(token, Math.floor(Date.now() / 1000))
-  const said = { token: facts, assumptions: assumptions(facts, around), opinions: opinions(facts, around) }
-  streams.out(flags.json === true ? `${asciiJson(said)}\n` : tokenText(said, streams))
-  return 0
-}
-
 /** No id of a check is so long, and none has dots, spaces or capitals. */
 function looksSecret(text: string): boolean {
   return text.length > 60 || /^ey[\w-]+\./.test(text) || /^bearer\b/i.test(text)
-}
-
-/** What people paste: the token, or the whole header. */
-function bare(text: string): string {
-  return text
-    .trim()
-    .replace(/^authorization: */i, '')
-    .replace(/^bearer +/i, '')
-}
-
-/** Longer than every token: whoever sends that has mixed up a file. */
-const mostBytes = 1024 * 1024
-
-async function textOf(input: Input): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of input) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > mostBytes) throw new UsageError('no-token', 'What came by standard input is longer than any token.')
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function surroundings({ resource, issuer, nextcloud, nextcloudClient }: ExplainFlags): Surroundings {
@@ -107,12 +92,4 @@ function absolute(flag: string, text: string): string {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text) || !URL.canParse(text))
     throw new UsageError('usage', `${flag} takes an absolute URL as it stands in the token, not '${text}'.`)
   return text
-}
-
-/** JSON in which nothing can steer a terminal: controls and formatting characters of claims stand as escapes. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(
-    /[^\n -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

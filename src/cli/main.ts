@@ -89,8 +89,9 @@ export function buildProgram(streams: Streams, ended: (code: number) => void): C
     })
   program
     .command('explain')
-    .description('say what a check means, or (with -) who would accept a token from standard input')
-    .argument('<check>', 'id of a check, or - to read a token from standard input')
+    .description('say what a check means, or who would accept a token: from standard input (-), a file, or a run')
+    .argument('<check>', 'id of a check, - or a file to read a token from, or the name of a token in a run, like at-3')
+    .option('--run <run>', 'the run that the token was seen in: a run.json, an events.ndjson or their folder')
     .option('--resource <url>', 'the MCP server that the token is shown to')
     .option('--issuer <url>', 'the issuer that the MCP server trusts')
     .option('--nextcloud <url>', 'the issuer that Nextcloud trusts; without it that of the token')
@@ -164,6 +165,17 @@ export function buildProgram(streams: Streams, ended: (code: number) => void): C
     .action(async (what, options) => {
       const { serveCommand } = await import('./serve.ts')
       ended(await serveCommand(what, options, streams))
+    })
+  program
+    .command('lab')
+    .description('run a deployment on fixed ports, with a page that shows live what happens in it')
+    .option('--deployment <name>', 'which one: NAME[:SUBCASE]', 'reference')
+    .option('--fault <id>', 'put a fault into it')
+    .option('--port <n>', 'port of the page; the servers have the three after it (4770)')
+    .option('--set <name=value>', 'a setting of the mock Nextcloud (repeatable)', each)
+    .action(async (options) => {
+      const { labCommand } = await import('./lab.ts')
+      ended(await labCommand(options, streams))
     })
   return program
 }

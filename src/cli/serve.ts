@@ -6,6 +6,7 @@ import { listen } from '../nextcloud/listen.ts'
 import { createNextcloud } from '../nextcloud/nextcloud.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { codeOf } from './errors.ts'
+import { interrupted } from './interrupted.ts'
 import { portNamed, settingsNamed } from './serve-flags.ts'
 import { servedText } from './served-text.ts'
 import type { Streams } from './streams.ts'
@@ -112,15 +113,4 @@ function portTaken(error: unknown, port: number): unknown {
     default:
       return error
   }
-}
-
-/** Resolves when a person or a supervisor ends the process. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      process.off('SIGINT', end).off('SIGTERM', end)
-      resolve()
-    }
-    process.on('SIGINT', end).on('SIGTERM', end)
-  })
 }

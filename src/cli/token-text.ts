@@ -11,18 +11,39 @@ export interface ExplainedToken {
   readonly token: TokenFacts
   readonly assumptions: readonly string[]
   readonly opinions: readonly Opinion[]
+  /** Epoch seconds at which it was looked at; absent: now. */
+  readonly now?: number
+  /** Where it came from, as far as a run knows: a grant, and the token that it was exchanged for. */
+  readonly origin?: Readonly<Record<string, string>>
+  /** What servers answered when it was shown to them as a bearer token. */
+  readonly shown?: readonly { readonly exchange: number; readonly url: string; readonly status: number }[]
 }
 
 /** Longer values of claims are cut; `--json` has them whole. */
 const longest = 600
 const acceptsWidth = 9
+/** More say nothing more; `--json` has them all. */
+const mostAnswers = 8
 
 /** An explained token as text. Everything in it comes from a stranger. */
-export function tokenText({ token, assumptions, opinions }: ExplainedToken, streams: Streams): string {
+export function tokenText(explained: ExplainedToken, streams: Streams): string {
+  const { token, assumptions, opinions, origin = {}, shown: answers = [] } = explained
+  const now = explained.now ?? Math.floor(Date.now() / 1000)
   return [
     section('The token', kindOf(token), streams).trimStart(),
-    ...(token.form === 'jwt' ? [members('Header', token.header, streams), claims(token, streams)] : []),
+    ...(token.form === 'jwt' ? [members('Header', token.header, streams), claims(token, now, streams)] : []),
+    ...(token.form === 'opaque' && token.introspected !== undefined
+      ? [members('What its issuer says of it', token.introspected, streams)]
+      : []),
     `\n${makePaint(streams.color).bold('Who would accept it')}\n${opinions.map((one) => verdict(one, streams)).join('')}`,
+    ...(Object.keys(origin).length === 0 ? [] : [members('Where it came from', origin, streams)]),
+    section(
+      'What happened when it was shown',
+      answers
+        .slice(0, mostAnswers)
+        .map(({ exchange, url, status }) => `${status} by ${plain(cut(url, 120))} (exchange ${exchange})`),
+      streams,
+    ),
     section('Taken for granted', assumptions, streams),
   ].join('')
 }
@@ -33,13 +54,18 @@ function kindOf(token: TokenFacts): readonly string[] {
       return [`no token: ${token.problem} (${token.length} characters)`]
     case 'opaque':
       return [
-        `an opaque token of ${token.length} characters${token.remark === undefined ? '' : `, ${token.remark}`}: it says nothing of itself`,
+        `an opaque token${size(token)}${token.remark === undefined ? '' : `, ${token.remark}`}: it says nothing of itself`,
       ]
     case 'jwt':
       return [
-        `a JWT of ${token.length} characters${token.unsigned ? ', not signed' : ''}${token.looksLikeIdToken ? ' that looks like an ID token' : ''}; its signature was not looked at`,
+        `a JWT${size(token)}${token.unsigned ? ', not signed' : ''}${token.looksLikeIdToken ? ' that looks like an ID token' : ''}; its signature was not looked at`,
       ]
   }
+}
+
+/** Its length, where the token itself was at hand. */
+function size({ length }: { readonly length?: number }): string {
+  return length === undefined ? '' : ` of ${length} characters`
 }
 
 function members(title: string, object: Readonly<Record<string, unknown>>, streams: Streams): string {
@@ -51,8 +77,7 @@ function members(title: string, object: Readonly<Record<string, unknown>>, strea
 }
 
 /** Claims, with times said as people say them. */
-function claims({ claims: all }: JwtFacts, streams: Streams): string {
-  const now = Math.floor(Date.now() / 1000)
+function claims({ claims: all }: JwtFacts, now: number, streams: Streams): string {
   const times = new Set(['exp', 'nbf', 'iat', 'auth_time'])
   const named = Object.entries(all).map(([name, value]) => [
     name,

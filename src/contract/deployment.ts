@@ -1,3 +1,4 @@
+import type { Witness } from './witness.ts'
 import type { Seat } from './words.ts'
 
 /** How a deployment is to be started. */
@@ -8,6 +9,11 @@ export interface StartOptions {
   readonly settings?: Readonly<Record<string, unknown>>
   /** Also open the control endpoint. */
   readonly control?: boolean
+  /** Ports of the mock Nextcloud and the mock identity provider; 0 or absent: any free ones. */
+  readonly nextcloudPort?: number
+  readonly idpPort?: number
+  /** Sees what reaches the deployment's own servers; Nextcloud has a log of its own (the upstream seat). */
+  readonly witness?: Witness
 }
 
 /** A check that a deployment fails because of what it is (history), with the reason. */

@@ -71,6 +71,8 @@ export interface UpstreamRequest {
   readonly credential?: Credential
   /** Name of the route that took it, where the upstream has names for them: by it, its answers can be changed (`fault`). */
   readonly route?: string
+  /** The port that it came from, where it came over the network: by it, who sent it can be told. */
+  readonly remotePort?: number
 }
 
 /** The upstream seat: the harness plays Nextcloud behind the target and sees all that the target sends it. */

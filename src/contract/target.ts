@@ -1,3 +1,4 @@
+import type { Administration } from './administration.ts'
 import type { RegisteredClient, SeatHandles } from './seats.ts'
 import type { Role } from './words.ts'
 
@@ -71,4 +72,6 @@ export interface StartedTarget {
 export interface StartedDeployment extends StartedTarget {
   readonly issuer: string
   readonly nextcloud: string
+  /** What an administrator of its Nextcloud sees and does. */
+  readonly administration: Administration
 }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:https'
 import { type ServerType, serve } from '@hono/node-server'
+import type { Witness } from '../contract/witness.ts'
 import { DeploymentError } from './errors.ts'
 import type { Tls } from './tls.ts'
+import { witnessed } from './witnessed.ts'
 
 /** A server on `localhost` that answers with a handler; the handler may be set after the port is known. */
 export interface Origin {
@@ -17,11 +19,20 @@ export type Handler = (request: Request) => Response | Promise<Response>
  * Listens on loopback under the name `localhost`, so that cookies, which know no ports, stay apart from Nextcloud's on
  * `127.0.0.1`.
  *
- * @param tls - absent: plain HTTP, as loopback may have it
+ * @param around - `tls` absent: plain HTTP, as loopback may have it; `witness` sees every request
  * @throws DeploymentError `port-in-use`
  */
-export async function listenAtLocalhost(port: number, handler: Handler, tls?: Tls): Promise<Origin> {
-  const where = { fetch: handler, port, hostname: '127.0.0.1' } as const
+export async function listenAtLocalhost(
+  port: number,
+  handler: Handler,
+  around: { readonly tls?: Tls | undefined; readonly witness?: Witness | undefined } = {},
+): Promise<Origin> {
+  const { tls, witness } = around
+  const where = {
+    fetch: witness === undefined ? handler : witnessed(handler, witness),
+    port,
+    hostname: '127.0.0.1',
+  } as const
   const secured = tls === undefined ? {} : { createServer, serverOptions: { cert: tls.cert, key: tls.key } }
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve({ ...where, ...secured }, () => resolve(starting))

@@ -87,11 +87,13 @@ export async function startPassThrough(
   closing: Closing,
 ): Promise<StartedDeployment> {
   const clock = createClock()
-  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase] }, clock)
+  const behind = await startNextcloud({ defaultTokenType: 'jwt', ...variants[subcase] }, clock, {
+    port: options.nextcloudPort ?? 0,
+  })
   closing.add(() => behind.close())
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: behind.origin, providers: [] }), ...options.settings })
   let handler: Handler = () => new Response('starting', { status: 503 })
-  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), options)
   closing.add(() => served.close())
   const { origin } = served
   const own = await registerServer(behind.origin, origin, `${origin}/oauth/callback`)
@@ -114,6 +116,7 @@ export async function startPassThrough(
     otherMcp: [],
     issuer: behind.origin,
     nextcloud: behind.origin,
+    administration: behind.nextcloud.administration,
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },

@@ -22,10 +22,12 @@ export async function startRelay(
 ): Promise<StartedDeployment> {
   const clock = createClock()
   // An hour is the default; whoever runs such a server for longer has to set it, since it registered itself.
-  const behind = await startNextcloud({ defaultTokenType: 'jwt', dcrLifetime: 86_400 }, clock)
+  const behind = await startNextcloud({ defaultTokenType: 'jwt', dcrLifetime: 86_400 }, clock, {
+    port: options.nextcloudPort ?? 0,
+  })
   closing.add(() => behind.close())
   let handler: Handler = () => new Response('starting', { status: 503 })
-  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request))
+  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), options)
   closing.add(() => served.close())
   const { origin } = served
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: origin, providers: [] }), ...options.settings })
@@ -52,6 +54,7 @@ export async function startRelay(
     otherMcp: [],
     issuer: origin,
     nextcloud: behind.origin,
+    administration: behind.nextcloud.administration,
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },

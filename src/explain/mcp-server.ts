@@ -1,6 +1,6 @@
 import { audienceObjections, isResource } from './audience.ts'
 import { type Objection, type Opinion, objectionsTo, type Surroundings } from './opinion.ts'
-import { span, type TokenFacts } from './token-facts.ts'
+import { factsOf, span, type TokenFacts } from './token-facts.ts'
 
 /** Ten years, in seconds. */
 const centuryTenth = 10 * 365 * 86_400
@@ -98,13 +98,7 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
   const { resource, issuer } = around
   const party = resource === undefined ? 'the MCP server' : `the MCP server ${resource}`
   if (token.form === 'no-token') return { party, accepts: 'no', reasons: [token.problem], breaks: [] }
-  if (token.form === 'opaque')
-    return {
-      party,
-      accepts: 'depends',
-      reasons: ['it is opaque: the server has to ask its issuer (RFC 7662), and to check the aud of the answer'],
-      breaks: [],
-    }
+  if (token.form === 'opaque') return byIntrospection(party, token.introspected, around)
   const { reasons, breaks } = objectionsTo(token, around, objections)
   if (reasons.length > 0) return { party, accepts: 'no', reasons, breaks }
   if (resource === undefined)
@@ -131,5 +125,33 @@ export function mcpServer(token: TokenFacts, around: Surroundings): Opinion {
       ...(foreign.length > 0 ? [`it is also for ${foreign.join(', ')}: whoever gets it there can use it here`] : []),
     ],
     breaks: [...(typed ? [] : ['token-typ-at-jwt']), ...(foreign.length > 0 ? ['token-aud-multi-risk'] : [])],
+  }
+}
+
+/** The server learns of an opaque token what its issuer says of it (RFC 7662 §2.2). */
+function byIntrospection(
+  party: string,
+  said: Readonly<Record<string, unknown>> | undefined,
+  around: Surroundings,
+): Opinion {
+  const asks = 'it is opaque: the server has to ask its issuer (RFC 7662), and to check the aud of the answer'
+  if (said === undefined) return { party, accepts: 'depends', reasons: [asks], breaks: [] }
+  if (said.active !== true)
+    return {
+      party,
+      accepts: 'no',
+      reasons: ['its issuer said that it is not active'],
+      breaks: ['token-opaque-validated'],
+    }
+  const { reasons, breaks } = objectionsTo(factsOf({}, said, 0), around, audienceObjections)
+  const [first, ...more] = reasons
+  if (first !== undefined)
+    return { party, accepts: 'no', reasons: [`it is opaque, and its issuer says: ${first}`, ...more], breaks }
+  if (around.resource === undefined) return { party, accepts: 'depends', reasons: [asks], breaks: [] }
+  return {
+    party,
+    accepts: 'yes',
+    reasons: ['its issuer says that it lives, and that it is for the server'],
+    breaks: [],
   }
 }

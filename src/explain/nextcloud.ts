@@ -130,7 +130,7 @@ function provider(token: Token, around: Surroundings, audienceCheck: boolean): O
     return opinion(
       party,
       'depends',
-      `only when the client id of the provider is ${token.audiences.length > 1 ? `among ${audiences}` : audiences}; give --nextcloud-client to say so`,
+      `only when the client id of the provider is ${token.audiences.length > 1 ? `among ${audiences}` : audiences}`,
     )
   return token.audiences.includes(providerClientId)
     ? opinion(party, 'yes', 'its aud names the client id of the provider; ID tokens of that client pass, too')

@@ -10,6 +10,13 @@ export function opinions(token: TokenFacts, around: Surroundings): readonly Opin
 
 /** What the opinions rest on without having been told. */
 export function assumptions(token: TokenFacts, around: Surroundings): readonly string[] {
-  if (token.form !== 'jwt' || around.nextcloud !== undefined || token.issuer === undefined) return []
-  return [`Nextcloud is taken to trust ${token.issuer}; --nextcloud names another issuer`]
+  if (token.form !== 'jwt') return []
+  return [
+    ...(around.nextcloud === undefined && token.issuer !== undefined
+      ? [`Nextcloud is taken to trust ${token.issuer}; --nextcloud names another issuer`]
+      : []),
+    ...(around.providerClientId === undefined
+      ? ['the client id of the provider in Nextcloud is not known; --nextcloud-client says it']
+      : []),
+  ]
 }

@@ -3,7 +3,8 @@ import { decodeJwt } from '../protocol/jwt.ts'
 /** A signed token, read without verifying anything. */
 export interface JwtFacts {
   readonly form: 'jwt'
-  readonly length: number
+  /** Characters; absent where only what it says is at hand, as in a run. */
+  readonly length?: number
   readonly header: Readonly<Record<string, unknown>>
   readonly claims: Readonly<Record<string, unknown>>
   /** An ID token by its looks: no access-token `typ`, and claims that only ID tokens carry (OIDC Core §2). */
@@ -27,9 +28,11 @@ export type TokenFacts =
   | JwtFacts
   | {
       readonly form: 'opaque'
-      readonly length: number
+      readonly length?: number
       /** Set when it only looks opaque: what it seems to be. */
       readonly remark?: string
+      /** What its issuer said of it (RFC 7662 §2.2), where that was seen. */
+      readonly introspected?: Readonly<Record<string, unknown>>
     }
   /** No bearer token at all: it cannot stand in an `Authorization` header (RFC 6750 §2.1). */
   | { readonly form: 'no-token'; readonly length: number; readonly problem: string }
@@ -57,10 +60,23 @@ export function readToken(token: string, now: number): TokenFacts {
     return { form: 'opaque', length, ...(remark === undefined ? {} : { remark }) }
   }
   const { header, claims, signature } = decoded
+  const facts = factsOf(header, claims, now)
+  return { ...facts, length, unsigned: facts.unsigned || signature === '' }
+}
+
+/**
+ * Reads what a signed token says, where the token itself is not at hand.
+ *
+ * @param now - epoch seconds
+ */
+export function factsOf(
+  header: Readonly<Record<string, unknown>>,
+  claims: Readonly<Record<string, unknown>>,
+  now: number,
+): JwtFacts {
   const { aud, exp, nbf, iat } = claims
   return {
     form: 'jwt',
-    length,
     header,
     claims,
     looksLikeIdToken: looksLikeIdToken(header, claims),
@@ -71,7 +87,7 @@ export function readToken(token: string, now: number): TokenFacts {
     secondsLeft: typeof exp === 'number' ? exp - now : undefined,
     notBefore: inFuture(nbf, now),
     issuedIn: inFuture(iat, now),
-    unsigned: signature === '' || (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none'),
+    unsigned: typeof header.alg === 'string' && header.alg.toLowerCase() === 'none',
   }
 }
 

@@ -38,6 +38,7 @@ function wireRequest(message: IncomingMessage, body: Uint8Array): WireRequest {
     headers: message.headers,
     body,
     remoteAddress: message.socket.remoteAddress ?? '127.0.0.1',
+    ...(message.socket.remotePort === undefined ? {} : { remotePort: message.socket.remotePort }),
   }
 }
 

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import accountsFixture from '../../fixtures/accounts.json' with { type: 'json' }
+import type { Administration } from '../contract/administration.ts'
 import type { Credential, SigningKey, UpstreamRequest } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
 import { type AdminClient, addClient } from './admin-client.ts'
+import { administrationOf } from './administration.ts'
 import { createKeySetCache } from './bearer/providers.ts'
 import { createClock, type NextcloudClock } from './clock.ts'
 import { RequestContext } from './context.ts'
@@ -66,6 +68,8 @@ export interface Nextcloud {
   credentials(): readonly Credential[]
   /** The key that it signs with now, for whoever plays its issuer. Never written anywhere. */
   signingKey(): SigningKey
+  /** What an administrator sees and does beside settings and accounts. */
+  readonly administration: Administration
   /** Back to the start: the settings that it was made and configured with, sessions, tokens, notes and files; the administrator's clients stay. */
   reset(): void
   /** Registers a client as an administrator does: it does not grow old. */
@@ -155,6 +159,7 @@ export function createNextcloud(
     serve: (request) => serve(server, request),
     requests: (after) => server.log.all(after),
     credentials: () => core.credentials.all(),
+    administration: administrationOf(core, change),
     signingKey() {
       const { kid, alg, privateKey } = core.keys.signing()
       return { kid, alg, jwk: privateKey.export({ format: 'jwk' }) }

@@ -57,6 +57,7 @@ function inShape(entry: Entry): UpstreamRequest {
     responseBody: text(entry.answer.body),
     ...(entry.credential === undefined ? {} : { credential: entry.credential }),
     ...(entry.route === undefined ? {} : { route: entry.route }),
+    ...(entry.request.remotePort === undefined ? {} : { remotePort: entry.request.remotePort }),
   }
 }
 

@@ -19,6 +19,8 @@ export interface WireRequest {
   readonly headers: IncomingHttpHeaders
   readonly body: Uint8Array
   readonly remoteAddress: string
+  /** Absent where it did not come over the network. */
+  readonly remotePort?: number
 }
 
 /** A header of an answer; a name may stand several times. */

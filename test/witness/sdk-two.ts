@@ -56,6 +56,12 @@ function createProvider(memory: Memory): OAuthClientProvider {
   }
 }
 
+/** Takes a person from the page that they are sent to, to the redirect URI; gives its parameters. */
+export type GoThrough = (url: string, person: Person) => Promise<URLSearchParams>
+
+const byScript: GoThrough = async (url, person) =>
+  returned(await createBrowser(redirectUri).complete(url, person)).params
+
 /** An application on `@modelcontextprotocol/client` 2.x. */
 export interface SdkTwo {
   readonly wire: Wire
@@ -63,7 +69,7 @@ export interface SdkTwo {
   /** Connects by the credentials that are there. */
   connect(): Promise<Client>
   /** Connects until the SDK sends the person away, lets them sign in and approve, and redeems the code. */
-  signIn(person: Person): Promise<void>
+  signIn(person: Person, goThrough?: GoThrough): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,7 +97,7 @@ export function createSdkTwo(mcp: string, options: ClientOptions = {}): SdkTwo {
     wire,
     memory,
     connect: () => connect(transport()),
-    signIn: async (person) => {
+    signIn: async (person, goThrough = byScript) => {
       const first = transport()
       const before = memory.sentTo.length
       try {
@@ -103,7 +109,7 @@ export function createSdkTwo(mcp: string, options: ClientOptions = {}): SdkTwo {
       const url = memory.sentTo[before]
       if (url === undefined) throw new Error('the SDK sent nobody away')
       // This SDK compares `iss` of the answer with the issuer (RFC 9207) when it is handed all parameters.
-      await first.finishAuth(returned(await createBrowser(redirectUri).complete(url.href, person)).params)
+      await first.finishAuth(await goThrough(url.href, person))
       await first.close()
     },
     close: async () => {

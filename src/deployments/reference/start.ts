@@ -48,11 +48,14 @@ export async function startReference(
   closing.add(() => tls?.close())
   const send = tls?.fetch ?? fetch
   const parts = makeParts()
-  const behind = await startNextcloud({}, clock, { fetch: send })
+  const behind = await startNextcloud({}, clock, { fetch: send, port: options.nextcloudPort ?? 0 })
   closing.add(() => behind.close())
   const keys = await making
   let handler: Handler = () => new Response('starting', { status: 503 })
-  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), tls)
+  const served = await listenAtLocalhost(options.port ?? 0, (request) => handler(request), {
+    tls,
+    witness: options.witness,
+  })
   closing.add(() => served.close())
   const { origin } = served
   const proxy = proxyConfig(variant, origin, behind, () => clock.now(), parts)
@@ -114,6 +117,7 @@ export async function startReference(
     otherMcp: others.map(({ url }) => url),
     issuer: proxy.issuer,
     nextcloud: behind.origin,
+    administration: behind.nextcloud.administration,
     accounts: behind.nextcloud.accounts,
     clients: proxy.clients,
     settings: { ...behind.nextcloud.settings },

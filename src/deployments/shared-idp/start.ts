@@ -32,10 +32,10 @@ export async function startSharedIdp(
   const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-shared-idp-'))
   closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   let answerAsServer: Handler = () => new Response('starting', { status: 503 })
-  const served = await listenAtLocalhost(options.port ?? 0, (request) => answerAsServer(request))
+  const served = await listenAtLocalhost(options.port ?? 0, (request) => answerAsServer(request), options)
   closing.add(() => served.close())
   let answerAsIdp: Handler = () => new Response('starting', { status: 503 })
-  const atIdp = await listenAtLocalhost(0, (request) => answerAsIdp(request))
+  const atIdp = await listenAtLocalhost(options.idpPort ?? 0, (request) => answerAsIdp(request), options)
   closing.add(() => atIdp.close())
 
   const resource = `${served.origin}/mcp`
@@ -45,7 +45,7 @@ export async function startSharedIdp(
   const behind = await startNextcloud(
     { bearerMode: 'provider', audienceCheck: true, autoProvision: false, providers: [provider] },
     clock,
-    { accounts: accountsFor(idp) },
+    { accounts: accountsFor(idp), port: options.nextcloudPort ?? 0 },
   )
   closing.add(() => behind.close())
   behind.nextcloud.configure({ ...parts.nextcloud({ issuer: idp.issuer, providers: [provider] }), ...options.settings })
@@ -94,6 +94,7 @@ export async function startSharedIdp(
     otherMcp: [],
     issuer: idp.issuer,
     nextcloud: behind.origin,
+    administration: behind.nextcloud.administration,
     accounts: idp.accounts.map(({ user, password }) => ({ user, password })),
     clients: [],
     settings: { ...behind.nextcloud.settings },

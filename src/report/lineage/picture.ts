@@ -1,4 +1,3 @@
-import type { FinishedRun } from '../../run/finished-run.ts'
 import { type Html, html, ours, textOf } from '../html/html.ts'
 import { colours } from '../html/look/colours.ts'
 import { lineageLook } from '../html/look/lineage.ts'
@@ -41,7 +40,7 @@ export function lineagePicture(graph: LineageGraph): Html {
 }
 
 /** Draws the lineage of a run as an SVG file, with its look in it. The same run gives the same bytes. */
-export function renderLineage(run: FinishedRun): string {
+export function renderLineage(run: Parameters<typeof lineageGraph>[0]): string {
   const graph = lineageGraph(run)
   const layout = layOut(graph)
   const width = layout.width + 2 * margin

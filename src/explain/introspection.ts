@@ -1,0 +1,27 @@
+/** As much of a recorded exchange as a question about a token needs. */
+interface Asked {
+  readonly request: { readonly method: string; readonly body: string }
+  readonly response?: { readonly status: number; readonly body: string }
+}
+
+/** The last answer of an issuer about a token (RFC 7662 §2.2) among recorded exchanges, by the name of the token in them. */
+export function introspectionOf(
+  exchanges: readonly Asked[],
+  name: string,
+): Readonly<Record<string, unknown>> | undefined {
+  return exchanges.reduce<Readonly<Record<string, unknown>> | undefined>((last, { request, response }) => {
+    if (request.method !== 'POST' || response === undefined || response.status >= 300) return last
+    if (new URLSearchParams(request.body).get('token') !== name) return last
+    return answerIn(response.body) ?? last
+  }, undefined)
+}
+
+function answerIn(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read: unknown = JSON.parse(body)
+    if (typeof read !== 'object' || read === null || !('active' in read)) return undefined
+    return Object.fromEntries(Object.entries(read))
+  } catch {
+    return undefined
+  }
+}
