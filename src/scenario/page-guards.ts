@@ -17,15 +17,20 @@ export function hostileText(): HostileText {
   return { id, text: `"'></title></textarea></script><i id="${id}">` }
 }
 
-/** The pages among answers that one host showed. */
+/** The pages among answers that one host showed; the text of a redirect is shown to nobody (RFC 9110 §15.4). */
 export function pagesOf(answers: readonly Answer[], origin: string): readonly Page[] {
   return answers
+    .filter((answer) => answer.header('location').length === 0 || !isRedirect(answer.status))
     .filter((answer) => {
       const [type = ''] = answer.header('content-type')
       return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type) && answer.text.trim() !== ''
     })
     .map((answer) => pageOf(answer.request.url, answer))
     .filter(({ url }) => new URL(url).origin === origin)
+}
+
+function isRedirect(status: number | undefined): boolean {
+  return status !== undefined && status >= 300 && status < 400
 }
 
 /** What was seen of pages that nobody may put into a frame. */
