@@ -1,4 +1,3 @@
-import { blind, sharedEnded } from './blinds.ts'
 import { endsEverySession } from './every-session.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
@@ -104,6 +103,5 @@ export const refreshFaults: readonly DeploymentFault[] = [
     'A token that comes again ends every session of its person, whatever the client',
     'rt-client-isolation/after-reuse',
     endsEverySession('reuse'),
-    { blinds: sharedEnded },
   ),
 ]
