@@ -17,8 +17,8 @@ interface Shown {
   readonly lines: readonly string[]
 }
 
-/** The commands of the story, each with what the README says that it prints. */
-const blocks = [...story.matchAll(/```console\n\$ npm run -s claimcheck -- (.+)\n([\s\S]*?)```/g)].map(
+/** The runs of the story, each with what the README says that it prints; the lab has a test of its own, in a browser. */
+const blocks = [...story.matchAll(/```console\n\$ npm run -s claimcheck -- (run .+)\n([\s\S]*?)```/g)].map(
   ([, args = '', output = '']): Shown => ({
     args: args.split(' '),
     lines: output.split('\n').filter((line) => line.trim() !== ''),
