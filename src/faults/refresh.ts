@@ -1,3 +1,4 @@
+import { blind } from './blinds.ts'
 import { endsEverySession } from './every-session.ts'
 import { type DeploymentFault, fault } from './fault.ts'
 import { inAuthorizationServer } from './replace.ts'
