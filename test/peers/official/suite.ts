@@ -6,6 +6,11 @@ import { dirname, join, relative } from 'node:path'
 import { finished } from './finished.ts'
 import { official } from './table.ts'
 
+/** How many scenarios of the suite are run side by side. */
+const atOnce = 3
+/** Against clients that hang, in milliseconds. */
+const timeout = '60000'
+
 const script = join(import.meta.dirname, '../node_modules', official, 'dist/index.js')
 
 /** What keeps the suite from being run; undefined where it can be. */
@@ -41,7 +46,7 @@ async function runSuite(
   const out = mkdtempSync(join(tmpdir(), 'claimcheck-official-'))
   try {
     const child = spawn(process.execPath, [script, mode, ...args, '--output-dir', out], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     })
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -74,10 +79,33 @@ function resultIn(path: string): SuiteResult {
   }
 }
 
-/** Runs what a revision requires of clients, as the suite froze it, against the client that scenarios drive. */
+/**
+ * Runs what a revision requires of clients, as the suite froze it, against the client that scenarios drive. A few at a time:
+ * left to itself the suite starts forty clients at once, and what starves would look as if it failed.
+ */
 export async function judgeOurClient(revision: string): Promise<Readonly<Record<string, SuiteResult>>> {
   const program = join(import.meta.dirname, 'client.ts')
-  return await runSuite('client', ['--requirements', revision, '--command', `"${process.execPath}" "${program}"`])
+  const command = `"${process.execPath}" "${program}"`
+  const left = [...required(revision)]
+  const results: Record<string, SuiteResult> = {}
+  const worker = async (): Promise<void> => {
+    for (let name = left.shift(); name !== undefined; name = left.shift())
+      Object.assign(
+        results,
+        await runSuite('client', [
+          '--scenario',
+          name,
+          '--spec-version',
+          revision,
+          '--timeout',
+          timeout,
+          '--command',
+          command,
+        ]),
+      )
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
 }
 
 /** Which scenarios count for a revision, by the suite's own frozen list. */
