@@ -74,6 +74,11 @@ app.all('/api/auth/{*any}', toNodeHandler(auth))
 app.all('/.well-known/{*any}', toNodeHandler(auth))
 
 const form = express.urlencoded({ extended: false })
+// Pages of our own are as they should be, so that what is found is what better-auth does.
+app.use(['/login', '/consent'], (_request, response, next) => {
+  response.set('X-Frame-Options', 'DENY')
+  next()
+})
 app.get('/login', (_request, response) => {
   const fields = '<input type="email" name="email"><input type="password" name="password">'
   response.send(page('Sign in', fields, '<button>Sign in</button>'))

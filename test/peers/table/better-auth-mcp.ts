@@ -19,6 +19,11 @@ export const betterAuthMcp: Peer = {
     ],
   },
   fails: {
+    'authz-anti-framing': {
+      probes: ['refusal'],
+      because: 'Its error page has a type and no other header.',
+      seen: ['node_modules/better-auth/dist/api/routes/error.mjs', 'headers: { "Content-Type": "text/html" }'],
+    },
     'rs-malformed-authorization': {
       probes: ['twice-right-first'],
       because: 'Of two headers Node keeps the first, and the request of the web that is made of them has no other.',
@@ -35,6 +40,14 @@ export const betterAuthMcp: Peer = {
     },
   },
   warns: {
+    'rev-refresh-supported': {
+      probes: ['access-token'],
+      because: 'Signed access tokens cannot be revoked, and it says so by an error of RFC 7009 §2.2.1.',
+      seen: [
+        'node_modules/@better-auth/oauth-provider/dist/authorize-riRRCSbC.mjs',
+        'JWT access tokens are self-contained and cannot be revoked server-side',
+      ],
+    },
     'prm-resource-matches-server': {
       probes: ['root'],
       because: 'The document of the endpoint is served at the root as well, where it names what is not the root.',

@@ -27,6 +27,17 @@ export const fastmcpProxy: Peer = {
   },
   upstream: {},
   fails: {
+    'authz-https-redirects-usable': {
+      probes: ['flow'],
+      because:
+        'Without a setting, clients may wait on the own machine only; hosted ones are refused when they register.',
+      seen: [auth, '"http://localhost:*",'],
+    },
+    'authz-anti-framing': {
+      probes: ['login'],
+      because: 'The consent page comes with a type and no other header, so another site can put it into a frame.',
+      seen: [auth, '"Content-Type": "text/html; charset=utf-8"'],
+    },
     'prm-resource-matches-server': {
       probes: ['challenge', 'well-known'],
       because:
@@ -88,6 +99,22 @@ export const fastmcpProxy: Peer = {
     ),
   },
   warns: {
+    'authz-resource-unknown-refused': {
+      probes: ['refused'],
+      because: 'The parameter `resource` is read nowhere: every token is for the one server, whatever was asked for.',
+      seen: [auth, 'resource: this.config.baseUrl,'],
+    },
+    'tok-resource-within-grant': {
+      probes: ['error-code'],
+      because: 'Nor is it at the token endpoint; what comes is a token for the one server.',
+      seen: [auth, 'resource: this.config.baseUrl,'],
+    },
+    'rt-offline-access-rule': {
+      probes: ['advertised'],
+      because:
+        'A refresh token comes only where Nextcloud gave one, which it does for offline_access, and the scopes that are listed are those of the configuration.',
+      seen: [auth, 'const refreshToken = this.jwtIssuer.issueRefreshToken('],
+    },
     'challenge-no-error-when-anonymous': {
       probes: ['none'],
       because: 'Whatever does not authenticate is called an invalid token, a request without the header as well.',

@@ -22,6 +22,14 @@ const runsOnTheCallers = (probes: readonly string[], because: string): Finding =
   seen: [server, 'headers: { authorization: `Bearer ${authInfo?.token'],
 })
 
+/** The SDK counts registrations and token requests by the hour, so each part of a run has a server of its own. */
+const parts = [
+  ['discovery/*', 'access/*', 'audience/*', 'authorization/*', 'token/*', 'introspection/*', 'validation/*'],
+  ['proxy/*'],
+  ['refresh/*', 'revocation/*'],
+  ['passthrough/*', 'token-exchange/*', 'provisioning/*', 'separation/*'],
+]
+
 /** The SDK's own proxy: it sends everybody on to the upstream, and hands on what comes back. */
 export const sdkOneProxy: Peer = {
   id: 'sdk-one-proxy',
@@ -32,7 +40,18 @@ export const sdkOneProxy: Peer = {
   upstream: {},
   // The SDK lets twenty register in an hour.
   mostRegistrations: 19,
+  parts,
   fails: {
+    'dcr-redirect-uris-required': {
+      probes: ['empty'],
+      because:
+        'An empty list is handed on to Nextcloud, whose refusal becomes an error of the server: 500, where the client is to blame.',
+      seen: [provider, 'Client registration failed'],
+    },
+    'rt-offline-access-rule': goesStraight(
+      ['consent'],
+      'Whoever asks for offline_access is sent straight on to the upstream, and nobody is asked here.',
+    ),
     'proxy-consent-per-client': goesStraight(
       ['new-client'],
       'authorize() answers with a redirect to the upstream, whatever client asks: nobody is asked for consent.',
@@ -99,6 +118,16 @@ export const sdkOneProxy: Peer = {
     },
   },
   warns: {
+    'authz-resource-unknown-refused': {
+      probes: ['refused'],
+      because: 'The resource of a request is handed on to Nextcloud as it is, and compared with nothing.',
+      seen: [provider, "searchParams.set('resource'"],
+    },
+    'tok-resource-within-grant': {
+      probes: ['error-code'],
+      because: 'At the token endpoint likewise.',
+      seen: [provider, "params.append('resource'"],
+    },
     'challenge-no-error-when-anonymous': {
       probes: ['none'],
       because: 'A request without the header is treated as one with an invalid token.',

@@ -5,8 +5,9 @@ import { sdkTwoOidcProvider } from './sdk-two-oidc-provider.ts'
 /** A name that nobody has (RFC 6761 §6.4). */
 const url = 'https://client.invalid/claimcheck.json'
 
-const { 'rs-malformed-authorization': atTheGuard } = sdkTwoOidcProvider.fails
 const { 'challenge-no-error-when-anonymous': withoutHeader } = sdkTwoOidcProvider.warns
+
+const { 'rs-malformed-authorization': atTheGuard } = sdkTwoOidcProvider.fails
 
 /** The same where clients are known by documents, and cannot register. */
 export const sdkTwoOidcDocuments: Peer = {
@@ -15,6 +16,7 @@ export const sdkTwoOidcDocuments: Peer = {
   title: 'the same, where `oidc-provider` takes clients by client id metadata documents, and none registers',
   env: { ...sdkTwoOidcProvider.env, CLIENT_DOCUMENT: JSON.stringify(clientDocument(url)) },
   clientDocument: url,
+  // Its pages are those of the other, and one client that is known cannot be called by a name of our making.
   fails: atTheGuard === undefined ? {} : { 'rs-malformed-authorization': atTheGuard },
   warns: withoutHeader === undefined ? {} : { 'challenge-no-error-when-anonymous': withoutHeader },
 }

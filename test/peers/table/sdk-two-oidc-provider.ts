@@ -17,6 +17,12 @@ export const sdkTwoOidcProvider: Peer = {
     ],
   },
   fails: {
+    'authz-anti-framing': {
+      probes: ['login', 'refusal'],
+      because:
+        'Neither its error page nor the sign-in pages that it brings along say that they stay out of frames; both can be replaced by pages that do.',
+      seen: ['node_modules/oidc-provider/lib/helpers/defaults.js', '<title>oops! something went wrong</title>'],
+    },
     'rs-malformed-authorization': {
       probes: ['trailing', 'twice-right-first'],
       because:
