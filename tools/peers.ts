@@ -1,12 +1,13 @@
 /**
  * `npm run test:peers`: installs the servers of others at the versions that test/peers pins, without their install
  * scripts, and judges them. Words after it go to vitest (`npm run test:peers -- -t sdk`). A Python environment that cannot
- * be made is said to be missing, and the peers that need it are skipped.
+ * be made is said to be missing, as is a Keycloak, and the peers that need them are skipped.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, globSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { environmentOf } from '../test/peers/python.ts'
+import { installKeycloak } from './keycloak.ts'
 
 /** Runs a program where everything that it says is seen; false when it fails. */
 function run(command: string, ...args: readonly string[]): boolean {
@@ -28,6 +29,7 @@ function makeEnvironment(name: string): void {
 
 const node = run('npm', 'ci', '--prefix', 'test/peers', '--ignore-scripts', '--no-audit', '--no-fund')
 for (const path of globSync('test/peers/python/*.txt')) makeEnvironment(basename(path, '.txt'))
+installKeycloak()
 const good =
   node &&
   run('tsc', '-p', 'test/peers/tsconfig.json') &&

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { requirements } from '../../src/requirements/catalogue.ts'
+import { version } from './keycloak.ts'
 import { explained, official, warnedOf } from './official/table.ts'
 import type { Findings, Peer } from './peer.ts'
 import { environmentOf } from './python.ts'
@@ -16,7 +17,8 @@ This page is written by \`node test/peers/write-page.ts\` from \`test/peers/tabl
 `
 
 /** The versions that are pinned, by package. */
-function versionsFor({ python }: Peer): Readonly<Record<string, string>> {
+function versionsFor({ python, keycloak }: Peer): Readonly<Record<string, string>> {
+  if (keycloak === true) return { keycloak: version }
   if (python !== undefined) {
     const lines = readFileSync(environmentOf(python).requirements, 'utf8').split('\n')
     return Object.fromEntries(lines.map((line) => line.split('==')))
@@ -94,7 +96,7 @@ function reasons(word: string, findings: Findings): readonly string[] {
     `${word}:\n`,
     ...entries.map(
       ([check, { probes, because, seen }]) =>
-        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages)\//, '')}\`: ${code(seen[1].trim())}`,
+        `- \`${check}\` (${probes.join(', ')}): ${because} In \`${seen[0].replace(/^(node_modules|site-packages|sources)\//, '')}\`: ${code(seen[1].trim())}`,
     ),
     '',
   ]

@@ -20,13 +20,17 @@ export interface Peer {
   readonly packages: readonly string[]
   /** Its Python environment: a file of `test/peers/python/` without `.txt`; `{python}` is its interpreter. */
   readonly python?: string
+  /** Whether it wants the distribution of Keycloak; `{keycloak}` is its folder. */
+  readonly keycloak?: boolean
+  /** What stands beside it for the whole run, and is not restarted with it; it has the same environment. */
+  readonly beside?: string
   /** How it is started, from the root of the checkout; `{server.port}` and the like as `claimcheck run --command` takes them. */
   readonly command: string
-  /** Placeholders as in the command, and `{issuer.port}` for a free port at which people sign in. */
+  /** Placeholders as in the command, and for ports that are free `{issuer.port}`, at which people sign in, and `{mcp.port}`. */
   readonly env: Readonly<Record<string, string>>
   /** URL of the MCP endpoint, with placeholders; a port of its own on `localhost` where absent. */
   readonly server?: string
-  /** Settings of the mock Nextcloud behind it; absent: there is none. */
+  /** Settings of the mock Nextcloud behind it, with placeholders; absent: there is none. */
   readonly upstream?: Readonly<Record<string, unknown>>
   /** Who signs in, and the one origin at which they do; absent: those of the mock, there. */
   readonly people?: {

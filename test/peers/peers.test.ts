@@ -41,23 +41,30 @@ afterAll(() => {
   )
 })
 
+/** For one run, with the start of what is judged, in milliseconds. */
+const patience = 180_000
+
 describe.each(peers)('$id', (peer) => {
   const want = wanting(peer)
   if (want !== undefined) skipped.push(`${peer.id}: ${want}`)
 
-  test.skipIf(want !== undefined)('fails and warns exactly where the table says', async () => {
-    const runs = await judgePeer(peer)
-    expect(probesBy(runs, 'failed')).toEqual(listed(peer.fails))
-    expect(probesBy(runs, 'warned')).toEqual(listed(peer.warns))
-    const untold = runs.flatMap(({ checks }) =>
-      checks.filter(
-        ({ kind, reason = '' }) => undecided.has(kind) || (kind === 'seat-missing' && outOfClients.test(reason)),
-      ),
-    )
-    const found = [...new Set(untold.map(({ id }) => id))].filter((id) => !(id in peer.fails || id in peer.warns))
-    expect(found.sort()).toEqual(Object.keys(peer.unclear).sort())
-    expect(runs.flatMap(({ preflight }) => preflight)).toEqual([])
-  })
+  test.skipIf(want !== undefined)(
+    'fails and warns exactly where the table says',
+    async () => {
+      const runs = await judgePeer(peer)
+      expect(probesBy(runs, 'failed')).toEqual(listed(peer.fails))
+      expect(probesBy(runs, 'warned')).toEqual(listed(peer.warns))
+      const untold = runs.flatMap(({ checks }) =>
+        checks.filter(
+          ({ kind, reason = '' }) => undecided.has(kind) || (kind === 'seat-missing' && outOfClients.test(reason)),
+        ),
+      )
+      const found = [...new Set(untold.map(({ id }) => id))].filter((id) => !(id in peer.fails || id in peer.warns))
+      expect(found.sort()).toEqual(Object.keys(peer.unclear).sort())
+      expect(runs.flatMap(({ preflight }) => preflight)).toEqual([])
+    },
+    patience * (peer.parts?.length ?? 1),
+  )
 
   test.skipIf(want !== undefined)('has each reason in its source', () => {
     const unseen = Object.entries({ ...peer.fails, ...peer.warns }).filter(

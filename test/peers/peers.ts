@@ -2,6 +2,7 @@ import type { Peer } from './peer.ts'
 import { betterAuthMcp } from './table/better-auth-mcp.ts'
 import { fastmcpProxy } from './table/fastmcp-proxy.ts'
 import { fastmcpPythonProxy } from './table/fastmcp-python-proxy.ts'
+import { keycloak } from './table/keycloak.ts'
 import { nextcloudMcpServer } from './table/nextcloud-mcp-server.ts'
 import { nextcloudMcpServerFirst } from './table/nextcloud-mcp-server-first.ts'
 import { sdkOneProxy } from './table/sdk-one-proxy.ts'
@@ -18,4 +19,5 @@ export const peers: readonly Peer[] = [
   fastmcpPythonProxy,
   nextcloudMcpServer,
   nextcloudMcpServerFirst,
+  keycloak,
 ]
