@@ -24,6 +24,25 @@ export const fastmcpPythonProxy: Peer = {
   },
   upstream: {},
   fails: {
+    'dcr-redirect-uris-required': {
+      probes: ['null'],
+      because: 'A list must not be empty, and `null` is no list: a client with it is registered.',
+      seen: ['site-packages/mcp/shared/auth.py', 'redirect_uris: list[AnyUrl] | None = Field(..., min_length=1)'],
+    },
+    'authz-redirect-uri-exact': {
+      probes: ['path'],
+      because: 'URIs are compared after they were parsed, by which the dots of `/x/../` are gone.',
+      seen: [
+        'site-packages/mcp/shared/auth.py',
+        'if not self.redirect_uris or redirect_uri not in self.redirect_uris:',
+      ],
+    },
+    'authz-anti-framing': {
+      probes: ['way-back'],
+      because:
+        'The page of an error at the callback is made without the function that adds X-Frame-Options to the others.',
+      seen: [proxy, 'return HTMLResponse(content=html_content, status_code=400)'],
+    },
     'proxy-state-after-consent': {
       probes: ['cookie', 'page'],
       because:
@@ -48,6 +67,11 @@ export const fastmcpPythonProxy: Peer = {
     ),
   },
   warns: {
+    'tok-resource-within-grant': {
+      probes: ['error-code'],
+      because: 'At the token endpoint the parameter is read and compared with nothing.',
+      seen: ['site-packages/mcp/server/auth/handlers/token.py', 'resource: str | None'],
+    },
     'proxy-upstream-iss-check': {
       probes: ['other-issuer'],
       because: 'Of the answer of the upstream the callback reads code, state and error, and no iss.',
@@ -60,5 +84,8 @@ export const fastmcpPythonProxy: Peer = {
       seen: [proxy, 'error_message=f"Token exchange with identity provider failed: {e}",'],
     },
   },
-  unclear: {},
+  unclear: {
+    'rt-offline-access-rule':
+      'Nobody can register for offline_access, which is none of the scopes that are configured.',
+  },
 }

@@ -13,6 +13,11 @@ const finding =
 const goesStraight = finding([routes, 'return RedirectResponse(auth_url, status_code=302)'])
 const handsOn = finding([routes, 'return JSONResponse(entry.nc_token_response)'])
 const secretDropped = finding([routes, 'client_secret: Client secret (optional for public clients)'])
+const ignored = (probes: readonly string[]): Finding => ({
+  probes,
+  because: 'The resource that a client names is read nowhere: the proxy sends its own.',
+  seen: [routes, '"resource": f"{mcp_server_url}/mcp",'],
+})
 const sameToken = finding([
   `${auth}/context_helper.py`,
   'base_url=base_url, token=access_token.token, username=username',
@@ -20,6 +25,12 @@ const sameToken = finding([
 const takesOwnClient = finding([verifier, 'self.settings.oidc_client_id in audiences_set'])
 
 const fails: Findings = {
+  'authz-scope-not-widened': {
+    probes: ['upstream'],
+    because:
+      'What a client asks for is merged with every scope of the server, and all of it is asked for at Nextcloud.',
+    seen: [routes, 'scopes = " ".join(sorted(all_scopes))'],
+  },
   'asm-auth-methods-truthful': secretDropped(
     ['checked'],
     'Secrets are named among the parameters of the token endpoint, and none is ever read.',
@@ -90,6 +101,8 @@ const fails: Findings = {
 }
 
 const warns: Findings = {
+  'authz-resource-unknown-refused': ignored(['refused']),
+  'tok-resource-within-grant': ignored(['error-code']),
   'prm-resource-matches-server': {
     probes: ['root'],
     because: 'The document of the endpoint is served at the root as well, where it names what is not the root.',

@@ -13,6 +13,12 @@ const goesStraight = finding([routes, 'return RedirectResponse(auth_url, status_
 const handsOn = finding([routes, 'return JSONResponse(entry.nc_token_response)'])
 const secretDropped = finding([routes, 'client_id, _ = _extract_basic_auth(request)'])
 
+const ignored = (probes: readonly string[]): Finding => ({
+  probes,
+  because: 'The resource that a client names is read nowhere: the proxy sends its own.',
+  seen: [routes, '"resource": f"{mcp_server_url}/mcp",'],
+})
+
 /** Scenarios that register clients of their own, by what fits into ten a minute. */
 const parts = [
   ['discovery/*', 'access/*', 'audience/*', 'token/*'],
@@ -25,6 +31,16 @@ const parts = [
 ]
 
 const fails: Findings = {
+  'rt-upstream-never-to-client': handsOn(
+    ['anywhere'],
+    'The refresh token of Nextcloud is what a client gets as its own.',
+  ),
+  'rt-client-identified': secretDropped(['no-secret'], 'A refresh is relayed for whoever names a client.'),
+  'authz-scope-not-widened': {
+    probes: ['upstream'],
+    because: 'Whatever a client asks for, every scope of the server is asked for at Nextcloud.',
+    seen: [routes, 'scopes = f"{default_scopes} {resource_scopes}".strip()'],
+  },
   'asm-auth-methods-truthful': secretDropped(
     ['checked'],
     'Of what a client shows at the token endpoint only its id is read; a wrong secret does as well.',
@@ -85,6 +101,9 @@ const fails: Findings = {
 }
 
 const warns: Findings = {
+  'authz-resource-unknown-refused': ignored(['refused']),
+  'tok-resource-within-grant': ignored(['error-code']),
+  'rt-resource-bound': ignored(['error-code']),
   'prm-resource-matches-server': {
     probes: ['root'],
     because: 'The document of the endpoint is served at the root as well, where it names what is not the root.',
@@ -176,6 +195,11 @@ export const nextcloudMcpServer: Peer = {
       'separation-token-per-call',
       'separation-short-life',
       'separation-no-credential-upgrade',
+      'rt-upstream-rotation-loss',
+      'rt-background-consent',
+      'rt-background-not-client-visible',
+      'rt-storage-protected',
+      'provision-credential-bound',
     ].map((id) => [id, noTool]),
   ),
 }
