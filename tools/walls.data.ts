@@ -85,6 +85,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   '@modelcontextprotocol/sdk': ['test', 'examples', 'tools'],
   oauth4webapi: ['test', 'examples'],
   hono: ['src/reference', 'src/deployments', 'src/faults', 'src/nextcloud', 'src/idp', 'test'],
+  testcontainers: ['src/targets', 'test'],
   'playwright-core': ['src/person', 'test', 'tools'],
   undici: ['src/http', 'src/cli', 'src/deployments', 'test', 'tools'],
   jose: ['src/reference', 'src/nextcloud', 'src/idp', 'src/deployments', 'src/faults', 'test', 'examples'],
@@ -94,6 +95,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 export const lateImports: Readonly<Record<string, string>> = {
   'src/config/find-config.ts': 'a configuration in TypeScript is a module that only its user can name',
   'src/cli/main.ts': 'claimcheck --help must not load the judge, the mocks and their libraries',
+  'src/targets/container/engine.ts': 'testcontainers is an optional peer, and only --nextcloud container needs it',
   'src/person/chromium/start.ts': 'playwright-core is an optional peer, and only --browser needs it',
   'src/run/read-own-scenarios.ts': 'scenarios of a user are modules that only they can name',
   'src/run/start-target.ts': 'judging a foreign server must not load our own deployments, nor the other way round',

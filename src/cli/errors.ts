@@ -13,7 +13,7 @@ const usage: ReadonlySet<string> = new Set([
 ])
 
 /** Codes of errors that say that a target could not be judged, and that nobody typed anything wrong. */
-const unready: ReadonlySet<string> = new Set(['not-ready', 'command-ended'])
+const unready: ReadonlySet<string> = new Set(['not-ready', 'command-ended', 'container-failed'])
 
 /** Commander's own ends that are no errors. */
 const wanted: ReadonlySet<string> = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version'])

@@ -8,6 +8,7 @@ import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { byHandText } from './by-hand-text.ts'
 import { documentsText } from './client-flags.ts'
+import { containerWanted } from './container-flags.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
@@ -106,7 +107,7 @@ export function shortest(path: string): string {
 /** Tells the person what to start a server with that claimcheck does not start itself. */
 export function tellValues(flags: RunFlags, streams: Streams): NonNullable<JudgeOptions['onValues']> {
   return (values) => {
-    const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl
+    const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl ?? containerWanted(flags)
     if (served !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
   }
 }
@@ -131,6 +132,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     const run = await judge(target, {
       ...options,
       onValues: tellValues(flags, streams),
+      onProgress: (line) => streams.err(`${line}\n`),
       byHand: byHandText(streams, plan.scenarios.filter(({ left }) => left?.reason === needsOwnSignIn).length),
       signal: interrupt.signal,
       onEvent: (event) => {

@@ -4,12 +4,13 @@ import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
 import { type ClientFlags, clientsWanted } from './client-flags.ts'
+import { type ContainerFlags, containerWanted } from './container-flags.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
 import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
 /** The flags that say what is judged, as they are typed. */
-export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags {
+export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags, ContainerFlags {
   readonly jobs?: string
   readonly deployment: string
   readonly server?: string
@@ -28,7 +29,6 @@ export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags {
   readonly timeout?: string
   readonly allowDisruptive?: boolean
   readonly allowHost?: readonly string[]
-  readonly nextcloud?: string
   readonly idp?: string
 }
 
@@ -44,6 +44,8 @@ const onlyForeign = [
   'clientMetadataUrl',
   'allowHost',
   'nextcloud',
+  'reuseContainer',
+  'delegationIssuer',
   'idp',
   'env',
   'cwd',
@@ -79,12 +81,16 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   const client = clientOf(flags, environment)
   const trustedIssuer = issuerWanted(flags, server ?? ownServer)
   const secondClient = secondClientOf(client, environment)
-  const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) => originNamed(flag, flags[flag]))
+  const container = containerWanted(flags)
+  const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) =>
+    flag === 'nextcloud' && container !== undefined ? [] : originNamed(flag, flags[flag]),
+  )
   return {
     server: server ?? ownServer,
     patience: patienceOf(flags.wait),
     ...(flags.upstream === undefined ? {} : { upstream: upstreamOf(flags, environment) }),
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
+    ...(container === undefined ? {} : { container }),
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(byHand === undefined ? {} : { byHand }),
     ...(client === undefined ? {} : { client }),
@@ -211,6 +217,9 @@ function secondClientOf(first: RegisteredClient | undefined, environment: Enviro
 function originNamed(flag: string, text: string | undefined): readonly string[] {
   if (text === undefined) return []
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new UsageError('usage', `--${flag} takes a URL like https://cloud.example, not '${text}'.`)
+    throw new UsageError(
+      'usage',
+      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or container[:image]' : ''}, not '${text}'.`,
+    )
   return [new URL(text).origin]
 }

@@ -170,7 +170,20 @@ export const members = {
   nextcloud: {
     flag: '--nextcloud <url>',
     takes: 'text',
-    about: 'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD',
+    about:
+      'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD; container[:image]: a new one',
+    ofServer: true,
+  },
+  reuseContainer: {
+    flag: '--reuse-container',
+    takes: 'switch',
+    about: 'take the Nextcloud in a container that an earlier run left, and leave it for the next',
+    ofServer: true,
+  },
+  delegationIssuer: {
+    flag: '--delegation-issuer <url>',
+    takes: 'text',
+    about: 'an issuer that the Nextcloud in a container is told to trust, for its client nextcloud-api',
     ofServer: true,
   },
   idp: { flag: '--idp <url>', takes: 'text', about: 'an identity provider behind it, likewise', ofServer: true },

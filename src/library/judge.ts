@@ -51,6 +51,8 @@ export interface JudgeOptions {
   readonly signal?: AbortSignal
   /** Told with which settings a foreign server is to meet the mock behind it, before it is waited for. */
   readonly onValues?: RunHooks['onValues']
+  /** Told what is being done while a Nextcloud in a container is set up, which takes minutes. */
+  readonly onProgress?: RunHooks['onProgress']
   /** Told of everything as it happens: the lines of `events.ndjson`. */
   readonly onEvent?: (event: RunEvent) => void
 }
@@ -154,6 +156,7 @@ export async function judge(
     ...(options.own === undefined ? {} : { own: options.own }),
     ...(options.byHand === undefined ? {} : { byHand: options.byHand }),
     ...(options.onValues === undefined ? {} : { onValues: options.onValues }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   }
   if (started === undefined) return await runDeployment(request, hooks)
   return await judgeTarget(started, await planDeployment(request), hooks)

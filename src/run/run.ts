@@ -38,6 +38,8 @@ export interface RunHooks extends WayHooks {
   readonly own?: OwnScenarios
   /** Told with which settings a foreign server is to meet the mock behind it. */
   readonly onValues?: StartingHooks['onValues']
+  /** Told what is being done while a Nextcloud in a container is set up. */
+  readonly onProgress?: StartingHooks['onProgress']
 }
 
 /** The plan for a target, without starting it. */
@@ -174,8 +176,12 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
   }
 }
 
-function startingOf({ onValues, signal }: RunHooks): StartingHooks {
-  return { ...(onValues === undefined ? {} : { onValues }), ...(signal === undefined ? {} : { signal }) }
+function startingOf({ onValues, onProgress, signal }: RunHooks): StartingHooks {
+  return {
+    ...(onValues === undefined ? {} : { onValues }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(signal === undefined ? {} : { signal }),
+  }
 }
 
 function issuerOf(issuer: string | undefined): { readonly issuer?: string } {

@@ -1,5 +1,6 @@
 import type { RegisteredClient } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
+import type { ContainerWanted } from './container/nextcloud-container.ts'
 import type { IssuerWanted } from './second-issuer.ts'
 
 /** A server that nobody here wrote, as a person names it. */
@@ -8,6 +9,8 @@ export interface ForeignTarget {
   readonly server: string
   /** What stands behind it; absent: something that claimcheck does not see. */
   readonly upstream?: UpstreamWanted
+  /** A real Nextcloud that is started for the run, in a container; absent: none. */
+  readonly container?: ContainerWanted
   /** An issuer of claimcheck's that it was told to trust; absent: none. */
   readonly trustedIssuer?: IssuerWanted
   /** How it is started; absent: it runs already. */

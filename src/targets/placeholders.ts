@@ -11,6 +11,8 @@ export const placeholderWords: Readonly<Record<string, string>> = {
   'server.port': 'its port, a free one where the URL leaves it open',
   'nextcloud.url': 'the mock Nextcloud',
   'nextcloud.discovery': 'its OpenID Connect discovery document',
+  'background.id': 'its second client at a Nextcloud in a container, for work in the background',
+  'background.secret': 'its secret',
   'client.id': 'the client of the server at the upstream',
   'client.secret': 'its secret',
   'issuer.url': 'the issuer of claimcheck that the server is to trust',

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ProcessSeat, SeatHandles } from '../contract/seats.ts'
@@ -8,8 +7,10 @@ import type { Seat } from '../contract/words.ts'
 import { createClosing } from '../deployments/closing.ts'
 import { type NextcloudBehind, startNextcloud } from '../deployments/nextcloud-behind.ts'
 import { createClock } from '../nextcloud/clock.ts'
+import { type NextcloudContainer, startNextcloudContainer } from './container/nextcloud-container.ts'
 import { TargetError } from './errors.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from './foreign-target.ts'
+import { freePort } from './free-port.ts'
 import { type KeptProcess, startKept } from './kept-process.ts'
 import { filled, type Values } from './placeholders.ts'
 import { waitUntilReady } from './readiness.ts'
@@ -20,11 +21,15 @@ export interface StartingHooks {
   /** The settings that the server needs, once they are known, and before it is waited for. */
   readonly onValues?: (values: Values) => void
   readonly signal?: AbortSignal
+  /** Told what is being done while a Nextcloud is set up, which takes minutes. */
+  readonly onProgress?: (line: string) => void
 }
 
 /** The seats that a foreign target has, before anything is started. */
-export function seatsOfForeign({ upstream, command, accounts, byHand, trustedIssuer }: ForeignTarget): readonly Seat[] {
-  const people = upstream !== undefined || byHand !== undefined || (accounts?.length ?? 0) > 0
+export function seatsOfForeign(wanted: ForeignTarget): readonly Seat[] {
+  const { upstream, command, accounts, byHand, trustedIssuer, container } = wanted
+  const people =
+    upstream !== undefined || container !== undefined || byHand !== undefined || (accounts?.length ?? 0) > 0
   return [
     'visitor',
     ...(people ? (['client'] as const) : []),
@@ -50,15 +55,24 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
       throw new TargetError('bad-url', `'${mcp}' is no URL: give the MCP endpoint, as https://host/mcp.`)
     const behind = wanted.upstream === undefined ? undefined : await startUpstream(wanted.upstream, new URL(mcp).origin)
     closing.add(() => behind?.behind.close())
+    const contained =
+      wanted.container === undefined
+        ? undefined
+        : await startNextcloudContainer(wanted.container, {
+            redirect: wanted.container.redirectUri ?? `${new URL(mcp).origin}/*`,
+            ...(hooks.onProgress === undefined ? {} : { onProgress: hooks.onProgress }),
+            ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
+          })
+    closing.add(() => contained?.stop())
     const dataDirectory = wanted.command === undefined ? undefined : mkdtempSync(join(tmpdir(), 'claimcheck-target-'))
     closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
-    const accounts = accountsOf(wanted, behind?.behind)
+    const accounts = accountsOf(wanted, behind?.behind, contained)
     const issuer = wanted.trustedIssuer === undefined ? undefined : await startSecondIssuer(wanted.trustedIssuer)
     closing.add(() => issuer?.close())
     const trusted = issuer === undefined ? {} : { 'issuer.url': issuer.issuer, 'issuer.jwks': issuer.jwksUri }
-    const values = { ...valuesOf(mcp, behind, accounts, dataDirectory), ...trusted }
+    const values = { ...valuesOf(mcp, behind, accounts, dataDirectory), ...valuesIn(contained), ...trusted }
     hooks.onValues?.(values)
-    const mask = masking(behind)
+    const mask = masking(behind, contained)
     const start = async (): Promise<KeptProcess | undefined> => {
       const child = wanted.command === undefined ? undefined : startCommand(wanted.command, values)
       try {
@@ -89,10 +103,11 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
     }
     return {
       name: mcp,
-      components: componentsOf(mcp, behind?.behind),
+      components: componentsOf(mcp, behind?.behind, contained),
       mcp,
       otherMcp: [],
       ...(behind === undefined ? {} : { nextcloud: behind.behind.origin }),
+      ...(contained === undefined ? {} : { nextcloud: contained.origin }),
       accounts,
       clients: [],
       ...(wanted.client === undefined
@@ -105,7 +120,9 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
           ...(wanted.allowHosts ?? []),
           ...(wanted.clientDocuments ?? []).map((url) => new URL(url).hostname),
         ],
-        passwordsAt: [...(behind === undefined ? [] : [behind.behind.origin]), ...(wanted.passwordsAt ?? [])],
+        passwordsAt: [behind?.behind.origin, contained?.origin]
+          .filter((origin) => origin !== undefined)
+          .concat(wanted.passwordsAt ?? []),
         ...(wanted.clientsBy === undefined ? {} : { clientsBy: wanted.clientsBy }),
         ...(wanted.clientDocuments === undefined ? {} : { clientDocuments: wanted.clientDocuments }),
         ...(wanted.mostRegistrations === undefined ? {} : { mostRegistrations: wanted.mostRegistrations }),
@@ -145,10 +162,14 @@ async function startUpstream(wanted: UpstreamWanted, server: string): Promise<Up
   return { behind, clientId, clientSecret }
 }
 
-function accountsOf({ accounts, byHand }: ForeignTarget, behind: NextcloudBehind | undefined): readonly Account[] {
+function accountsOf(
+  { accounts, byHand }: ForeignTarget,
+  behind: NextcloudBehind | undefined,
+  contained: NextcloudContainer | undefined,
+): readonly Account[] {
   // Whoever signs in by themselves tells nobody their password.
   if (byHand !== undefined) return [{ user: byHand.user ?? 'somebody', password: '' }]
-  return accounts ?? behind?.nextcloud.accounts ?? []
+  return accounts ?? contained?.accounts ?? behind?.nextcloud.accounts ?? []
 }
 
 function valuesOf(
@@ -176,38 +197,46 @@ function valuesOf(
   }
 }
 
+/** What a server needs to know of a Nextcloud in a container. */
+function valuesIn(contained: NextcloudContainer | undefined): Values {
+  if (contained === undefined) return {}
+  const { origin, client, background } = contained
+  return {
+    'nextcloud.url': origin,
+    'nextcloud.discovery': `${origin}/.well-known/openid-configuration`,
+    'client.id': client.id,
+    'client.secret': client.secret,
+    'background.id': background.id,
+    'background.secret': background.secret,
+  }
+}
+
 function startCommand({ line, env, cwd }: CommandWanted, values: Values): KeptProcess {
   const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text, values)]))
   return startKept(filled(line, values), { env: variables, cwd })
 }
 
-/** Takes everything out of a text that the mock knows to be a secret. */
-function masking(upstream: Upstream | undefined): (text: string) => string {
-  return (text) =>
-    (upstream?.behind.nextcloud.credentials() ?? []).reduce(
-      (masked, { kind, value }) => masked.replaceAll(value, `<${kind}>`),
-      text,
-    )
+/** Takes everything out of a text that is known here to be a secret. */
+function masking(upstream: Upstream | undefined, contained: NextcloudContainer | undefined): (text: string) => string {
+  const known = (): readonly (readonly [kind: string, value: string])[] => [
+    ...(contained?.secrets ?? []).map((value) => ['secret', value] as const),
+    ...(upstream?.behind.nextcloud.credentials() ?? []).map(({ kind, value }) => [kind, value] as const),
+  ]
+  return (text) => known().reduce((masked, [kind, value]) => masked.replaceAll(value, `<${kind}>`), text)
 }
 
-function componentsOf(mcp: string, behind: NextcloudBehind | undefined): readonly Component[] {
+function componentsOf(
+  mcp: string,
+  behind: NextcloudBehind | undefined,
+  contained: NextcloudContainer | undefined,
+): readonly Component[] {
   return [
     { role: 'RS', name: 'MCP server', origin: new URL(mcp).origin, provenance: 'ours' },
     ...(behind === undefined
       ? []
       : [{ role: 'UP', name: 'mock Nextcloud', origin: behind.origin, provenance: 'ours' } as const]),
+    ...(contained === undefined
+      ? []
+      : [{ role: 'UP', name: 'Nextcloud in a container', origin: contained.origin, provenance: 'platform' } as const]),
   ]
-}
-
-/** A port that nobody listens at now. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a port was free, and then it was not')
-  return address.port
 }

@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest'
+import { startNextcloudContainer } from '../../../src/targets/container/nextcloud-container.ts'
+import { steps, stepsFor } from '../../../src/targets/container/steps.ts'
+
+vi.mock('testcontainers', () => {
+  throw new Error('Cannot find package')
+})
+
+test('without testcontainers one sentence says what to install', async () => {
+  await expect(startNextcloudContainer({}, { redirect: 'http://localhost/*' })).rejects.toMatchObject({
+    code: 'no-testcontainers',
+    message: expect.stringContaining('npm install testcontainers'),
+  })
+})
+
+const values = Object.fromEntries(
+  steps
+    .flatMap(({ occ, env = {} }) => [...occ, ...Object.values(env)])
+    .flatMap((text) => [...text.matchAll(/\{([a-z.]+)\}/g)].map(([, name = '']) => [name, `the-${name}`])),
+)
+
+test('a warm container keeps its installation and its accounts, and gets passwords and clients of the run', () => {
+  const words = (warm: boolean): string =>
+    stepsFor(values, { warm, delegation: false })
+      .map(({ occ }) => occ[0])
+      .join(' ')
+  expect(words(false)).toMatch(/^maintenance:install .*app:install app:install app:install .*user:add user:add/)
+  expect(words(false)).not.toContain('user:resetpassword')
+  expect(words(true)).not.toMatch(/maintenance:install|app:install|user:add/)
+  expect(words(true)).toContain('user:resetpassword user:resetpassword oidc:create oidc:create user_oidc:provider')
+})
+
+test('another issuer is trusted only where one is named', () => {
+  const trusted = (delegation: boolean): string[] =>
+    stepsFor(values, { warm: false, delegation }).flatMap(({ occ }) =>
+      occ[0] === 'user_oidc:provider' ? [occ[1] ?? ''] : [],
+    )
+  expect([trusted(false), trusted(true)]).toEqual([['nextcloud'], ['nextcloud', 'delegation']])
+})
+
+test('a value that is missing stops before anything is done', () => {
+  expect(() => stepsFor({}, { warm: false, delegation: false })).toThrow('{admin.password}')
+})
