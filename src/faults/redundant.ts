@@ -27,4 +27,8 @@ export const redundantProbes: readonly Reasoned[] = [
     probe: 'proxy-upstream-user-consistent/session',
     reason: 'who gives a session to whoever was there before takes their approval for it as well',
   },
+  {
+    probe: 'rt-background-separate/session-call',
+    reason: 'who serves calls by what was given for the background does so after a restart as well',
+  },
 ]
