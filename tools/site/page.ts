@@ -1,5 +1,5 @@
-import { contentSecurityPolicy } from '../../src/report/html/csp.ts'
-import { type Html, html, ours, type Part, textOf } from '../../src/report/html/html.ts'
+import { renderDocument } from '../../src/report/html/document.ts'
+import { type Html, html, type Part } from '../../src/report/html/html.ts'
 import { look } from './look.ts'
 
 /** A part of the site, with a page to begin at. */
@@ -56,20 +56,11 @@ export function hrefFrom(page: string, path: string): string {
  */
 export function renderPage(page: SitePage): string {
   const to = (path: string): string => hrefFrom(page.path, path)
-  return textOf(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(look)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${page.title} (claimcheck)</title>
-<link rel="icon" href="data:,">
-<style>${ours(look)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the text</a>
-<header class="top">
+  return renderDocument({
+    title: `${page.title} (claimcheck)`,
+    style: look,
+    skip: 'text',
+    body: html`<header class="top">
 <p class="brand"><a href="${to('index.html')}"><strong>claimcheck</strong></a></p>
 <h1>${page.title}</h1>
 ${page.lead !== undefined && html`<p class="lead">${page.lead}</p>`}
@@ -81,10 +72,8 @@ ${areas.map((area) => areaView(area, page))}</ul></nav>
 ${page.body}
 </main>
 </div>
-<footer><p>Made from the sources of claimcheck by <code>npm run docs</code>.</p></footer>
-</body>
-</html>
-`)
+<footer><p>Made from the sources of claimcheck by <code>npm run docs</code>.</p></footer>`,
+  })
 }
 
 function areaView(area: Area, page: SitePage): Html {

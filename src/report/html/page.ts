@@ -2,11 +2,11 @@ import type { FinishedRun } from '../../run/finished-run.ts'
 import { having, inScope, type RunView, viewOf } from '../view.ts'
 import { outcomeOrder, outcomeWords, verdictWords } from '../words.ts'
 import { checks } from './checks.ts'
-import { contentSecurityPolicy } from './csp.ts'
+import { renderDocument } from './document.ts'
 import { exchanges } from './exchanges.ts'
 import { findings } from './findings.ts'
 import { header } from './header.ts'
-import { type Html, html, ours, textOf } from './html.ts'
+import { type Html, html } from './html.ts'
 import { lineage } from './lineage.ts'
 import { topicAnchor } from './links.ts'
 import { layout } from './look/layout.ts'
@@ -75,21 +75,13 @@ export function renderHtml(run: FinishedRun): string {
     const content = section.render(view)
     return content === undefined ? [] : [{ section, content }]
   })
-  return textOf(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(style, script)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="${run.tool.name} ${run.tool.version}">
-<title>${verdictWords[run.verdict]}: ${run.target.name} (${run.tool.name})</title>
-<link rel="icon" href="data:,">
-<style>${ours(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the findings</a>
-${header(view)}
+  return renderDocument({
+    title: `${verdictWords[run.verdict]}: ${run.target.name} (${run.tool.name})`,
+    style,
+    script,
+    generator: `${run.tool.name} ${run.tool.version}`,
+    skip: 'findings',
+    body: html`${header(view)}
 <div class="page">
 ${contents(
   filled.map(({ section }) => section),
@@ -104,11 +96,8 @@ ${content}
 `,
 )}</main>
 </div>
-<footer><p>Written by ${run.tool.name} ${run.tool.version} from one run. The same run as data: <code>run.json</code>. Secrets were replaced when they were recorded.</p></footer>
-<script>${ours(script)}</script>
-</body>
-</html>
-`)
+<footer><p>Written by ${run.tool.name} ${run.tool.version} from one run. The same run as data: <code>run.json</code>. Secrets were replaced when they were recorded.</p></footer>`,
+  })
 }
 
 function contents(filled: readonly Section[], view: RunView): Html {

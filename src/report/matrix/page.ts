@@ -1,6 +1,6 @@
 import { isJudged, type JudgedColumn, type Matrix, type MatrixCell, type MatrixRow } from '../../run/matrix.ts'
-import { contentSecurityPolicy } from '../html/csp.ts'
-import { type Html, html, ours, type Part, textOf } from '../html/html.ts'
+import { renderDocument } from '../html/document.ts'
+import { type Html, html, type Part } from '../html/html.ts'
 import { checkAnchor } from '../html/links.ts'
 import { layout } from '../html/look/layout.ts'
 import { parts } from '../html/look/parts.ts'
@@ -19,21 +19,12 @@ export function renderMatrixHtml(matrix: Matrix): string {
   const findings = rowsWithFindings(matrix)
   const all = rowsInScope(matrix)
   const title = `${count(matrix.columns.length, 'column')}: ${headline(matrix)}`
-  return textOf(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="${matrix.tool.name} ${matrix.tool.version}">
-<title>${title} (${matrix.tool.name})</title>
-<link rel="icon" href="data:,">
-<style>${ours(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the findings</a>
-<header class="top">
+  return renderDocument({
+    title: `${title} (${matrix.tool.name})`,
+    style,
+    generator: `${matrix.tool.name} ${matrix.tool.version}`,
+    skip: 'findings',
+    body: html`<header class="top">
 <p class="brand"><strong>${matrix.tool.name}</strong> conformance matrix</p>
 <h1>${headline(matrix)}</h1>
 </header>
@@ -56,10 +47,8 @@ ${table('Checks in scope by topic', matrix, [...groupBy(all, ({ topic }) => topi
 `
 }</main>
 </div>
-<footer><p>Written by ${matrix.tool.name} ${matrix.tool.version}. The same as data: <code>matrix.json</code>. A cell leads to the report of its column.</p></footer>
-</body>
-</html>
-`)
+<footer><p>Written by ${matrix.tool.name} ${matrix.tool.version}. The same as data: <code>matrix.json</code>. A cell leads to the report of its column.</p></footer>`,
+  })
 }
 
 function headline({ columns }: Matrix): string {
