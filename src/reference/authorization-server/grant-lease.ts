@@ -11,6 +11,12 @@ export interface GrantLeases {
    * @throws LeaseError where that takes too long
    */
   acquire(grant: string): Promise<() => void>
+  /**
+   * Does something while nobody else holds it.
+   *
+   * @throws LeaseError as `acquire`, and what is thrown meanwhile
+   */
+  during<Result>(grant: string, work: () => Promise<Result>): Promise<Result>
 }
 
 /** A grant that stays with somebody else. */
@@ -45,28 +51,38 @@ export function createGrantLeases(store: Store, now: () => number): GrantLeases 
     })
   }
 
-  return {
-    acquire: async (grant) => {
-      const before = queues.get(grant) ?? Promise.resolve()
-      const turn = Promise.withResolvers<void>()
-      const mine = before.then(() => turn.promise)
-      queues.set(grant, mine)
-      const leave = (): void => {
-        turn.resolve()
-        if (queues.get(grant) === mine) queues.delete(grant)
-      }
-      try {
-        await before
-        const holder = makeSecret()
-        for (const end = performance.now() + patience; !take(grant, holder); await sleep(pause))
-          if (performance.now() > end) throw new LeaseError('the grant is in use for too long')
-        return () => {
-          release(grant, holder)
-          leave()
-        }
-      } catch (error) {
+  async function acquire(grant: string): Promise<() => void> {
+    const before = queues.get(grant) ?? Promise.resolve()
+    const turn = Promise.withResolvers<void>()
+    const mine = before.then(() => turn.promise)
+    queues.set(grant, mine)
+    const leave = (): void => {
+      turn.resolve()
+      if (queues.get(grant) === mine) queues.delete(grant)
+    }
+    try {
+      await before
+      const holder = makeSecret()
+      for (const end = performance.now() + patience; !take(grant, holder); await sleep(pause))
+        if (performance.now() > end) throw new LeaseError('the grant is in use for too long')
+      return () => {
+        release(grant, holder)
         leave()
-        throw error
+      }
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  return {
+    acquire,
+    during: async (grant, work) => {
+      const release = await acquire(grant)
+      try {
+        return await work()
+      } finally {
+        release()
       }
     },
   }

@@ -97,14 +97,8 @@ export function createWorker(
   }
 
   /** One job of a person at a time, also among several instances: a digest tells of a change once. */
-  async function inTurn<Result>(sub: string, work: () => Promise<Result>): Promise<Result> {
-    const release = await leases.acquire(`job ${sub}`)
-    try {
-      return await work()
-    } finally {
-      release()
-    }
-  }
+  const inTurn = <Result>(sub: string, work: () => Promise<Result>): Promise<Result> =>
+    leases.during(`job ${sub}`, work)
 
   async function doJob(sub: string, token?: string): Promise<JobResult> {
     const begun = now()

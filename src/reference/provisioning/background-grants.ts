@@ -100,14 +100,8 @@ export function createBackgroundGrants(
   }
 
   /** One use at a time for each person, also among several instances: a refresh token is good for one. */
-  async function inTurn<Result>(sub: string, work: () => Promise<Result>): Promise<Result> {
-    const release = await leases.acquire(`background ${sub}`)
-    try {
-      return await work()
-    } finally {
-      release()
-    }
-  }
+  const inTurn = <Result>(sub: string, work: () => Promise<Result>): Promise<Result> =>
+    leases.during(`background ${sub}`, work)
 
   async function use(sub: string): Promise<BackgroundAuthority | undefined> {
     const record = read(sub)
