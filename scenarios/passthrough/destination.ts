@@ -1,5 +1,5 @@
 import type { Answer } from '../../src/http/sender.ts'
-import { holdsSecret } from '../../src/protocol/canary.ts'
+import { secretFinder } from '../../src/protocol/canary.ts'
 import { credentialOf } from '../../src/scenario/authority.ts'
 import { whileAnswering } from '../../src/scenario/changed-routes.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
@@ -86,10 +86,11 @@ async function byArgument(stage: Stage<Id>, token: string, elsewhere: URL): Prom
 
 /** The requests that carry a credential: any at all in a header, or one of those known anywhere. */
 function withCredential(came: readonly SeenRequest[], values: readonly string[]): readonly SeenRequest[] {
+  const find = secretFinder(values)
   return came.filter((one) => {
     const { target, headers, body } = one.request
     const text = [target, ...headers.map(([, value]) => value), body].join('\n')
-    return headerOf(one, 'authorization').length > 0 || values.some((value) => holdsSecret(text, value))
+    return headerOf(one, 'authorization').length > 0 || find(text) !== undefined
   })
 }
 

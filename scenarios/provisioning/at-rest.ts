@@ -1,6 +1,6 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { grantsUsedIn } from '../../src/scenario/authority.ts'
-import { searchDirectory } from '../../src/scenario/data-directory.ts'
+import { judgeAtRest, searchDirectory } from '../../src/scenario/data-directory.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { needJobOf, runJob } from '../../src/scenario/job-run.ts'
 import type { ListedTool } from '../../src/scenario/listed-tools.ts'
@@ -59,18 +59,8 @@ async function searchFor(
   evidence: readonly Recorded[],
 ): Promise<void> {
   const different = [...new Set(secrets)]
-  const { read, leftOut, found } = await searchDirectory(seat('process').dataDirectory, different)
-  if (read === 0) {
-    probe(id, evidence).isNotApplicable('the server keeps no file where it was told to')
-    return
-  }
-  const files = `${read} files${leftOut === 0 ? '' : `, ${leftOut} were too large to be read`}`
-  const places = [...new Set(found.values())].join(', ')
-  probe(id, evidence).observes({
-    expected: `none of ${different.length} ${what} in the data directory, in any encoding`,
-    actual: found.size === 0 ? `none in ${files}` : `${found.size}, in ${places}`,
-    ok: found.size === 0,
-  })
+  const searched = await searchDirectory(seat('process').dataDirectory, different)
+  judgeAtRest(searched, probe(id, evidence), different.length, what)
 }
 
 /** Each kind of work goes on by its own grant, or not at all: nothing takes the place of what a restart has lost. */

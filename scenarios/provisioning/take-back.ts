@@ -5,7 +5,7 @@ import { grantsGivenOn } from '../../src/scenario/authority.ts'
 import { backgroundTools, callBackgroundTool, needGrantOf } from '../../src/scenario/background-tools.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { needJobOf, runJob } from '../../src/scenario/job-run.ts'
-import { Unjudged } from '../../src/scenario/outcome.ts'
+import { ifItCan, Unjudged } from '../../src/scenario/outcome.ts'
 import { goThere } from '../../src/scenario/provisioning.ts'
 import { callToBeSent, needSendingTool } from '../../src/scenario/sending-tool.ts'
 import { callSessionTool, type SessionCall } from '../../src/scenario/session-call.ts'
@@ -91,22 +91,13 @@ const takeBack: Scenario = scenario({
 
 /** What somebody else gave; undefined where they have given nothing, and the server does not ask them. */
 async function grantOfAnother(stage: Stage<Id>): Promise<ReadonlySet<string> | undefined> {
-  try {
-    return await needGrantOf(stage, stage.bob, await stage.bob.accessToken())
-  } catch (error) {
-    if (error instanceof Unjudged) return undefined
-    throw error
-  }
+  return await ifItCan(async () => needGrantOf(stage, stage.bob, await stage.bob.accessToken()))
 }
 
 /** A call that asks the upstream for the session; undefined where no tool does. */
 async function callOfSession(stage: Stage<Id>, token: string): Promise<SessionCall | undefined> {
-  try {
-    return await callSessionTool(stage, stage.alice, token, await needSessionTool(stage, stage.alice, token))
-  } catch (error) {
-    if (error instanceof Unjudged) return undefined
-    throw error
-  }
+  const { alice } = stage
+  return await ifItCan(async () => callSessionTool(stage, alice, token, await needSessionTool(stage, alice, token)))
 }
 
 /** Whether a credential that was taken back, or refused, is dead at the upstream. */

@@ -1,6 +1,6 @@
 import { isServed, served } from '../../src/client/mcp-answer.ts'
 import { ownCredentials } from '../../src/scenario/changed-routes.ts'
-import { searchDirectory } from '../../src/scenario/data-directory.ts'
+import { judgeAtRest, searchDirectory } from '../../src/scenario/data-directory.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { callSessionTool } from '../../src/scenario/session-call.ts'
 import { needSessionTool } from '../../src/scenario/session-tools.ts'
@@ -35,17 +35,9 @@ const atRest: Scenario = scenario({
       .slice(-mostTokens)
     const earlier = new Set([...known, ...ownCredentials(call.seen, token)])
 
-    const { read, leftOut, found } = await searchDirectory(dataDirectory, [...earlier])
-    const stored = [...earlier].flatMap((value) => found.get(value) ?? [])
-    const files = `${read} files${leftOut === 0 ? '' : `, ${leftOut} were too large to be read`}`
+    const searched = await searchDirectory(dataDirectory, [...earlier])
     const atRest = probe('txe-not-stored-not-returned/data-directory', evidence)
-    if (read === 0) atRest.isNotApplicable('the server keeps no file where it was told to')
-    else
-      atRest.observes({
-        expected: `none of ${earlier.size} exchanged tokens in the data directory, in any encoding`,
-        actual: stored.length === 0 ? `none in ${files}` : `${stored.length}, in ${[...new Set(stored)].join(', ')}`,
-        ok: stored.length === 0,
-      })
+    judgeAtRest(searched, atRest, earlier.size, 'exchanged tokens')
 
     await restart()
     const again = await callSessionTool(stage, alice, token, tool)

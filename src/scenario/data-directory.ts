@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { spellingsOf } from '../protocol/canary.ts'
+import type { Probe } from './speech.ts'
 
 /** How much of a data directory is read, in bytes. */
 const most = 256 * 1024 * 1024
@@ -34,6 +35,26 @@ export async function searchDirectory(directory: string, secrets: readonly strin
       if (!found.has(secret) && spellings.some((spelling) => text.includes(spelling))) found.set(secret, entry.name)
   }
   return { read, leftOut, found }
+}
+
+/**
+ * Judges what was found of some secrets: none of them may stand there. Where the server keeps no file at all, nothing was
+ * seen of how it keeps them.
+ *
+ * @param secrets - how many were looked for
+ * @param what - what they are, in words
+ */
+export function judgeAtRest({ read, leftOut, found }: Searched, probe: Probe, secrets: number, what: string): void {
+  if (read === 0) {
+    probe.isNotApplicable('the server keeps no file where it was told to')
+    return
+  }
+  const files = `${read} files${leftOut === 0 ? '' : `, ${leftOut} were too large to be read`}`
+  probe.observes({
+    expected: `none of ${secrets} ${what} in the data directory, in any encoding`,
+    actual: found.size === 0 ? `none in ${files}` : `${found.size}, in ${[...new Set(found.values())].join(', ')}`,
+    ok: found.size === 0,
+  })
 }
 
 /** The signature of a JWS: it stands in whatever holds the token, and is as long as it is without a like. */

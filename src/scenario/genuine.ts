@@ -36,21 +36,17 @@ export async function genuineOf(
   const key = keyFromJwk(own.jwk, own.alg, own.kid)
   const given = decodeJwt(token)
   const resource = await holder.resource()
-  const serverIssuer = String((await holder.serverMetadata()).issuer)
   const { clientId } = (await holder.registration()).client
-  const decoded =
+  const genuine =
     issuer.level === 'own-key'
-      ? given
+      ? ofServer(given, token, String((await holder.serverMetadata()).issuer))
       : ofSecondIssuer(issuer, key, given ?? { header: {}, claims: { client_id: clientId } }, resource, now())
-  if (decoded === undefined) return undefined
+  if (genuine === undefined) return undefined
   const neighbour = await issuer.neighbourKey?.()
   const second = await issuer.second?.signingKey()
   return {
-    token: issuer.level === 'own-key' ? token : writeJws(decoded.header, decoded.claims, keySigner(key)),
-    header: decoded.header,
-    claims: decoded.claims,
+    ...genuine,
     resource,
-    issuer: issuer.level === 'own-key' ? serverIssuer : issuer.issuer,
     clientId,
     serverClientId,
     now: now(),
@@ -64,6 +60,17 @@ export async function genuineOf(
   }
 }
 
+/** A token with what it says, and who issued it. */
+type IssuedToken = Pick<Genuine, 'token' | 'header' | 'claims' | 'issuer'>
+
+function ofServer(
+  said: Pick<Genuine, 'header' | 'claims'> | undefined,
+  token: string,
+  issuer: string,
+): IssuedToken | undefined {
+  return said === undefined ? undefined : { token, header: said.header, claims: said.claims, issuer }
+}
+
 /** How long a token of the second issuer lives, in seconds. */
 const lifetime = 600
 
@@ -73,16 +80,15 @@ const lifetime = 600
  */
 function ofSecondIssuer(
   { issuer, claims }: IssuerSeat,
-  { alg, kid }: TokenKey,
+  key: TokenKey,
   given: Pick<Genuine, 'header' | 'claims'>,
   resource: string,
   now: number,
-): Pick<Genuine, 'header' | 'claims'> {
-  const times = { iat: now, exp: now + lifetime }
-  return {
-    header: { typ: given.header['typ'] ?? 'at+jwt', alg, kid },
-    claims: { sub: 'claimcheck', aud: resource, ...given.claims, ...times, jti: randomUUID(), iss: issuer, ...claims },
-  }
+): IssuedToken {
+  const header = { typ: given.header['typ'] ?? 'at+jwt', alg: key.alg, kid: key.kid }
+  const own = { iat: now, exp: now + lifetime, jti: randomUUID(), iss: issuer }
+  const said = { sub: 'claimcheck', aud: resource, ...given.claims, ...own, ...claims }
+  return { token: writeJws(header, said, keySigner(key)), header, claims: said, issuer }
 }
 
 /**

@@ -51,6 +51,16 @@ export class Unjudged extends Error {
   }
 }
 
+/** What some work comes to; undefined where the target does not offer what it takes ({@link Unjudged}). */
+export async function ifItCan<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Unjudged) return undefined
+    throw error
+  }
+}
+
 /** Numbers of the exchanges that evidence consists of, each once, in the order given. */
 export function exchangesOf(evidence: Evidence): readonly number[] {
   const list = 'exchange' in evidence ? [evidence] : evidence

@@ -4,7 +4,7 @@ import type { ClientActor } from './actor.ts'
 import { exampleOf } from './example-arguments.ts'
 import { harmlessTools, type ListedTool, listedTools } from './listed-tools.ts'
 import { carries, givenPlace, type MarkPlace, makeMark, markPlaces } from './marks.ts'
-import { exchangesOf, Unjudged } from './outcome.ts'
+import { exchangesOf, ifItCan, Unjudged } from './outcome.ts'
 import { firstPlaceToGo, goThere } from './provisioning.ts'
 import { needSendingTool } from './sending-tool.ts'
 import type { SessionTool, ToolMemory, ToolSearch } from './session-tool.ts'
@@ -87,16 +87,11 @@ async function tryThem(search: ToolSearch, holder: ClientActor, token: string, m
  */
 async function provisionFirst(search: ToolSearch, holder: ClientActor, token: string): Promise<boolean> {
   if (search.provisioning.ways.has(holder.account.user)) return false
-  try {
-    const { tool, args, place } = await needSendingTool(search, holder, token)
-    if (place === undefined) return false
-    search.provisioning.first = { name: tool, args }
-    await goThere(search, holder, place)
-    return true
-  } catch (error) {
-    if (error instanceof Unjudged) return false
-    throw error
-  }
+  const sending = await ifItCan(() => needSendingTool(search, holder, token))
+  if (sending?.place === undefined) return false
+  search.provisioning.first = { name: sending.tool, args: sending.args }
+  await goThere(search, holder, sending.place)
+  return true
 }
 
 /** A tool that may be tried, with the places that take a mark. */
