@@ -93,10 +93,9 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Modules that may import others late, each with the reason; measured by `npm run bench`. */
 export const lateImports: Readonly<Record<string, string>> = {
-  'src/config/find-config.ts': 'a configuration in TypeScript is a module that only its user can name',
   'src/cli/main.ts': 'claimcheck --help must not load the judge, the mocks and their libraries',
   'src/targets/container/engine.ts': 'testcontainers is an optional peer, and only --nextcloud container needs it',
   'src/person/chromium/start.ts': 'playwright-core is an optional peer, and only --browser needs it',
-  'src/run/read-own-scenarios.ts': 'scenarios of a user are modules that only they can name',
+  'src/run/user-module.ts': 'scenarios and configurations in TypeScript are modules that only their user can name',
   'src/run/start-target.ts': 'judging a foreign server must not load our own deployments, nor the other way round',
 }

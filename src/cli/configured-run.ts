@@ -31,7 +31,5 @@ export async function configuredRun(
     const wanted = Array.isArray(names) ? { names } : {}
     return await judgeTargets(found.config, { all, typed: flags, ...wanted }, streams)
   }
-  // Members of the configuration have the form of the flags whose names they bear, and the defaults fill up the rest.
-  const flags = withConfig(typed, found.config, { ...all }) as unknown as RunFlags
-  return await runOrMatrix(flags, streams)
+  return await runOrMatrix(withConfig(typed, found.config, all), streams)
 }

@@ -50,8 +50,7 @@ function flagsFor(shared: Config, own: Config, typed: Flags, all: RunFlags): Run
   const place = elsewhere ? {} : { deployment, server, command }
   const config: Record<string, unknown> = { ...place, ...common, ...own }
   const said = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined))
-  // Members of the configuration have the form of the flags whose names they bear, and the defaults fill up the rest.
-  return withConfig(typed, said, { ...all, jobs: '1' }) as unknown as RunFlags
+  return withConfig(typed, said, { ...all, jobs: '1' })
 }
 
 /** Secrets of a target have its name in theirs: `CLAIMCHECK_STAGING_PASSWORD` before `CLAIMCHECK_PASSWORD`. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
+import { jsonValueOf } from '../protocol/json-text.ts'
 import { UsageError } from '../run/usage-error.ts'
 
 /** Takes values of a flag that may be repeated, and may hold several with commas between them. */
@@ -14,12 +15,8 @@ export function list(value: string, before: readonly string[] = []): string[] {
  * @throws UsageError `usage`
  */
 export function objectNamed(flag: string, text: string, example: string): JsonObject {
-  try {
-    const read: unknown = JSON.parse(text)
-    if (isJsonObject(read)) return read
-  } catch {
-    // Said below, together with what is JSON and no object.
-  }
+  const read = jsonValueOf(text)
+  if (isJsonObject(read)) return read
   throw new UsageError('usage', `${flag} takes a JSON object like '${example}', not '${text}'.`)
 }
 

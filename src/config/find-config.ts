@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { answerToOwnName } from '../run/own-name.ts'
 import { UsageError } from '../run/usage-error.ts'
+import { defaultExportOf } from '../run/user-module.ts'
 import type { ConfigFile } from './members.ts'
 import { checkConfig, readConfig } from './read-config.ts'
 
@@ -36,14 +35,6 @@ async function configIn(path: string, shown: string): Promise<ConfigFile> {
   if (!existsSync(path))
     throw new UsageError('unreadable', `There is no file '${shown}': name one that is there, or none.`)
   if (!/\.[cm]?[jt]s$/.test(path)) return readConfig(readFileSync(path, 'utf8'), shown)
-  answerToOwnName()
-  let loaded: { readonly default?: unknown }
-  try {
-    // A module of the user's, which only they can name.
-    loaded = await import(pathToFileURL(path).href)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError('config-invalid', `${shown}: it cannot be loaded (${why.split('\n')[0] ?? ''}).`)
-  }
-  return checkConfig(loaded.default, (path) => (path.length === 0 ? `${shown}, its default export` : shown))
+  const said = await defaultExportOf(path, shown, 'config-invalid')
+  return checkConfig(said, (path) => (path.length === 0 ? `${shown}, its default export` : shown))
 }

@@ -22,7 +22,7 @@ function asFlag(takes: Takes, value: NonNullable<Config[MemberName]>): FlagValue
  * @param typed - the flags that stand on the command line
  * @param defaults - what holds where neither says anything
  */
-export function withConfig(typed: Flags, config: Config, defaults: Flags): Flags {
+export function withConfig<All extends object>(typed: Flags, config: Config, defaults: All): All {
   const left = new Set<string>(
     memberRows.flatMap(([name, { ofServer }]) => {
       if (typed['deployment'] !== undefined) return ofServer === true ? [name] : []
@@ -34,5 +34,6 @@ export function withConfig(typed: Flags, config: Config, defaults: Flags): Flags
     const value = config[name]
     return value === undefined || left.has(name) ? [] : [[name, asFlag(takes, value)] as const]
   })
-  return { ...defaults, ...Object.fromEntries(said), ...typed }
+  // A member has the form of the flag whose name it bears (`asFlag`), so all are what the defaults are.
+  return { ...defaults, ...Object.fromEntries(said), ...typed } as All
 }

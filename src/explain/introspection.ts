@@ -1,3 +1,6 @@
+import { isJsonObject, type JsonObject } from '../protocol/json-document.ts'
+import { jsonValueOf } from '../protocol/json-text.ts'
+
 /** As much of a recorded exchange as a question about a token needs. */
 interface Asked {
   readonly request: { readonly method: string; readonly body: string }
@@ -16,12 +19,7 @@ export function introspectionOf(
   }, undefined)
 }
 
-function answerIn(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const read: unknown = JSON.parse(body)
-    if (typeof read !== 'object' || read === null || !('active' in read)) return undefined
-    return Object.fromEntries(Object.entries(read))
-  } catch {
-    return undefined
-  }
+function answerIn(body: string): JsonObject | undefined {
+  const read = jsonValueOf(body)
+  return isJsonObject(read) && 'active' in read ? read : undefined
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { jsonValueOf } from '../protocol/json-text.ts'
 import { renderLineage } from '../report/lineage/picture.ts'
 import { act, isMistake } from './actions.ts'
 import { refusalOf } from './guard.ts'
@@ -130,7 +131,7 @@ async function answer(request: IncomingMessage, path: string, lab: Lab, key: str
   if (request.method === 'POST' && path.startsWith('/do/')) {
     const body = await bodyOf(request)
     if (body === undefined) return text(413, 'that is too much')
-    await act(lab, path.slice('/do/'.length), parsed(body))
+    await act(lab, path.slice('/do/'.length), jsonValueOf(body))
     return json({ done: true })
   }
   if (request.method !== 'GET') return text(405, 'the lab takes GET, and POST for what changes something')
@@ -154,14 +155,6 @@ async function answer(request: IncomingMessage, path: string, lab: Lab, key: str
   if (module === undefined) return text(404, 'there is nothing here')
   const source = readFileSync(new URL(`page/${module}`, import.meta.url), 'utf8')
   return { status: 200, type: 'text/javascript; charset=utf-8', body: source }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type Scenario, type ScenarioDefinition, scenario } from '../scenario/definition.ts'
-import { answerToOwnName } from './own-name.ts'
 import type { OwnScenarios } from './own-scenarios.ts'
 import { allSeats } from './plan.ts'
 import { UsageError, unknownName } from './usage-error.ts'
+import { defaultExportOf } from './user-module.ts'
 
 /**
  * Reads the scenarios in a folder and the folders below it: every module exports one, by default. What begins with `_` or
@@ -27,7 +26,6 @@ export async function readOwnScenarios(folder: string): Promise<OwnScenarios> {
       'no-scenarios',
       `The folder '${folder}' has no scenarios: a scenario is a .ts or .js module that says \`export default defineScenario({ ... })\`.`,
     )
-  answerToOwnName()
   const scenarios: Record<string, Scenario> = {}
   for (const file of files) {
     const name = file.replace(/\.[cm]?[jt]s$/, '')
@@ -43,15 +41,7 @@ function isScenario(file: string): boolean {
 }
 
 async function load(path: string, shown: string): Promise<Scenario> {
-  let loaded: { readonly default?: unknown }
-  try {
-    // A module of the user's, which only they can name.
-    loaded = await import(pathToFileURL(path).href)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UsageError('scenario-invalid', `${shown}: it cannot be loaded (${why.split('\n')[0] ?? ''}).`)
-  }
-  return scenario(defined(loaded.default, shown))
+  return scenario(defined(await defaultExportOf(path, shown, 'scenario-invalid'), shown))
 }
 
 /** What must be there before a run can rely on it; the compiler says the rest to whoever asks it. */

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { judge } from '../../src/library/judge.ts'
 import type { FinishedRun } from '../../src/run/finished-run.ts'
+import { freePort } from '../../src/targets/free-port.ts'
 import { startKept } from '../../src/targets/kept-process.ts'
 import { folder, home as keycloakHome, wantingKeycloak } from './keycloak.ts'
 import type { Peer } from './peer.ts'
@@ -78,13 +78,4 @@ async function judgePart(given: Peer, scenario: readonly string[]): Promise<Fini
   } finally {
     await kept?.stop()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a port was free, and then it was not')
-  return address.port
 }

@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -8,20 +7,13 @@ import { startDeployment } from '../../src/deployments/start.ts'
 import { inMcpServer } from '../../src/faults/replace.ts'
 import { judge } from '../../src/library/judge.ts'
 import type { McpServerParts } from '../../src/reference/mcp-server/parts.ts'
+import { freePort } from '../../src/targets/free-port.ts'
 import { issuerKey } from '../../src/targets/issuer-key.ts'
 import { startSecondIssuer } from '../../src/targets/second-issuer.ts'
 import { claimcheck } from '../cli/streams.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'claimcheck-issuer-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 /** The reference, told by its operator to trust one more issuer, and otherwise as somebody changes it. */
 function trusting(issuer: string, change: (right: McpServerParts) => Partial<McpServerParts> = () => ({})) {

@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createClient } from '../../../src/client/client.ts'
 import { startDeployment } from '../../../src/deployments/start.ts'
 import { createPerson } from '../../../src/person/person.ts'
+import { freePort } from '../../../src/targets/free-port.ts'
 import { senderTo } from '../../http/test-sender.ts'
 import { judgeAuthorizationServer, judgeOurClient, required, wantingSuite } from './suite.ts'
 import { explained, warnedOf } from './table.ts'
@@ -14,15 +13,6 @@ const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a port was free, and then it was not')
-  return address.port
-}
 
 /** A client and a server are started for each of thirty scenarios. */
 const patience = 300_000
