@@ -1,13 +1,10 @@
-import { generateKeyPair } from 'node:crypto'
-import { promisify } from 'node:util'
 import type { UpstreamSeat } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
 import type { NextcloudClock } from '../nextcloud/clock.ts'
 import { type ControlEndpoint, openControl } from '../nextcloud/control.ts'
 import { listen } from '../nextcloud/listen.ts'
 import { createNextcloud, type Nextcloud } from '../nextcloud/nextcloud.ts'
-
-const generate = promisify(generateKeyPair)
+import { rsaPair } from '../nextcloud/rsa-keys.ts'
 
 /** The mock Nextcloud behind a deployment, listening. */
 export interface NextcloudBehind {
@@ -23,7 +20,7 @@ export async function startNextcloud(
   clock: NextcloudClock,
   options: { readonly port?: number; readonly fetch?: typeof fetch; readonly accounts?: readonly Account[] } = {},
 ): Promise<NextcloudBehind> {
-  const { privateKey: signingKey } = await generate('rsa', { modulusLength: 2048 })
+  const { privateKey: signingKey } = await rsaPair()
   const { fetch: send, accounts } = options
   const given = { ...(send === undefined ? {} : { fetch: send }), ...(accounts === undefined ? {} : { accounts }) }
   const nextcloud = createNextcloud({}, { clock, signingKey, ...given })

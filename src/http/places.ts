@@ -53,6 +53,8 @@ interface Notation {
   /** Groups: `before`, `name`, `between`, `value`. */
   readonly pattern: RegExp
   readonly read: (value: string) => string
+  /** A sign without which there is none: most texts need not be looked through in every notation. */
+  readonly sign: string
   /** Texts in which it is looked for; absent: all. */
   readonly within?: RegExp
 }
@@ -65,12 +67,14 @@ const anyMember = new RegExp(names, 'i')
 const notations: readonly Notation[] = [
   // A text that is a URL or a form and nothing else: quotes are a part of values here.
   {
+    sign: '=',
     within: /^[^\s"<>{}]*$/,
     pattern: new RegExp(`(?<before>^|[?&#;])(?<name>${names})(?<between>=)(?<value>[^&#]+)`, 'gi'),
     read: (value) => percentDecoded(value.replaceAll('+', ' ')),
   },
   // Queries and forms, also within a text, an attribute (`&amp;`) or a JSON string (`\u0026`).
   {
+    sign: '=',
     pattern: new RegExp(
       `(?<before>^|[?&#;\\s"'(]|\\\\u0026)(?<name>${names})(?<between>=)(?<value>[^&\\s"'<>#\\\\]+)`,
       'gi',
@@ -79,6 +83,7 @@ const notations: readonly Notation[] = [
   },
   // A query within a query.
   {
+    sign: '%3',
     pattern: new RegExp(
       `(?<before>%3F|%26|%23)(?<name>${names})(?<between>%3D)(?<value>(?:(?!%26|%23)[^&\\s"'<>#\\\\])+)`,
       'gi',
@@ -87,11 +92,13 @@ const notations: readonly Notation[] = [
   },
   // JSON, whole or cut off, alone or in the lines of an event stream.
   {
+    sign: '"',
     pattern: new RegExp(`(?<before>")(?<name>${names})(?<between>"\\s*:\\s*")(?<value>(?:[^"\\\\]|\\\\.)+)`, 'gi'),
     read: jsonDecoded,
   },
   // JSON within a JSON string, as tools answer.
   {
+    sign: '\\"',
     pattern: new RegExp(
       `(?<before>\\\\")(?<name>${names})(?<between>\\\\"\\s*:\\s*\\\\")(?<value>(?:[^"\\\\]|\\\\\\\\(?:\\\\"|\\\\\\\\|[^"\\\\])|\\\\[^"\\\\])+)`,
       'gi',
@@ -99,16 +106,45 @@ const notations: readonly Notation[] = [
     read: (value) => jsonDecoded(jsonDecoded(value)),
   },
   // XML, as OCS answers by default.
-  { pattern: new RegExp(`(?<before><)(?<name>${names})(?<between>>)(?<value>[^<]+)`, 'gi'), read: (value) => value },
+  {
+    sign: '<',
+    pattern: new RegExp(`(?<before><)(?<name>${names})(?<between>>)(?<value>[^<]+)`, 'gi'),
+    read: (value) => value,
+  },
   // `data-requesttoken` and its like.
   {
+    sign: '-',
     pattern: new RegExp(`(?<before>\\bdata-)(?<name>${names})(?<between>=["'])(?<value>[^"']+)`, 'gi'),
     read: (value) => value,
   },
 ]
 
+/** A place that no member names. */
+interface OtherPlace {
+  /** Texts in which it is looked for: quicker than the pattern, and true wherever that finds something. */
+  readonly within: RegExp
+  readonly pattern: RegExp
+  readonly put: (found: string, at: AtPlace) => string
+}
+
 /** The first three parts of a token that begins like a JSON object in base64url, encrypted ones (five parts) too. */
 const jwtPattern = /(?<![\w-])(?:ey[A-Z]|ew[0o])[\w-]{6,}\.[\w-]*(?:\.[\w-]*){0,3}/g
+
+const otherPlaces: readonly OtherPlace[] = [
+  { within: /<input/i, pattern: /<input\b[^<>]*>/gi, put: hiddenInput },
+  // User information in a URL (RFC 3986 §3.2.1).
+  {
+    within: /:\/\/[^\s/?#@]*@/,
+    pattern: /(?<=https?:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+(?=@)/gi,
+    put: (value, at) => at('password', percentDecoded(value), value),
+  },
+  {
+    within: /login/i,
+    pattern: /(?<=login(?:\\?\/|%2F)v2(?:\\?\/|%2F)flow(?:\\?\/|%2F))[A-Za-z0-9]{16,}/gi,
+    put: (value, at) => at('login-flow-token', value, value),
+  },
+  { within: /e[yw]/, pattern: jwtPattern, put: (token, at) => at('jwt', token, token) },
+]
 
 /**
  * Goes through the places of a text in which secrets stand, and puts in what `at` gives back. Works on patterns and not
@@ -120,19 +156,15 @@ export function eachPlace(text: string, at: AtPlace): string {
   const membersDone = anyMember.test(text)
     ? notations.reduce((done, notation) => eachMember(done, notation, at), text)
     : text
-  const inputsDone = membersDone.replaceAll(/<input\b[^<>]*>/gi, (tag) => hiddenInput(tag, at))
-  const userinfoDone = inputsDone.replaceAll(/(?<=https?:\/\/[^\s/?#@:"']*:)[^\s/?#@"']+(?=@)/gi, (value) =>
-    at('password', percentDecoded(value), value),
+  return otherPlaces.reduce(
+    (done, { within, pattern, put }) =>
+      within.test(done) ? done.replaceAll(pattern, (found) => put(found, at)) : done,
+    membersDone,
   )
-  const flowsDone = userinfoDone.replaceAll(
-    /(?<=login(?:\\?\/|%2F)v2(?:\\?\/|%2F)flow(?:\\?\/|%2F))[A-Za-z0-9]{16,}/gi,
-    (value) => at('login-flow-token', value, value),
-  )
-  return flowsDone.replaceAll(jwtPattern, (token) => at('jwt', token, token))
 }
 
 function eachMember(text: string, notation: Notation, at: AtPlace): string {
-  if (notation.within?.test(text) === false) return text
+  if (!text.includes(notation.sign) || notation.within?.test(text) === false) return text
   return text.replaceAll(notation.pattern, (...found) => {
     const groups: unknown = found.at(-1)
     const { before, name, between, value } = memberGroups(groups)

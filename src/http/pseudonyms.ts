@@ -72,6 +72,8 @@ export function createPseudonyms(after = 0): Pseudonyms {
   const names = new Set<string>()
   const counts = new Map<string, number>()
   const index = new SecretIndex()
+  /** Further spellings whose forms are in the index: a cookie comes with every request. */
+  const spelled = new Set<string>()
 
   function of(kind: SecretKind, secret: string, written: readonly string[] = []): string {
     const { prefix, anywhere } = kinds[kind]
@@ -80,8 +82,11 @@ export function createPseudonyms(after = 0): Pseudonyms {
     const pseudonym = before?.pseudonym ?? first(kind, prefix, secret, anywhere)
     // What is written may be the secret itself, and only look as if it were encoded.
     for (const other of written)
-      if (other !== secret && other.length >= anywhere && other.length <= longestSecret)
-        for (const form of formsOf(apart(other))) index.add(form, pseudonym)
+      if (other !== secret && other.length >= anywhere && other.length <= longestSecret && !spelled.has(other)) {
+        const kept = apart(other)
+        spelled.add(kept)
+        for (const form of formsOf(kept)) index.add(form, pseudonym)
+      }
     return pseudonym
   }
 

@@ -4,7 +4,7 @@
  */
 export function formsOf(secret: string): readonly string[] {
   const plain = [secret, ...jwtParts(secret)]
-  const forms = plain.flatMap((text) => [...inUrls(text), ...inJson(text), inHtml(text), ...inBase64(text)])
+  const forms = plain.flatMap((text) => [...escaped(text), ...inBase64(text)])
   return [...new Set([...plain, ...forms])].filter((form) => form.length >= shortestForm)
 }
 
@@ -19,6 +19,13 @@ function jwtParts(secret: string): readonly string[] {
   const [header, ...rest] = secret.split('.')
   if (rest.length < 2 || header?.startsWith('ey') !== true) return []
   return rest.filter((part) => part.length >= 20)
+}
+
+/** Of these signs neither a URL, nor JSON, nor HTML escapes one; nearly every token consists of them alone. */
+const neverEscaped = /^[A-Za-z0-9._-]*$/
+
+function escaped(text: string): readonly string[] {
+  return neverEscaped.test(text) ? [] : [...inUrls(text), ...inJson(text), inHtml(text)]
 }
 
 /** Percent-encoded once (in a query), twice (in a URL in a query), and as forms do. */
@@ -49,9 +56,9 @@ function inHtml(text: string): string {
 
 /** Base64 and base64url of a longer text that contains the secret, in all three alignments, without the shared edges. */
 function inBase64(text: string): readonly string[] {
-  const bytes = Buffer.from(text, 'utf8')
+  const behindTwo = Buffer.from(`\0\0${text}`, 'utf8')
   return [0, 1, 2].flatMap((offset) => {
-    const padded = Buffer.concat([Buffer.alloc(offset), bytes])
+    const padded = behindTwo.subarray(2 - offset)
     const encoded = padded.toString('base64').replaceAll('=', '')
     // The first sign that holds no bit of what stands before; the last one that holds no bit of what follows.
     const from = Math.ceil((offset * 8) / 6)
@@ -59,6 +66,7 @@ function inBase64(text: string): readonly string[] {
     const certain = encoded.slice(from, to)
     // By chance a short piece is anywhere.
     if (certain.length < 12) return []
+    if (!/[+/]/.test(certain)) return [certain]
     return [certain, certain.replaceAll('+', '-').replaceAll('/', '_'), certain.replaceAll('/', '\\/')]
   })
 }

@@ -1,11 +1,11 @@
-import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto'
-import { promisify } from 'node:util'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import accountsFixture from '../../fixtures/accounts.json' with { type: 'json' }
 import type { Credential, SigningKey } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
 import { createClock, type NextcloudClock } from '../nextcloud/clock.ts'
 import { createCredentialRegister } from '../nextcloud/credentials.ts'
+import { rsaPair } from '../nextcloud/rsa-keys.ts'
 import { introspect, revoke, userinfo } from './about-tokens.ts'
 import { authorize } from './authorize.ts'
 import { authenticate, consent } from './login-actions.ts'
@@ -15,8 +15,6 @@ import { type Realm, realmPath } from './realm-core.ts'
 import { manageClient, register } from './register.ts'
 import { type ClientScope, createRealmState, type IdpClient, type IdpUser } from './state.ts'
 import { token } from './token.ts'
-
-const generate = promisify(generateKeyPair)
 
 /** A person of the realm; `id` is made up where it is absent. */
 export interface IdpAccount extends Account {
@@ -86,7 +84,7 @@ export async function createIdp(options: IdpOptions): Promise<Idp> {
     settings: { ...hardenedRealm, ...options.settings },
     state: createRealmState(),
     credentials: createCredentialRegister(seconds, 'idp-grant'),
-    key: { kid: randomBytes(32).toString('base64url'), ...(await generate('rsa', { modulusLength: 2048 })) },
+    key: { kid: randomBytes(32).toString('base64url'), ...(await rsaPair()) },
     ownSecret: randomBytes(64),
     seconds,
   }

@@ -14,12 +14,17 @@ export type ThreadAnswer = { readonly run: ProvedRun } | { readonly error: strin
 /** The module of a thread; it has the ending of this one, in a checkout and in the package. */
 const threadModule = join(import.meta.dirname, `run-thread${extname(import.meta.filename)}`)
 
+/**
+ * A run leaves some hundred megabytes of short-lived objects behind; with room for them, a twelfth of its time is saved.
+ */
+const youngMegabytes = 192
+
 /** Starts no thread before it is needed, and as many as there are runs at the same time. */
 export function openRunThreads(): RunThreads {
   const all = new Set<Worker>()
   const idle: Worker[] = []
   const start = (): Worker => {
-    const thread = new Worker(threadModule)
+    const thread = new Worker(threadModule, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } })
     all.add(thread)
     return thread
   }

@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { uuid } from '../random.ts'
+import { rsaPairNow } from '../rsa-keys.ts'
 import type { NextcloudSettings } from '../settings.ts'
 
 /** A key that tokens are signed with. */
@@ -23,14 +24,11 @@ export interface Keys {
 }
 
 function generate(alg: 'RS256' | 'ES256'): SigningPair {
-  const pair =
-    alg === 'RS256'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const pair = alg === 'RS256' ? rsaPairNow() : generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return { kid: uuid(), alg, privateKey: pair.privateKey, publicKey: pair.publicKey }
 }
 
-function rsaPair(privateKey: KeyObject): SigningPair {
+function givenPair(privateKey: KeyObject): SigningPair {
   return { kid: uuid(), alg: 'RS256', privateKey, publicKey: createPublicKey(privateKey) }
 }
 
@@ -48,7 +46,7 @@ export function createKeys(given?: KeyObject): Keys {
   let elliptic: SigningPair | undefined
   let strayKid = ''
   const rsa = (): SigningPair => {
-    current ??= given === undefined ? generate('RS256') : rsaPair(given)
+    current ??= given === undefined ? generate('RS256') : givenPair(given)
     return current
   }
   const ec = (): SigningPair => {

@@ -1,7 +1,5 @@
-import { generateKeyPair, type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto'
-import { promisify } from 'node:util'
-
-const generate = promisify(generateKeyPair)
+import { type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto'
+import { rsaPair } from '../../nextcloud/rsa-keys.ts'
 
 /** A signing key with what is published of it. */
 export interface SigningPair {
@@ -21,7 +19,7 @@ export interface Keys {
 
 /** Makes a signing key of 2048 bits. */
 export async function makePair(): Promise<SigningPair> {
-  const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 })
+  const { privateKey, publicKey } = await rsaPair()
   const kid = randomUUID()
   return {
     kid,
