@@ -6,6 +6,7 @@ import { judgeTargets } from './configured-targets.ts'
 import { runOrMatrix } from './matrix.ts'
 import type { RunFlags } from './run.ts'
 import type { Streams } from './streams.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 /**
  * `run` as the command line and the configuration say together: flags win.
@@ -18,6 +19,7 @@ export async function configuredRun(
   typed: Flags,
   streams: Streams,
 ): Promise<number> {
+  boundYoungGeneration()
   const found = await findConfig(all.config, process.cwd())
   if (found?.config.targets === undefined && all.target !== undefined)
     throw new UsageError(
