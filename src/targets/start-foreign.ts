@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { ProcessSeat, SeatHandles } from '../contract/seats.ts'
 import type { Account, Component, StartedTarget } from '../contract/target.ts'
 import type { Seat } from '../contract/words.ts'
 import { createClosing } from '../deployments/closing.ts'
+import { makeDataDirectory } from '../deployments/data-directory.ts'
 import { type NextcloudBehind, startNextcloud } from '../deployments/nextcloud-behind.ts'
 import { createClock } from '../nextcloud/clock.ts'
 import { type NextcloudContainer, startNextcloudContainer } from './container/nextcloud-container.ts'
@@ -64,7 +63,7 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
             ...(hooks.signal === undefined ? {} : { signal: hooks.signal }),
           })
     closing.add(() => contained?.stop())
-    const dataDirectory = wanted.command === undefined ? undefined : mkdtempSync(join(tmpdir(), 'claimcheck-target-'))
+    const dataDirectory = wanted.command === undefined ? undefined : makeDataDirectory('target')
     closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
     const accounts = accountsOf(wanted, behind?.behind, contained)
     const issuer = wanted.trustedIssuer === undefined ? undefined : await startSecondIssuer(wanted.trustedIssuer)

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { StartOptions } from '../../contract/deployment.ts'
 import type { IssuerSeat, SeatHandles, SigningKey } from '../../contract/seats.ts'
 import type { StartedDeployment } from '../../contract/target.ts'
@@ -16,6 +14,7 @@ import { type Keys, makeKeys, makePair, type SigningPair } from '../../reference
 import type { VaultKeys } from '../../reference/store/vault.ts'
 import { readVaultKeys, vaultKeysVariable } from '../../reference/store/vault-keys.ts'
 import type { Closing } from '../closing.ts'
+import { makeDataDirectory } from '../data-directory.ts'
 import { type TappedLine, tapIssuerLine } from '../issuer-line.ts'
 import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
@@ -42,7 +41,7 @@ export async function startReference(
   const clock = createClock()
   const making = makeKeys()
   const partner = variant.partner ? await makePair() : undefined
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-reference-'))
+  const dataDirectory = makeDataDirectory('reference')
   closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   const tls = variant.tls ? await secureLoopback() : undefined
   closing.add(() => tls?.close())

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { StartOptions } from '../../contract/deployment.ts'
 import type { IssuerSeat, SeatHandles } from '../../contract/seats.ts'
 import type { StartedDeployment } from '../../contract/target.ts'
@@ -12,6 +10,7 @@ import { createClock } from '../../nextcloud/clock.ts'
 import { type McpServerConfig, scopes } from '../../reference/mcp-server/config.ts'
 import { createMcpServer } from '../../reference/mcp-server/index.ts'
 import type { Closing } from '../closing.ts'
+import { makeDataDirectory } from '../data-directory.ts'
 import { type TappedLine, tapIssuerLine } from '../issuer-line.ts'
 import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
@@ -29,7 +28,7 @@ export async function startSharedIdp(
 ): Promise<StartedDeployment> {
   const clock = createClock()
   const parts = makeParts()
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'claimcheck-shared-idp-'))
+  const dataDirectory = makeDataDirectory('shared-idp')
   closing.add(() => rmSync(dataDirectory, { recursive: true, force: true }))
   let answerAsServer: Handler = () => new Response('starting', { status: 503 })
   const served = await listenAtLocalhost(options.port ?? 0, (request) => answerAsServer(request), options)
