@@ -1,10 +1,10 @@
+import { offlineAccess as offline } from '../../src/client/discover.ts'
 import { tokensOf } from '../../src/client/token-request.ts'
 import { isJsonObject, stringList } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { canRefresh } from '../../src/scenario/refreshing.ts'
 import { wordsOf } from '../../src/scenario/scopes.ts'
 
-const offline = 'offline_access'
 const byScope = ['rt-offline-access-rule/advertised', 'rt-offline-access-rule/consent'] as const
 
 const whoMay: Scenario = scenario({

@@ -3,7 +3,7 @@ import type { RegisteredClient } from '../contract/seats.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Answer } from '../http/sender.ts'
 import { makePkce } from '../protocol/pkce.ts'
-import { type Discovered, discover, endpointOf, scopeToAskFor } from './discover.ts'
+import { type Discovered, discover, endpointOf, offlineAccess, scopeToAskFor } from './discover.ts'
 import { holdsResponse } from './mcp-answer.ts'
 import type { Attempt, AuthorizationRequest, Callback, ClientMemory, ClientOptions, McpClient } from './mcp-client.ts'
 import { createMcpConnection } from './mcp-connection.ts'
@@ -17,6 +17,7 @@ import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } 
 export function createClient(options: ClientOptions): McpClient {
   const { sender, person, mcpUrl, revision } = options
   const memory: ClientMemory = options.memory ?? {}
+  const offline = options.offline === true
 
   const discovered = (): Promise<Discovered> => {
     memory.found ??= (options.lookUp ?? discover)(sender, mcpUrl, revision)
@@ -32,7 +33,7 @@ export function createClient(options: ClientOptions): McpClient {
     const beforehand =
       options.registered ?? (await options.known?.take({ ...options, ...(method === undefined ? {} : { method }) }))
     if (beforehand !== undefined) return { client: beforehand, answer: known.serverMetadata.answer }
-    const scope = options.scope ?? scopeToAskFor(known)
+    const scope = options.scope ?? scopeToAskFor(known, offline)
     const asked = {
       name: options.name ?? 'claimcheck',
       redirectUris: [options.redirectUri ?? usualRedirectUri],
@@ -60,7 +61,7 @@ export function createClient(options: ClientOptions): McpClient {
     sender.recorder.pseudonyms.of('verifier', verifier)
     const state = randomBytes(16).toString('base64url')
     const redirectUri = options.redirectUri ?? client.redirectUris[0] ?? usualRedirectUri
-    const scope = options.scope ?? scopeToAskFor(known)
+    const scope = options.scope ?? scopeToAskFor(known, offline)
     const params: Params = [
       ['response_type', 'code'],
       ['client_id', client.clientId],
@@ -69,6 +70,8 @@ export function createClient(options: ClientOptions): McpClient {
       ['state', state],
       ['code_challenge', challenge],
       ['code_challenge_method', 'S256'],
+      // Without it the scope is to be ignored (OIDC Core §11).
+      ...(offline && scope?.split(' ').includes(offlineAccess) ? ([['prompt', 'consent']] as const) : []),
       ...resourceParam(known, revision),
     ]
     const url = withQuery(endpointOf(known, 'authorization_endpoint'), changed(params, changes))

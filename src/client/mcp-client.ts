@@ -135,4 +135,6 @@ export interface ClientOptions {
   readonly registration?: Readonly<Record<string, unknown>>
   /** Scopes to ask for; absent: those of the challenge, else those of the metadata. */
   readonly scope?: string
+  /** Asks for `offline_access` as well, as clients may where the authorization server lists it (MCP, refresh tokens). */
+  readonly offline?: boolean
 }

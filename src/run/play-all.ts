@@ -33,6 +33,8 @@ export interface PlayInput {
   readonly registrations?: Registrations
   /** Who clients are, where they do not register. */
   readonly identities?: Identities
+  /** Clients ask for `offline_access` as well, since they get no refresh token without it. */
+  readonly offline: boolean
   readonly ways: Ways
   /** What the client of the first person did in the preflight, where they sign in no second time. */
   readonly firstMemory?: ClientMemory

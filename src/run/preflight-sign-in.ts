@@ -1,8 +1,9 @@
 import { createClient } from '../client/client.ts'
 import type { PublishDocument } from '../client/client-documents.ts'
+import { offlineUnasked } from '../client/discover.ts'
 import type { Identities } from '../client/identities.ts'
 import { isServed, rpcResponse } from '../client/mcp-answer.ts'
-import type { ClientMemory } from '../client/mcp-client.ts'
+import type { ClientMemory, McpClient } from '../client/mcp-client.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -24,6 +25,8 @@ export interface FirstSignIn {
   readonly memory: ClientMemory
   /** Who the clients of the run are, where they do not register. */
   readonly identities?: Identities
+  /** Set where a refresh token comes only to clients that ask for `offline_access`, which the server lists. */
+  readonly offline?: boolean
   /** What somebody may want to know of what was listed, and that prevents nothing. */
   readonly note?: PreflightProblem
   /** Set where nobody can sign in: nothing that needs a client can be judged. */
@@ -60,19 +63,24 @@ export async function signInOnce(
     const chosen = await chooseIdentities(sender, target, await createClient(options).discovered(), publish)
     if ('problem' in chosen) return { spec, memory, problem: chosen.problem }
     identities = chosen.identities
-    const client = createClient({
+    const clientOptions = {
       ...options,
       ...(identities?.fixed !== true && ways.redirectUri !== undefined ? { redirectUri: ways.redirectUri } : {}),
       ...(identities === undefined ? {} : { known: identities.clients(false).forPerson('alice', true) }),
-    })
+    }
+    const client = createClient(clientOptions)
     const known = identities === undefined ? {} : { identities }
-    const token = await client.accessToken()
+    const { accessToken: token, refreshToken } = await client.tokens()
+    // Nobody is asked to sign in by hand a second time for this.
+    const mayAsk =
+      refreshToken === undefined && ways.redirectUri === undefined && offlineUnasked(await client.discovered())
+    const offline = mayAsk && (await getsRefreshToken(createClient({ ...clientOptions, memory: {}, offline: true })))
     const older = fixed === undefined ? revisions.toReversed().filter((other) => other < spec) : []
     for (const revision of [spec, ...older]) {
       const answer = await client.inEra(revision).call(target.mcp, { method: 'tools/list', token })
-      if (isServed(answer)) return { spec: revision, memory, ...known, ...noteOn(answer) }
+      if (isServed(answer)) return { spec: revision, memory, offline, ...known, ...noteOn(answer) }
     }
-    return { spec, memory, ...known }
+    return { spec, memory, offline, ...known }
   } catch (error) {
     if (!(error instanceof StepError || error instanceof PersonError)) throw error
     const [message = error.message, ...next] = error.message.split('; ')
@@ -85,6 +93,16 @@ export async function signInOnce(
         next: [...next, ...(identities?.advice === undefined ? [] : [identities.advice])].join('; '),
       },
     }
+  }
+}
+
+/** Whether a client gets a refresh token; what prevents it from getting any token is no problem of the run. */
+async function getsRefreshToken(client: McpClient): Promise<boolean> {
+  try {
+    return (await client.tokens()).refreshToken !== undefined
+  } catch (error) {
+    if (error instanceof StepError || error instanceof PersonError) return false
+    throw error
   }
 }
 

@@ -121,7 +121,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
       ways,
       async (path, document) => (await host.serve(path, (url) => jsonBody(document(url)))).url,
     ).catch((error: unknown) => spentAtOnce(error, plan.spec))
-    const { spec, problems, issuer: found, prevented, firstMemory, identities } = ahead
+    const { spec, problems, issuer: found, prevented, firstMemory, identities, offline = false } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -149,6 +149,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         ways,
         ...shared,
         prevented: prevented ?? [],
+        offline,
         ...first,
         ...(identities === undefined ? {} : { identities }),
         ...signalOf(hooks),
@@ -189,7 +190,7 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
 }
 
 /** What is known before the first scenario, and what cannot be played for it. */
-interface LookedAhead extends Preflight, Pick<PlayInput, 'firstMemory' | 'identities'> {
+interface LookedAhead extends Preflight, Partial<Pick<PlayInput, 'firstMemory' | 'identities' | 'offline'>> {
   /** What cannot be played; absent: nothing can, where there are problems, and everything elsewhere. */
   readonly prevented?: PlayInput['prevented']
 }
@@ -210,10 +211,11 @@ async function lookAhead(
   const first = signsIn
     ? await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
     : undefined
-  const { problem, note, memory, identities, spec = found.spec } = first ?? {}
+  const { problem, note, memory, identities, offline = false, spec = found.spec } = first ?? {}
   return {
     ...found,
     spec,
+    offline,
     problems: [skew, problem, note].filter((one) => one !== undefined),
     prevented: [
       ...(problem === undefined ? [] : [{ seat: 'client', reason: problem.message } as const]),

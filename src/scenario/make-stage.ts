@@ -45,6 +45,8 @@ export interface StageInput {
   readonly registrations?: Registrations
   /** Who clients are, where they do not register. */
   readonly identities?: Identities
+  /** Clients ask for `offline_access` as well, since they get no refresh token without it. */
+  readonly offline: boolean
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -82,6 +84,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       mcpUrl: target.mcp,
       revision: spec,
       lookUp,
+      offline: input.offline,
       ...(desk === undefined ? {} : { registrations: desk }),
       ...(known === undefined ? {} : { known: known.forPerson(name, first) }),
       ...asks,

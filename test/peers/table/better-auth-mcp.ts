@@ -38,8 +38,30 @@ export const betterAuthMcp: Peer = {
         'A client that is linked to the resource of a token is told of it as a resource server would be, and whoever registers is linked, so that it may ask for tokens; so a stranger learns whose token it is.',
       seen: [provider, 'async function isClientLinkedToAnyResource(ctx, opts, clientId, resourceIdentifiers) {'],
     },
+    'rev-unknown-token-200': {
+      probes: ['unknown', 'again'],
+      because:
+        'A token that is not found is an error within, which was to become a 200 by its name; but that is the name of its class, and the 400 goes out.',
+      seen: [
+        'node_modules/@better-auth/oauth-provider/dist/authorize-riRRCSbC.mjs',
+        'if (error.name === "BAD_REQUEST") return null;',
+      ],
+    },
+    'rt-scope-narrowing': {
+      probes: ['regained'],
+      because: 'The next refresh token gets the scope that one request narrowed to, and what was left out is lost.',
+      seen: [provider, 'scopes: requestedScopes ?? scopes,'],
+    },
   },
   warns: {
+    'rt-grant-type-respected': {
+      probes: ['not-issued'],
+      because: 'Whoever may redeem codes may refresh, whatever grants were registered.',
+      seen: [
+        'node_modules/@better-auth/oauth-provider/dist/utils-CWjOhEQb.mjs',
+        'if (grantType === "refresh_token" && allowedGrants.includes("authorization_code")) return true;',
+      ],
+    },
     'rev-refresh-supported': {
       probes: ['access-token'],
       because: 'Signed access tokens cannot be revoked, and it says so by an error of RFC 7009 §2.2.1.',
