@@ -4,10 +4,14 @@ import { proseWidth, section } from './sections.ts'
 import type { Streams } from './streams.ts'
 import { hanging } from './table.ts'
 
-/** A check as text: what it demands, why, how it is judged, how to mend a server, and where it is written. */
-export function checkText(check: CheckExplanation, streams: Streams): string {
+/**
+ * A check as text: what it demands, why, how it is judged, how to mend a server, and where it is written.
+ *
+ * @param check - `page`: its page in the documentation, where that is served
+ */
+export function checkText(check: CheckExplanation & { readonly page?: string }, streams: Streams): string {
   const paint = makePaint(streams.color)
-  const { derived, condition, why, typicalFailure, how, seats, fixes, faults, sources } = check
+  const { derived, condition, why, typicalFailure, how, seats, fixes, faults, sources, page } = check
   return [
     `${paint.bold(check.id)}\n${hanging('  ', check.requirement, proseWidth(streams))}\n`,
     section(
@@ -29,6 +33,7 @@ export function checkText(check: CheckExplanation, streams: Streams): string {
       sources.map(({ title, url }) => (url === undefined ? title : `${title}  ${url}`)),
       streams,
     ),
+    section('Documentation', page === undefined ? [] : [page], streams),
   ].join('')
 }
 

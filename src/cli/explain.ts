@@ -3,9 +3,11 @@ import { explainCheck } from '../explain/explain-check.ts'
 import type { Surroundings } from '../explain/opinion.ts'
 import { faults } from '../faults/index.ts'
 import { provingFaults } from '../library/judge.ts'
+import { checkPage } from '../report/check-page.ts'
 import { requirements } from '../requirements/catalogue.ts'
 import { UsageError, unknownName } from '../run/usage-error.ts'
 import { checkText } from './check-text.ts'
+import { docsAt } from './docs-url.ts'
 import { explainedOfRun, explainedToken, sayToken, tokenFrom, tokenIn } from './explain-token.ts'
 import { judgedIn } from './judged-in.ts'
 import type { Streams } from './streams.ts'
@@ -18,6 +20,7 @@ export interface ExplainFlags {
   readonly nextcloudClient?: string
   /** A run, where a token of it is explained. */
   readonly run?: string
+  readonly docsUrl?: string
   readonly json?: boolean
 }
 
@@ -70,7 +73,9 @@ function explainOne(what: string, flags: ExplainFlags, streams: Streams): number
       .flatMap((id) => faults.filter((fault) => fault.id === id))
       .map(({ id, deployment }) => ({ id, deployment })),
   })
-  streams.out(flags.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : checkText(explanation, streams))
+  const page = checkPage(docsAt(flags.docsUrl), what)
+  const told = { ...explanation, ...(page === undefined ? {} : { page }) }
+  streams.out(flags.json === true ? `${JSON.stringify(told, null, 2)}\n` : checkText(told, streams))
   return 0
 }
 

@@ -96,6 +96,7 @@ export function buildProgram(streams: Streams, ended: (code: number) => void): C
     .option('--issuer <url>', 'the issuer that the MCP server trusts')
     .option('--nextcloud <url>', 'the issuer that Nextcloud trusts; without it that of the token')
     .option('--nextcloud-client <id>', 'client id of the provider in Nextcloud, which its audience check wants')
+    .option('--docs-url <url>', 'where the site of `npm run docs` is served, for a link to the page of the check')
     .option('--json', 'print as JSON')
     .action(async (check, options) => {
       const { explainCommand } = await import('./explain.ts')

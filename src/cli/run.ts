@@ -10,6 +10,7 @@ import { byHandText } from './by-hand-text.ts'
 import { documentsText } from './client-flags.ts'
 import { containerWanted } from './container-flags.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
+import { docsAt } from './docs-url.ts'
 import { codeOf } from './errors.ts'
 import { objectNamed } from './flag-values.ts'
 import { interruptible } from './interrupt.ts'
@@ -30,6 +31,7 @@ export interface RunFlags extends TargetFlags, PersonFlags, DetailFlags, OwnFlag
   readonly seats?: readonly string[]
   readonly requireSeats?: readonly string[]
   readonly profile?: readonly string[]
+  readonly docsUrl?: string
   readonly provisioningTool?: string
   readonly sessionTool?: string
   readonly sessionArgs?: string
@@ -74,6 +76,7 @@ export async function optionsOf(flags: RunFlags): Promise<JudgeOptions> {
     ...(spec === undefined ? {} : { spec }),
     ...(only === undefined ? {} : { only }),
     ...(provisioningTool === undefined ? {} : { provisioningTool }),
+    ...docsAt(flags.docsUrl),
     ...(scenario === undefined ? {} : { scenario }),
     ...(seats === undefined ? {} : { seats }),
     ...(requireSeats === undefined ? {} : { requireSeats }),

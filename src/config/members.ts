@@ -224,6 +224,11 @@ export const members = {
     takes: 'words',
     about: 'formats to write, NAME or NAME=FILE; json, html and junit without it',
   },
+  docsUrl: {
+    flag: '--docs-url <url>',
+    takes: 'text',
+    about: 'where the site of `npm run docs` is served; reports link each check to its page there',
+  },
   provisioningTool: {
     flag: '--provisioning-tool <name>',
     takes: 'text',

@@ -47,6 +47,8 @@ export interface JudgeOptions {
   readonly fault?: string
   /** Failures that are expected: the exit code is that of the gate then. */
   readonly baseline?: readonly BaselineEntry[]
+  /** Where the documentation of claimcheck is served: reports link each check to its page there. */
+  readonly docs?: string
   /** Ends the run in order: what was judged stays. */
   readonly signal?: AbortSignal
   /** Told with which settings a foreign server is to meet the mock behind it, before it is waited for. */
@@ -150,6 +152,7 @@ export async function judge(
   const hooks = {
     version: version(),
     command: commandLine(request),
+    ...(options.docs === undefined ? {} : { docs: options.docs }),
     onEvent: options.onEvent ?? (() => {}),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(fault === undefined ? {} : { applyFault: fault.apply }),

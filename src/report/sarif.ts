@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CheckResult, FinishedRun } from '../run/finished-run.ts'
+import { checkPage } from './check-page.ts'
 import { linesOf } from './run-lines.ts'
 import { failureLine, isApart, told } from './told.ts'
 import { hasCheck } from './view.ts'
@@ -55,11 +56,12 @@ function driver(run: FinishedRun, checks: readonly CheckResult[]): object {
       const help = check.sources.find(
         ({ url }) => url !== undefined && /^https:\/\/[!-~]+$/.test(url) && URL.canParse(url),
       )
+      const helpUri = checkPage(run.tool, check.id) ?? help?.url
       return {
         id: check.id,
         shortDescription: text(check.requirement),
         fullDescription: text(`${check.requirement} What goes wrong: ${check.typicalFailure}`),
-        ...(help?.url === undefined ? {} : { helpUri: help.url }),
+        ...(helpUri === undefined ? {} : { helpUri }),
         help: text([...check.fixes, `claimcheck explain ${check.id}`].join('\n')),
         defaultConfiguration: { level: check.level.startsWith('MUST') ? 'error' : 'warning' },
         properties: { tags: ['security', check.topic], level: check.level },

@@ -4,7 +4,7 @@ import type { DescribedPage } from '../person/described-page.ts'
 import type { ProbeRecord } from '../scenario/outcome.ts'
 import type { NamedTool } from '../scenario/session-tool.ts'
 import type { BaselineEntry } from './baseline.ts'
-import type { LineageView, ScenarioView, TargetView } from './finished-run.ts'
+import type { LineageView, ScenarioView, TargetView, Tool } from './finished-run.ts'
 import type { Shard } from './shard.ts'
 
 /** A scenario as the plan knows it, before it is played. */
@@ -74,7 +74,7 @@ export type RunEvent =
   | {
       readonly type: 'run-started'
       readonly schemaVersion: number
-      readonly tool: { readonly name: string; readonly version: string }
+      readonly tool: Tool
       readonly startedAt: string
       readonly command: string
       readonly plan: Plan

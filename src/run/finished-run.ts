@@ -164,10 +164,18 @@ export interface ScenarioView {
   readonly exchanges: readonly number[]
 }
 
+/** What made a run. */
+export interface Tool {
+  readonly name: string
+  readonly version: string
+  /** Where its documentation is served, without a slash at the end; absent: nobody said so. */
+  readonly docs?: string
+}
+
 /** A finished run: what `run.json` holds, and all that a report may know. */
 export interface FinishedRun {
   readonly schemaVersion: number
-  readonly tool: { readonly name: string; readonly version: string }
+  readonly tool: Tool
   readonly target: TargetView
   readonly spec: Revision
   readonly seats: { readonly offered: readonly Seat[]; readonly missing: readonly Seat[] }

@@ -29,6 +29,8 @@ import { type WayHooks, type Ways, withWays } from './ways.ts'
 /** What a run needs besides the request. */
 export interface RunHooks extends WayHooks {
   readonly version: string
+  /** Where the documentation of claimcheck is served. */
+  readonly docs?: string
   /** The command line that makes the same run again. */
   readonly command: string
   readonly onEvent: (event: RunEvent) => void
@@ -125,7 +127,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     emit({
       type: 'run-started',
       schemaVersion,
-      tool: { name: 'claimcheck', version: hooks.version },
+      tool: { name: 'claimcheck', version: hooks.version, ...(hooks.docs === undefined ? {} : { docs: hooks.docs }) },
       startedAt: new Date().toISOString(),
       command: hooks.command,
       plan,

@@ -1,6 +1,7 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { judgedIn } from '../../src/cli/judged-in.ts'
 import { type CheckExplanation, explainCheck } from '../../src/explain/explain-check.ts'
+import { checkPath } from '../../src/report/check-page.ts'
 import { fact } from '../../src/report/html/badge.ts'
 import { type Html, html, joined, type Part } from '../../src/report/html/html.ts'
 import { outward, withCode } from '../../src/report/html/links.ts'
@@ -12,7 +13,7 @@ import type { Requirement } from '../../src/requirements/requirement.ts'
 import { topicOf } from '../../src/requirements/topics.ts'
 import { checkOf } from '../../src/scenario/definition.ts'
 import { type Entry, hrefFrom, type SitePage } from './page.ts'
-import { anchorOf, checkPath, scenarioPath } from './paths.ts'
+import { anchorOf, scenarioPath } from './paths.ts'
 import { faultsFailing, seeItFail } from './see-it-fail.ts'
 
 /** The page of a requirement, whether a check judges it yet or not. */

@@ -1,4 +1,5 @@
 import { judgedIn } from '../../src/cli/judged-in.ts'
+import { checkPath } from '../../src/report/check-page.ts'
 import { type Html, html } from '../../src/report/html/html.ts'
 import { withCode } from '../../src/report/html/links.ts'
 import { requirements } from '../../src/requirements/catalogue.ts'
@@ -6,7 +7,7 @@ import { revisions } from '../../src/requirements/levels.ts'
 import type { Requirement } from '../../src/requirements/requirement.ts'
 import { type Topic, topicOf, topics } from '../../src/requirements/topics.ts'
 import { hrefFrom, type SitePage } from './page.ts'
-import { anchorOf, checkPath } from './paths.ts'
+import { anchorOf } from './paths.ts'
 
 const path = 'checks/index.html'
 

@@ -1,11 +1,12 @@
 import { scenarios } from '../../scenarios/index.ts'
 import { type DeploymentFault, faults } from '../../src/faults/index.ts'
+import { checkPath } from '../../src/report/check-page.ts'
 import { type Html, html, joined, type Part } from '../../src/report/html/html.ts'
 import { withCode } from '../../src/report/html/links.ts'
 import { count } from '../../src/report/words.ts'
 import { checkOf, type Scenario } from '../../src/scenario/definition.ts'
 import { hrefFrom, type SitePage } from './page.ts'
-import { anchorOf, checkPath } from './paths.ts'
+import { anchorOf } from './paths.ts'
 import { commandOf } from './see-it-fail.ts'
 
 /** All scenarios in the order in which they are played. */

@@ -1,8 +1,3 @@
-/** The page of a requirement. */
-export function checkPath(id: string): string {
-  return `checks/${id}.html`
-}
-
 /** The place of a scenario in the list of all. */
 export function scenarioPath(id: string): string {
   return `scenarios.html#${anchorOf(id)}`

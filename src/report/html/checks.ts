@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../run/finished-run.ts'
+import { checkPage } from '../check-page.ts'
 import { curlCommand } from '../curl.ts'
 import { decidingProbe, type RunView, reasonOf, type Topic } from '../view.ts'
 import { count, kindWords, roleWords } from '../words.ts'
@@ -56,11 +57,17 @@ function facts(check: CheckResult, view: RunView): readonly Html[] {
     fact('Scenario', scenariosOf(check)),
     fact('Same failure', faults(check)),
     fact('Reproduce', reproduction(check, view)),
+    fact('Documentation', documentation(check, view)),
     fact(
       'Next',
       html`<code class="cmd">claimcheck explain ${check.id}</code>${check.outcome !== 'passed' && html` <code class="cmd">claimcheck replay . ${check.id}</code> (typed in the folder of this page)`}`,
     ),
   ]
+}
+
+function documentation({ id }: CheckResult, { run }: RunView): Html | undefined {
+  const page = checkPage(run.tool, id)
+  return page === undefined ? undefined : outward(page, 'what it means, how it is judged, how to fix it')
 }
 
 /** Where it is judged; the probes of a check may belong to several scenarios. */

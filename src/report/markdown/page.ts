@@ -1,4 +1,5 @@
 import type { CheckResult, FinishedRun } from '../../run/finished-run.ts'
+import { checkPage } from '../check-page.ts'
 import { lineageGraph } from '../lineage/graph.ts'
 import { clearWords, crossingWords } from '../lineage/words.ts'
 import { decidingProbe, having, type RunView, viewOf } from '../view.ts'
@@ -95,6 +96,7 @@ function section(
 function finding(check: CheckResult, view: RunView, drawn: boolean): Markdown {
   const probe = decidingProbe(check)
   const fix = check.fixes[0]
+  const page = checkPage(view.run.tool, check.id)
   const others = check.probes.filter(({ outcome }) => outcome === check.outcome).length - 1
   const evidence = probe === undefined || probe.exchanges.length === 0 ? '' : `, exchange ${probe.exchanges.join(', ')}`
   const lines = [
@@ -107,7 +109,7 @@ function finding(check: CheckResult, view: RunView, drawn: boolean): Markdown {
         ]),
     ...(others > 0 ? [md`${count(others, 'further probe')} of it came to the same.`] : []),
     ...(fix === undefined ? [] : [md`**Fix:** ${withCode(fix)}`]),
-    md`**Next:** ${code(`claimcheck explain ${check.id}`)}`,
+    md`**Next:** ${code(`claimcheck explain ${check.id}`)}${page === undefined ? undefined : ours(` · [documentation](${page})`)}`,
     ...(drawn ? diagram(check, view) : []),
   ]
   return ours(lines.map(textOf).join('\n\n'))

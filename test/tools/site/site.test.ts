@@ -6,6 +6,7 @@ import { processStreams } from '../../../src/cli/streams.ts'
 import { deploymentNamed, deploymentNames } from '../../../src/deployments/table.ts'
 import { faults } from '../../../src/faults/index.ts'
 import * as library from '../../../src/index.ts'
+import { checkPage } from '../../../src/report/check-page.ts'
 import { requirements } from '../../../src/requirements/catalogue.ts'
 import { fixesOf } from '../../../src/requirements/fixes.ts'
 import { buildSite } from '../../../tools/site/build-site.ts'
@@ -34,6 +35,11 @@ function plain(text: string): string {
 }
 
 describe('the site', () => {
+  it('has the page that reports and explain lead to, for every check', () => {
+    const docs = 'https://docs.example/claimcheck'
+    const dead = requirements.filter(({ id }) => !site.has((checkPage({ docs }, id) ?? '').slice(docs.length + 1)))
+    expect(dead).toEqual([])
+  })
   it('has no dead link', () => {
     expect(deadLinks(site)).toEqual([])
   })
