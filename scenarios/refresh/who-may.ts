@@ -5,6 +5,9 @@ import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { canRefresh } from '../../src/scenario/refreshing.ts'
 import { wordsOf } from '../../src/scenario/scopes.ts'
 
+/** Where no other client waits: this one must be new to the server, or it may have been approved before. */
+const unknownPlace = 'http://127.0.0.1:33423/offline/callback'
+
 const byScope = ['rt-offline-access-rule/advertised', 'rt-offline-access-rule/consent'] as const
 
 const whoMay: Scenario = scenario({
@@ -46,7 +49,7 @@ const whoMay: Scenario = scenario({
           probe(id, plain.answer).isNotApplicable('a client gets a refresh token without asking for offline_access')
         return
       }
-      const client = anotherClient('alice', { scope: `${scope} ${offline}`.trim() })
+      const client = anotherClient('alice', { scope: `${scope} ${offline}`.trim(), redirectUri: unknownPlace })
       const { url, redirectUri } = await client.prepare()
       const journey = await client.person.visit(url, { redirectUri, consent: 'stop' })
       const { stoppedAt } = journey
