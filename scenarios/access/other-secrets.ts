@@ -19,7 +19,7 @@ const otherSecrets: Scenario = scenario({
     control('the access token is accepted', right).holds(isServed(right), served(right))
 
     if (refreshToken === undefined)
-      probe('token-refresh-token-refused/refresh-token', issued).isNotApplicable('the server issues no refresh token')
+      probe('token-refresh-token-refused/refresh-token', issued).isNotApplicable(await alice.withoutRefreshToken())
     else {
       const answer = await alice.listTools(refreshToken)
       probe('token-refresh-token-refused/refresh-token', answer).observes(refused(answer))

@@ -12,7 +12,7 @@ const lostAuthority: Scenario = scenario({
     const { alice, seat, probe } = stage
     const first = await alice.tokens()
     if (!canRefresh(first)) {
-      probe(id, first.answer).isNotApplicable('the server issues no refresh token')
+      probe(id, first.answer).isNotApplicable(await alice.withoutRefreshToken())
       return
     }
     if (!alice.person.browser.cookies.signedInAt.has(seat('upstream').origin)) {

@@ -24,7 +24,7 @@ const parallel: Scenario = scenario({
         { client: bob, sub: subjectOf(his), tokens: his },
       ]
       if (people.some(({ tokens }) => !canRefresh(tokens))) {
-        probe(id, [hers.answer, his.answer]).isNotApplicable('the server issues no refresh token')
+        probe(id, [hers.answer, his.answer]).isNotApplicable(await alice.withoutRefreshToken())
         return
       }
       if (people.some(({ sub }) => sub === undefined)) {
@@ -57,7 +57,7 @@ const parallel: Scenario = scenario({
     await part(['rt-grace-safe/one-branch'], async () => {
       const id = 'rt-grace-safe/one-branch'
       if (!canRefresh(newest)) {
-        probe(id, newest.answer).isNotApplicable('the server issues no refresh token')
+        probe(id, newest.answer).isNotApplicable(await alice.withoutRefreshToken())
         return
       }
       const { refreshToken } = newest

@@ -24,7 +24,7 @@ const rotation: Scenario = scenario({
     const { client } = await alice.registration('none')
     const first = await alice.tokens()
     if (!canRefresh(first)) {
-      const said = 'the server issues no refresh token'
+      const said = await alice.withoutRefreshToken()
       for (const id of ['rt-rotation/new-value', ...afterwards] as const) probe(id, first.answer).isNotApplicable(said)
       return
     }

@@ -19,7 +19,7 @@ const upstreamToken: Scenario = scenario({
     const first = await alice.tokens()
     if (issuer === upstream.origin)
       throw new Unjudged('not-applicable', `${upstream.origin} issues the tokens itself: there is no proxy`, [])
-    if (!canRefresh(first)) throw new Unjudged('not-applicable', 'the server issues no refresh token', [])
+    if (!canRefresh(first)) throw new Unjudged('not-applicable', await alice.withoutRefreshToken(), [])
     const all = upstream.credentials().filter(({ kind }) => kind === 'refresh-token')
     // Best one of the session itself: the proxy has everything that it would take to use it.
     const own = lastingOf(upstream, grantsGivenOn(await alice.journey(), upstream)).at(-1)

@@ -1,9 +1,12 @@
-import { offlineAccess as offline } from '../../src/client/discover.ts'
+import { offlineAccess as offline } from '../../src/client/offline.ts'
 import { tokensOf } from '../../src/client/token-request.ts'
 import { isJsonObject, stringList } from '../../src/protocol/json-document.ts'
 import { type Scenario, scenario } from '../../src/scenario/definition.ts'
 import { canRefresh } from '../../src/scenario/refreshing.ts'
 import { wordsOf } from '../../src/scenario/scopes.ts'
+
+/** Where no other client waits: this one must be new to the server, or it may have been approved before. */
+const unknownPlace = 'http://127.0.0.1:33423/offline/callback'
 
 const byScope = ['rt-offline-access-rule/advertised', 'rt-offline-access-rule/consent'] as const
 
@@ -16,7 +19,12 @@ const whoMay: Scenario = scenario({
   async play({ alice, anotherClient, probe, part }) {
     await part(['rt-grant-type-respected/not-issued'], async () => {
       const id = 'rt-grant-type-respected/not-issued'
-      const modest = anotherClient('alice', { registration: { grant_types: ['authorization_code'] } })
+      // Asked for by itself only where a client can refresh; here it is asked for to see what comes of it.
+      const scope = await alice.scope()
+      const modest = anotherClient('alice', {
+        registration: { grant_types: ['authorization_code'] },
+        ...(scope === undefined ? {} : { scope }),
+      })
       const { answer: registered } = await modest.registration()
       const read = registered.json()
       const grants = read.ok && isJsonObject(read.value) ? stringList(read.value, 'grant_types') : undefined
@@ -32,7 +40,7 @@ const whoMay: Scenario = scenario({
     })
 
     await part(byScope, async () => {
-      const asked = wordsOf(new URL((await alice.prepare()).url).searchParams.get('scope'))
+      const asked = wordsOf(await alice.scope())
       const scope = asked.filter((word) => word !== offline).join(' ')
       const without = asked.includes(offline) ? anotherClient('alice', { scope }) : alice
       const plain = await without.tokens()
@@ -41,7 +49,7 @@ const whoMay: Scenario = scenario({
           probe(id, plain.answer).isNotApplicable('a client gets a refresh token without asking for offline_access')
         return
       }
-      const client = anotherClient('alice', { scope: `${scope} ${offline}`.trim() })
+      const client = anotherClient('alice', { scope: `${scope} ${offline}`.trim(), redirectUri: unknownPlace })
       const { url, redirectUri } = await client.prepare()
       const journey = await client.person.visit(url, { redirectUri, consent: 'stop' })
       const { stoppedAt } = journey

@@ -67,8 +67,9 @@ const isolation: Scenario = scenario({
     await otherResource(stage, tool, first, compare)
 
     if (refreshToken === undefined) {
+      const said = `a client gets no second token of its session: ${await second.withoutRefreshToken()}`
       for (const id of ['txe-per-call/subjects', 'txe-per-call/scopes'] as const)
-        probe(id, answer).isNotApplicable('a client gets no second token of its session: there is no refresh token')
+        probe(id, answer).isNotApplicable(said)
       return
     }
     const refresh = await second.refresh(refreshToken)

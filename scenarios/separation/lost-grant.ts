@@ -57,7 +57,7 @@ const lostGrant: Scenario = scenario({
       return
     }
     if (!canRefresh(tokens)) {
-      probe(askedAgain, after.result).isNotApplicable('the server issues no refresh token')
+      probe(askedAgain, after.result).isNotApplicable(await alice.withoutRefreshToken())
       return
     }
     const answer = await alice.refresh(tokens.refreshToken)

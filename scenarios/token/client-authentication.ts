@@ -51,9 +51,9 @@ const clientAuthentication: Scenario = scenario({
     for (const name of ['no-secret', 'wrong-secret'] as const) {
       const id = `tok-client-auth-enforced/refresh-${name}` as const
       if (refreshToken === undefined) {
-        probe(id, redeemed).isNotApplicable('the server issues no refresh token')
-        if (name === 'no-secret')
-          probe('rt-client-identified/no-secret', redeemed).isNotApplicable('the server issues no refresh token')
+        const said = await alice.withoutRefreshToken()
+        probe(id, redeemed).isNotApplicable(said)
+        if (name === 'no-secret') probe('rt-client-identified/no-secret', redeemed).isNotApplicable(said)
         continue
       }
       const together = name === 'no-secret' ? ([id, 'rt-client-identified/no-secret'] as const) : ([id] as const)
@@ -79,7 +79,9 @@ const clientAuthentication: Scenario = scenario({
       const id = 'rev-client-bound/no-secret'
       const endpoint = stringMember(await alice.serverMetadata(), 'revocation_endpoint')
       if (endpoint === undefined || refreshToken === undefined) {
-        probe(id, redeemed).isNotApplicable('there is no refresh token, or no revocation_endpoint')
+        const said =
+          endpoint === undefined ? 'the metadata names no revocation_endpoint' : await alice.withoutRefreshToken()
+        probe(id, redeemed).isNotApplicable(said)
         return
       }
       const { client } = await alice.registration()

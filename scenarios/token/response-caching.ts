@@ -32,7 +32,7 @@ const responseCaching: Scenario = scenario({
     })
 
     if (refreshToken === undefined)
-      probe('tok-no-store/refresh', redeemed).isNotApplicable('the server issues no refresh token')
+      probe('tok-no-store/refresh', redeemed).isNotApplicable(await alice.withoutRefreshToken())
     else {
       const refreshed = await alice.refresh(refreshToken)
       control('the client refreshes', refreshed).succeeds(refreshed)

@@ -3,12 +3,20 @@ import type { RegisteredClient } from '../contract/seats.ts'
 import type { Revision } from '../contract/words.ts'
 import type { Answer } from '../http/sender.ts'
 import { makePkce } from '../protocol/pkce.ts'
-import { type Discovered, discover, endpointOf, offlineAccess, scopeToAskFor } from './discover.ts'
+import { type Discovered, discover, endpointOf, scopeToAskFor } from './discover.ts'
 import { holdsResponse } from './mcp-answer.ts'
 import type { Attempt, AuthorizationRequest, Callback, ClientMemory, ClientOptions, McpClient } from './mcp-client.ts'
 import { createMcpConnection } from './mcp-connection.ts'
+import { promptFor, withOffline, withoutRefreshToken } from './offline.ts'
 import { type Changes, changed, type Params, withQuery } from './params.ts'
-import { type AuthMethod, preferredMethod, register, registeredClient, usualRedirectUri } from './register.ts'
+import {
+  type AuthMethod,
+  preferredMethod,
+  register,
+  registeredClient,
+  registersToRefresh,
+  usualRedirectUri,
+} from './register.ts'
 import type { Registered } from './registrations.ts'
 import { StepError } from './step-error.ts'
 import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } from './token-request.ts'
@@ -17,7 +25,9 @@ import { sendForm, sendTokenRequest, type TokenChanges, type Tokens, tokensOf } 
 export function createClient(options: ClientOptions): McpClient {
   const { sender, person, mcpUrl, revision } = options
   const memory: ClientMemory = options.memory ?? {}
-  const offline = options.offline === true
+  // Whoever cannot refresh has no use for it.
+  const offline = registersToRefresh(options.registration) ? options.offline : undefined
+  const scopeOf = (known: Discovered): string | undefined => options.scope ?? withOffline(scopeToAskFor(known), offline)
 
   const discovered = (): Promise<Discovered> => {
     memory.found ??= (options.lookUp ?? discover)(sender, mcpUrl, revision)
@@ -33,7 +43,7 @@ export function createClient(options: ClientOptions): McpClient {
     const beforehand =
       options.registered ?? (await options.known?.take({ ...options, ...(method === undefined ? {} : { method }) }))
     if (beforehand !== undefined) return { client: beforehand, answer: known.serverMetadata.answer }
-    const scope = options.scope ?? scopeToAskFor(known, offline)
+    const scope = scopeOf(known)
     const asked = {
       name: options.name ?? 'claimcheck',
       redirectUris: [options.redirectUri ?? usualRedirectUri],
@@ -61,7 +71,7 @@ export function createClient(options: ClientOptions): McpClient {
     sender.recorder.pseudonyms.of('verifier', verifier)
     const state = randomBytes(16).toString('base64url')
     const redirectUri = options.redirectUri ?? client.redirectUris[0] ?? usualRedirectUri
-    const scope = options.scope ?? scopeToAskFor(known, offline)
+    const scope = scopeOf(known)
     const params: Params = [
       ['response_type', 'code'],
       ['client_id', client.clientId],
@@ -70,8 +80,7 @@ export function createClient(options: ClientOptions): McpClient {
       ['state', state],
       ['code_challenge', challenge],
       ['code_challenge_method', 'S256'],
-      // Without it the scope is to be ignored (OIDC Core §11).
-      ...(offline && scope?.split(' ').includes(offlineAccess) ? ([['prompt', 'consent']] as const) : []),
+      ...promptFor(scope, options.offline),
       ...resourceParam(known, revision),
     ]
     const url = withQuery(endpointOf(known, 'authorization_endpoint'), changed(params, changes))
@@ -168,6 +177,11 @@ export function createClient(options: ClientOptions): McpClient {
     discovered,
     serverMetadata: async () => (await discovered()).serverMetadata.document,
     resource: async () => (await discovered()).resource,
+    scope: async () => scopeOf(await discovered()),
+    withoutRefreshToken: async () => {
+      const known = await discovered()
+      return withoutRefreshToken(known, scopeOf(known), options.offline)
+    },
     registration,
     prepare,
     authorizationRequest,

@@ -82,30 +82,11 @@ export async function discover(sender: Sender, mcpUrl: string, revision: Revisio
   }
 }
 
-/** The scope without which some servers issue no refresh token (OIDC Core §11). */
-export const offlineAccess = 'offline_access'
-
-/**
- * Scopes to ask for: those of the challenge, else all of the metadata (MCP, scope selection strategy).
- *
- * @param offline - `offline_access` as well; not by default
- */
-export function scopeToAskFor(known: Discovered, offline = false): string | undefined {
-  const scope = scopeWanted(known)
-  if (!offline || scope?.split(' ').includes(offlineAccess) === true) return scope
-  return [...(scope === undefined ? [] : [scope]), offlineAccess].join(' ')
-}
-
-function scopeWanted({ challengedScope, resourceMetadata }: Discovered): string | undefined {
+/** Scopes to ask for: those of the challenge, else all of the metadata (MCP, scope selection strategy). */
+export function scopeToAskFor({ challengedScope, resourceMetadata }: Discovered): string | undefined {
   if (challengedScope !== undefined && challengedScope !== '') return challengedScope
   const supported = stringList(resourceMetadata.document, 'scopes_supported') ?? []
   return supported.length === 0 ? undefined : supported.join(' ')
-}
-
-/** Whether more could be had by asking for `offline_access`: the server lists it, and nobody asked for it. */
-export function offlineUnasked(known: Discovered): boolean {
-  const listed = stringList(known.serverMetadata.document, 'scopes_supported') ?? []
-  return listed.includes(offlineAccess) && scopeWanted(known)?.split(' ').includes(offlineAccess) !== true
 }
 
 /**

@@ -6,6 +6,7 @@ import type { JsonObject } from '../protocol/json-document.ts'
 import type { Discovered } from './discover.ts'
 import type { KnownClient } from './known-clients.ts'
 import type { McpConnection } from './mcp-connection.ts'
+import type { Offline } from './offline.ts'
 import type { Changes } from './params.ts'
 import type { AuthMethod } from './register.ts'
 import type { RegistrationDesk } from './registrations.ts'
@@ -59,6 +60,10 @@ export interface McpClient {
   serverMetadata(): Promise<JsonObject>
   /** The resource identifier that it asks tokens for. */
   resource(): Promise<string>
+  /** The scope that it asks for, of its own accord; absent: none. */
+  scope(): Promise<string | undefined>
+  /** Where it got no refresh token: that, in words that say no more than was tried. */
+  withoutRefreshToken(): Promise<string>
   /** Registers (RFC 7591), or gives the registration that it has. `method` matters the first time only. */
   registration(method?: AuthMethod): Promise<{ readonly client: RegisteredClient; readonly answer: Answer }>
   /** The authorization request that it would send. */
@@ -135,6 +140,6 @@ export interface ClientOptions {
   readonly registration?: Readonly<Record<string, unknown>>
   /** Scopes to ask for; absent: those of the challenge, else those of the metadata. */
   readonly scope?: string
-  /** Asks for `offline_access` as well, as clients may where the authorization server lists it (MCP, refresh tokens). */
-  readonly offline?: boolean
+  /** What asking for `offline_access` does, where that is known: it asks where it helps. */
+  readonly offline?: Offline
 }

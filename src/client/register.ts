@@ -18,12 +18,21 @@ export interface Registration {
   readonly changes?: Readonly<Record<string, unknown>>
 }
 
+/** The grants of an MCP client on a person's machine. */
+const grantTypes: readonly string[] = ['authorization_code', 'refresh_token']
+
+/** Whether a client that registers with these changes says that it refreshes. */
+export function registersToRefresh(changes: Registration['changes']): boolean {
+  const { grant_types: grants = grantTypes } = changes ?? {}
+  return Array.isArray(grants) && grants.includes('refresh_token')
+}
+
 /** The registration request of an MCP client on a person's machine (RFC 7591 §3.1). */
 function registrationBody(registration: Registration): string {
   return JSON.stringify({
     client_name: registration.name,
     redirect_uris: registration.redirectUris,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: grantTypes,
     response_types: ['code'],
     token_endpoint_auth_method: registration.method,
     application_type: 'native',

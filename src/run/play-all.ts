@@ -1,6 +1,7 @@
 import { sharedDiscovery } from '../client/discover.ts'
 import type { Identities } from '../client/identities.ts'
 import type { ClientMemory } from '../client/mcp-client.ts'
+import type { Offline } from '../client/offline.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
@@ -33,8 +34,8 @@ export interface PlayInput {
   readonly registrations?: Registrations
   /** Who clients are, where they do not register. */
   readonly identities?: Identities
-  /** Clients ask for `offline_access` as well, since they get no refresh token without it. */
-  readonly offline: boolean
+  /** What asking for `offline_access` does, where no refresh token comes without. */
+  readonly offline?: Offline
   readonly ways: Ways
   /** What the client of the first person did in the preflight, where they sign in no second time. */
   readonly firstMemory?: ClientMemory

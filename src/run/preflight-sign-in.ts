@@ -1,9 +1,9 @@
 import { createClient } from '../client/client.ts'
 import type { PublishDocument } from '../client/client-documents.ts'
-import { offlineUnasked } from '../client/discover.ts'
 import type { Identities } from '../client/identities.ts'
 import { isServed, rpcResponse } from '../client/mcp-answer.ts'
-import type { ClientMemory, McpClient } from '../client/mcp-client.ts'
+import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
+import type { Offline } from '../client/offline.ts'
 import type { Registrations } from '../client/registrations.ts'
 import { StepError } from '../client/step-error.ts'
 import type { StartedTarget } from '../contract/target.ts'
@@ -14,6 +14,7 @@ import { PersonError } from '../person/errors.ts'
 import { clientOptionsOf } from '../scenario/people.ts'
 import type { PreflightProblem } from './events.ts'
 import { chooseIdentities } from './identities.ts'
+import { learnOffline } from './learn-offline.ts'
 import { revisions } from './plan.ts'
 import type { Ways } from './ways.ts'
 
@@ -25,8 +26,8 @@ export interface FirstSignIn {
   readonly memory: ClientMemory
   /** Who the clients of the run are, where they do not register. */
   readonly identities?: Identities
-  /** Set where a refresh token comes only to clients that ask for `offline_access`, which the server lists. */
-  readonly offline?: boolean
+  /** What asking for `offline_access` does, where no refresh token comes without and that was tried. */
+  readonly offline?: Offline
   /** What somebody may want to know of what was listed, and that prevents nothing. */
   readonly note?: PreflightProblem
   /** Set where nobody can sign in: nothing that needs a client can be judged. */
@@ -63,24 +64,35 @@ export async function signInOnce(
     const chosen = await chooseIdentities(sender, target, await createClient(options).discovered(), publish)
     if ('problem' in chosen) return { spec, memory, problem: chosen.problem }
     identities = chosen.identities
-    const clientOptions = {
-      ...options,
-      ...(identities?.fixed !== true && ways.redirectUri !== undefined ? { redirectUri: ways.redirectUri } : {}),
-      ...(identities === undefined ? {} : { known: identities.clients(false).forPerson('alice', true) }),
-    }
-    const client = createClient(clientOptions)
-    const known = identities === undefined ? {} : { identities }
+    const client = createClient({ ...options, ...asKnown(identities, ways) })
     const { accessToken: token, refreshToken } = await client.tokens()
-    // Nobody is asked to sign in by hand a second time for this.
-    const mayAsk =
-      refreshToken === undefined && ways.redirectUri === undefined && offlineUnasked(await client.discovered())
-    const offline = mayAsk && (await getsRefreshToken(createClient({ ...clientOptions, memory: {}, offline: true })))
     const older = fixed === undefined ? revisions.toReversed().filter((other) => other < spec) : []
+    const lists = async (revision: Revision, by: string): Promise<Answer> =>
+      await client.inEra(revision).call(target.mcp, { method: 'tools/list', token: by })
+    let served: { readonly spec: Revision; readonly answer: Answer } | undefined
     for (const revision of [spec, ...older]) {
-      const answer = await client.inEra(revision).call(target.mcp, { method: 'tools/list', token })
-      if (isServed(answer)) return { spec: revision, memory, offline, ...known, ...noteOn(answer) }
+      const answer = await lists(revision, token)
+      if (isServed(answer)) {
+        served = { spec: revision, answer }
+        break
+      }
     }
-    return { spec, memory, offline, ...known }
+    // Nobody is asked to sign in by hand a second time for this.
+    const offline =
+      refreshToken !== undefined || ways.redirectUri !== undefined
+        ? undefined
+        : await learnOffline(
+            await client.discovered(),
+            (way, kept) => createClient({ ...options, ...asKnown(identities, ways), memory: kept, offline: way }),
+            async (by) => served === undefined || isServed(await lists(served.spec, by)),
+          )
+    return {
+      spec: served?.spec ?? spec,
+      memory,
+      ...(offline === undefined ? {} : { offline }),
+      ...(identities === undefined ? {} : { identities }),
+      ...(served === undefined ? {} : noteOn(served.answer)),
+    }
   } catch (error) {
     if (!(error instanceof StepError || error instanceof PersonError)) throw error
     const [message = error.message, ...next] = error.message.split('; ')
@@ -96,13 +108,14 @@ export async function signInOnce(
   }
 }
 
-/** Whether a client gets a refresh token; what prevents it from getting any token is no problem of the run. */
-async function getsRefreshToken(client: McpClient): Promise<boolean> {
-  try {
-    return (await client.tokens()).refreshToken !== undefined
-  } catch (error) {
-    if (error instanceof StepError || error instanceof PersonError) return false
-    throw error
+/** How the first client of the first person is known, and where it waits. */
+function asKnown(
+  identities: Identities | undefined,
+  { redirectUri }: Ways,
+): Pick<ClientOptions, 'redirectUri' | 'known'> {
+  return {
+    ...(identities?.fixed !== true && redirectUri !== undefined ? { redirectUri } : {}),
+    ...(identities === undefined ? {} : { known: identities.clients(false).forPerson('alice', true) }),
   }
 }
 

@@ -123,7 +123,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
       ways,
       async (path, document) => (await host.serve(path, (url) => jsonBody(document(url)))).url,
     ).catch((error: unknown) => spentAtOnce(error, plan.spec))
-    const { spec, problems, issuer: found, prevented, firstMemory, identities, offline = false } = ahead
+    const { spec, problems, issuer: found, prevented, firstMemory, identities, offline } = ahead
     emit({
       type: 'run-started',
       schemaVersion,
@@ -151,7 +151,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
         ways,
         ...shared,
         prevented: prevented ?? [],
-        offline,
+        ...(offline === undefined ? {} : { offline }),
         ...first,
         ...(identities === undefined ? {} : { identities }),
         ...signalOf(hooks),
@@ -192,7 +192,7 @@ function issuerOf(issuer: string | undefined): { readonly issuer?: string } {
 }
 
 /** What is known before the first scenario, and what cannot be played for it. */
-interface LookedAhead extends Preflight, Partial<Pick<PlayInput, 'firstMemory' | 'identities' | 'offline'>> {
+interface LookedAhead extends Preflight, Pick<PlayInput, 'firstMemory' | 'identities' | 'offline'> {
   /** What cannot be played; absent: nothing can, where there are problems, and everything elsewhere. */
   readonly prevented?: PlayInput['prevented']
 }
@@ -213,11 +213,10 @@ async function lookAhead(
   const first = signsIn
     ? await signInOnce(sender, target, found.spec, plan.spec, registrations, ways, publish)
     : undefined
-  const { problem, note, memory, identities, offline = false, spec = found.spec } = first ?? {}
+  const { problem, note, memory, identities, offline, spec = found.spec } = first ?? {}
   return {
     ...found,
     spec,
-    offline,
     problems: [skew, problem, note].filter((one) => one !== undefined),
     prevented: [
       ...(problem === undefined ? [] : [{ seat: 'client', reason: problem.message } as const]),
@@ -225,6 +224,7 @@ async function lookAhead(
       ...(skew === undefined ? [] : [{ seat: 'issuer', reason: skew.message } as const]),
     ],
     ...(identities === undefined ? {} : { identities }),
+    ...(offline === undefined ? {} : { offline }),
     ...(memory !== undefined && problem === undefined && plan.signIn?.by === 'hand' ? { firstMemory: memory } : {}),
   }
 }

@@ -3,6 +3,7 @@ import type { Identities } from '../client/identities.ts'
 import type { ClientMemory, ClientOptions } from '../client/mcp-client.ts'
 import { mcpRequest } from '../client/mcp-request.ts'
 import { lookUpAuthorizationServer, lookUpResourceMetadata, type ResourceMetadata } from '../client/metadata-lookup.ts'
+import type { Offline } from '../client/offline.ts'
 import type { Registrations } from '../client/registrations.ts'
 import type { StartedTarget } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
@@ -45,8 +46,8 @@ export interface StageInput {
   readonly registrations?: Registrations
   /** Who clients are, where they do not register. */
   readonly identities?: Identities
-  /** Clients ask for `offline_access` as well, since they get no refresh token without it. */
-  readonly offline: boolean
+  /** What asking for `offline_access` does, where no refresh token comes without. */
+  readonly offline?: Offline
   /** How clients look metadata up. */
   readonly lookUp: NonNullable<ClientOptions['lookUp']>
 }
@@ -77,6 +78,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
   const actors = new Map<string, ClientActor>()
   const desk = input.registrations?.deskFor(scenario.clients === 'new')
   const known = input.identities?.clients(scenario.session === 'shared')
+  const offline = offlineIn(scenario, input.offline)
   const newClient = (name: string, asks: Asks = {}, first = false): ClientActor => {
     const { lookUp } = input
     const client = createClient({
@@ -84,7 +86,7 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
       mcpUrl: target.mcp,
       revision: spec,
       lookUp,
-      offline: input.offline,
+      ...(offline === undefined ? {} : { offline }),
       ...(desk === undefined ? {} : { registrations: desk }),
       ...(known === undefined ? {} : { known: known.forPerson(name, first) }),
       ...asks,
@@ -152,6 +154,11 @@ export function makeStage(input: StageInput): Stage<ProbeId> {
     control: (what, evidence) => controlOn(docket, what, evidence),
     part: (probes, play) => docket.part(probes, play, asUnjudged),
   }
+}
+
+/** A story about who is asked for consent is not told by clients that want it. */
+function offlineIn({ clients }: Scenario, offline: Offline | undefined): Offline | undefined {
+  return clients === 'new' && offline === 'prompt' ? undefined : offline
 }
 
 /** Where the target and what is behind it answer. */

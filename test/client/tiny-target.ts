@@ -28,6 +28,10 @@ export interface TinyOptions {
   readonly openHandshake?: boolean
   /** Refuse the consent by itself. */
   readonly refuses?: boolean
+  /** Whether an authorization request leads to a refresh token; absent: each does. */
+  readonly refreshable?: (asked: URLSearchParams) => boolean
+  /** Answer requests for more than this with `invalid_scope`. */
+  readonly mostScope?: string
 }
 
 /** A tiny MCP server with a tiny authorization server, for tests of what drives them. It checks what it can be bothered to. */
@@ -49,7 +53,10 @@ async function isDocumented(at: string, params: URLSearchParams): Promise<boolea
 /** Starts one. */
 export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTarget> {
   const seen: Seen[] = []
-  const codes = new Map<string, { readonly challenge: string; readonly redirectUri: string }>()
+  const codes = new Map<
+    string,
+    { readonly challenge: string; readonly redirectUri: string; readonly refreshable: boolean }
+  >()
   const sessions = new Set<string>()
   let origin = ''
 
@@ -112,7 +119,7 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
     else
       json(response, 200, {
         access_token: 'at-1-good',
-        refresh_token: 'rt-1-good-0123456789',
+        ...(grant.refreshable ? { refresh_token: 'rt-1-good-0123456789' } : {}),
         token_type: 'Bearer',
         from: request.headers.authorization,
       })
@@ -152,10 +159,17 @@ export async function startTinyTarget(options: TinyOptions = {}): Promise<TinyTa
           return json(response, 400, { error: 'invalid_client' })
         const back = new URL(redirectUri)
         back.searchParams.set('state', url.searchParams.get('state') ?? '')
+        const { mostScope } = options
         if (options.refuses === true) back.searchParams.set('error', 'access_denied')
+        else if (mostScope !== undefined && url.searchParams.get('scope') !== mostScope)
+          back.searchParams.set('error', 'invalid_scope')
         else {
           const code = `code-${randomUUID()}`
-          codes.set(code, { challenge: url.searchParams.get('code_challenge') ?? '', redirectUri })
+          codes.set(code, {
+            challenge: url.searchParams.get('code_challenge') ?? '',
+            redirectUri,
+            refreshable: options.refreshable?.(url.searchParams) ?? true,
+          })
           back.searchParams.set('code', code)
           back.searchParams.set('iss', origin)
         }

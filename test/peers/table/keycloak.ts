@@ -90,8 +90,6 @@ export const keycloak: Peer = {
   },
   warns: {},
   unclear: {
-    'rt-resource-bound':
-      'A refresh with another resource is refused, and the refresh token is spent by it: the control that follows is refused, too.',
     'rt-grant-type-respected':
       'For a client that did not register the refresh grant, the feature resource-indicators writes into a refresh token that is not there: the token endpoint breaks down with 500.',
   },

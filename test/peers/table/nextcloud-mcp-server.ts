@@ -11,6 +11,7 @@ const finding =
 
 const goesStraight = finding([routes, 'return RedirectResponse(auth_url, status_code=302)'])
 const handsOn = finding([routes, 'return JSONResponse(entry.nc_token_response)'])
+const refreshRelayed = finding([routes, 'return JSONResponse(refreshed)'])
 const secretDropped = finding([routes, 'client_id, _ = _extract_basic_auth(request)'])
 
 const ignored = (probes: readonly string[]): Finding => ({
@@ -28,6 +29,7 @@ const parts = [
   ['proxy/state*'],
   ['proxy/upstream-*'],
   ['proxy/id-token', 'proxy/own-token'],
+  ['refresh/*', 'revocation/*'],
 ]
 
 const fails: Findings = {
@@ -36,6 +38,18 @@ const fails: Findings = {
     'The refresh token of Nextcloud is what a client gets as its own.',
   ),
   'rt-client-identified': secretDropped(['no-secret'], 'A refresh is relayed for whoever names a client.'),
+  'rt-client-bound': refreshRelayed(
+    ['other-client'],
+    'A refresh goes to Nextcloud with the credentials of the server, whichever client sent it.',
+  ),
+  'rt-upstream-token-refused-at-proxy': refreshRelayed(
+    ['refused'],
+    'What clients have for a refresh token is that of Nextcloud, and so is taken wherever it was found.',
+  ),
+  'rt-offline-access-rule': goesStraight(
+    ['consent'],
+    'Whoever asks for offline_access is sent straight on to Nextcloud, whose page for consent is not turned on, and nobody asks.',
+  ),
   'authz-scope-not-widened': {
     probes: ['upstream'],
     because: 'Whatever a client asks for, every scope of the server is asked for at Nextcloud.',
@@ -104,6 +118,10 @@ const warns: Findings = {
   'authz-resource-unknown-refused': ignored(['refused']),
   'tok-resource-within-grant': ignored(['error-code']),
   'rt-resource-bound': ignored(['error-code']),
+  'rt-grant-type-respected': handsOn(
+    ['not-issued'],
+    'What a client registered for is kept at Nextcloud, and its tokens are those of the client of the server, which refreshes.',
+  ),
   'prm-resource-matches-server': {
     probes: ['root'],
     because: 'The document of the endpoint is served at the root as well, where it names what is not the root.',
