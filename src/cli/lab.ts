@@ -69,7 +69,7 @@ function readyText(
   const what = `${deployment}${fault === undefined ? '' : ` with ${fault}`}`
   const lines = rows.map(([name = '', value = '']) => `${paint.dim(name.padEnd(11))}${value}`)
   const paste = connectLines(mcp).map(
-    ({ client, how, text }) => `${paint.bold(client)} ${paint.dim(`(${how})`)}\n  ${text}`,
+    ({ client, how, text }) => `${paint.bold(client)} ${paint.dim(`(${how})`)}\n  ${text.replaceAll('\n', '\n  ')}`,
   )
   return `${paint.bold(what)} in the lab until Ctrl-C\n\n${lines.join('\n')}\n\n${paste.join('\n')}\n`
 }

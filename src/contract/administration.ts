@@ -43,6 +43,17 @@ export interface UpstreamState {
   readonly grants: readonly GrantState[]
 }
 
+/** Somebody in a deployment who signs tokens, as an operator who replaces the key sees them. */
+export interface Signer {
+  readonly id: 'nextcloud' | 'identity-provider' | 'proxy' | 'delegation'
+  /** `the AS proxy`. */
+  readonly name: string
+  /** What is seen after its key was replaced. */
+  readonly effect: string
+  /** Replaces its key at once, as after a leak: the one before is published no more, and nothing is signed by it. */
+  rotate(): Promise<void>
+}
+
 /** What an administrator of the upstream sees and does. */
 export interface Administration {
   state(): UpstreamState

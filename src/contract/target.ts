@@ -1,4 +1,4 @@
-import type { Administration } from './administration.ts'
+import type { Administration, Signer } from './administration.ts'
 import type { RegisteredClient, SeatHandles } from './seats.ts'
 import type { Role } from './words.ts'
 
@@ -74,4 +74,6 @@ export interface StartedDeployment extends StartedTarget {
   readonly nextcloud: string
   /** What an administrator of its Nextcloud sees and does. */
   readonly administration: Administration
+  /** Who signs tokens in it, each once. */
+  readonly signers: readonly Signer[]
 }

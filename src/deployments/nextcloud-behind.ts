@@ -1,3 +1,4 @@
+import type { Signer } from '../contract/administration.ts'
 import type { UpstreamSeat } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
 import type { NextcloudClock } from '../nextcloud/clock.ts'
@@ -11,6 +12,7 @@ export interface NextcloudBehind {
   readonly nextcloud: Nextcloud
   readonly origin: string
   readonly seat: UpstreamSeat
+  readonly signer: Signer
   close(): Promise<void>
 }
 
@@ -39,6 +41,12 @@ export async function startNextcloud(
         return Object.fromEntries(before)
       },
       removeAccount: (user) => nextcloud.removeAccount(user),
+    },
+    signer: {
+      id: 'nextcloud',
+      name: 'Nextcloud',
+      effect: 'Signed tokens of its oidc app are refused by whoever asks it for its keys anew.',
+      rotate: async () => nextcloud.change({ keys: 'rotate' }),
     },
     close: () => listening.close(),
   }

@@ -117,6 +117,7 @@ export async function startPassThrough(
     issuer: behind.origin,
     nextcloud: behind.origin,
     administration: behind.nextcloud.administration,
+    signers: [behind.signer],
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },

@@ -55,6 +55,7 @@ export async function startRelay(
     issuer: origin,
     nextcloud: behind.origin,
     administration: behind.nextcloud.administration,
+    signers: [behind.signer],
     accounts: behind.nextcloud.accounts,
     clients: [],
     settings: { ...behind.nextcloud.settings },

@@ -11,7 +11,7 @@ import { authorize } from './authorize.ts'
 import { authenticate, consent } from './login-actions.ts'
 import { certificates, discovery } from './metadata.ts'
 import { hardenedRealm, type RealmSettings } from './realm.ts'
-import { type Realm, realmPath } from './realm-core.ts'
+import { type Realm, type RealmKey, realmPath } from './realm-core.ts'
 import { manageClient, register } from './register.ts'
 import { type ClientScope, createRealmState, type IdpClient, type IdpUser } from './state.ts'
 import { token } from './token.ts'
@@ -70,6 +70,8 @@ export interface Idp {
   credential(value: string): Credential | undefined
   /** The key that it signs with, for whoever plays it. Never written anywhere. */
   signingKey(): SigningKey
+  /** Replaces that key; the one before is published no more. */
+  rotateKey(): Promise<void>
 }
 
 /** Makes one. Nothing listens yet: give `fetch` to a server. */
@@ -84,7 +86,7 @@ export async function createIdp(options: IdpOptions): Promise<Idp> {
     settings: { ...hardenedRealm, ...options.settings },
     state: createRealmState(),
     credentials: createCredentialRegister(seconds, 'idp-grant'),
-    key: { kid: randomBytes(32).toString('base64url'), ...(await rsaPair()) },
+    key: await makeKey(),
     ownSecret: randomBytes(64),
     seconds,
   }
@@ -117,7 +119,14 @@ export async function createIdp(options: IdpOptions): Promise<Idp> {
     credentials: () => realm.credentials.all(),
     credential: (value) => realm.credentials.find(value),
     signingKey: () => ({ kid: realm.key.kid, alg: 'RS256', jwk: realm.key.privateKey.export({ format: 'jwk' }) }),
+    rotateKey: async () => {
+      realm.key = await makeKey()
+    },
   }
+}
+
+async function makeKey(): Promise<RealmKey> {
+  return { kid: randomBytes(32).toString('base64url'), ...(await rsaPair()) }
 }
 
 function enter(realm: Realm, { id, user: username, password }: Required<IdpAccount>): void {

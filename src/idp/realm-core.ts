@@ -20,7 +20,8 @@ export interface Realm {
   settings: RealmSettings
   state: RealmState
   readonly credentials: CredentialRegister
-  readonly key: RealmKey
+  /** Replaced by whoever rotates it; nothing is left of the one before. */
+  key: RealmKey
   /** Refresh tokens are nobody else's to read. */
   readonly ownSecret: Uint8Array
   /** Epoch seconds by the one clock. */

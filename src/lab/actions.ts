@@ -35,7 +35,7 @@ const actions: ReadonlyMap<string, Action> = new Map([
     'clock',
     action(z.strictObject({ advance: z.number().min(1).max(longestStep) }), (lab, { advance }) => lab.advance(advance)),
   ],
-  ['rotate-keys', action(z.strictObject({}), (lab) => lab.set('keys', 'rotate'))],
+  ['rotate-keys', action(z.strictObject({ signer: z.string() }), (lab, { signer }) => lab.rotate(signer))],
   [
     'end-grant',
     action(z.strictObject({ grant: z.string() }), (lab, { grant }) => {

@@ -36,6 +36,12 @@ export interface Lab {
   set(name: string, value: unknown): void
   advance(seconds: number): void
   /**
+   * Replaces the key of one who signs.
+   *
+   * @throws LabError `unknown-signer`
+   */
+  rotate(signer: string): Promise<void>
+  /**
    * Plays one scenario; what comes of it is told as an event.
    *
    * @throws LabError `busy`, UsageError `unknown-scenario`
@@ -101,6 +107,16 @@ export async function openLab(wanted: Wanted, ports: Ports): Promise<Lab> {
     },
     advance(seconds) {
       session.target.seats.clock?.advance(seconds)
+      emit({ type: 'changed' })
+    },
+    async rotate(signer) {
+      const { signers, name } = session.target
+      const known = signers.find(({ id }) => id === signer)
+      if (known === undefined) {
+        const there = signers.map(({ id }) => id).join(', ')
+        throw new LabError('unknown-signer', `Nobody signs as '${signer}' in ${name}; there is ${there}.`)
+      }
+      await known.rotate()
       emit({ type: 'changed' })
     },
     run(scenario) {

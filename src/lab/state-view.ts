@@ -29,6 +29,7 @@ export function stateView(lab: Lab): Readonly<Record<string, unknown>> {
     faults: faults.filter((one) => one.deployment === deployment).map(({ id, title }) => ({ id, title })),
     scenarios: Object.entries(scenarios).map(([id, { title }]) => ({ id, title })),
     settings: settingsOf(target.administration.settings()),
+    signers: target.signers.map(({ id, name, effect }) => ({ id, name, effect })),
     upstream: target.administration.state(),
     ahead: lab.ahead(),
     ...(target.ca === undefined ? {} : { ca: target.ca }),

@@ -207,4 +207,41 @@ describe.skipIf(executable === undefined)('the README’s walk through the lab',
     await page.getByRole('button', { name: 'Play' }).click()
     await expect.poll(() => textIn(page.locator('.outcomes li.failed')), { timeout: 20_000 }).toContain('failed')
   })
+
+  it('replaces the key of the proxy, and shows its older token being refused', async () => {
+    await page.getByLabel('Deployment').selectOption('shared-idp')
+    const rotations = page.getByRole('button', { name: /^Rotate the signing key of/ })
+    await expect
+      .poll(() => rotations.allInnerTexts(), { timeout: 15_000 })
+      .toEqual(['Rotate the signing key of the identity provider'])
+    await page.getByLabel('Deployment').selectOption('reference')
+    await expect
+      .poll(() => rotations.allInnerTexts(), { timeout: 15_000 })
+      .toEqual(
+        ['the AS proxy', 'the delegation issuer', 'Nextcloud'].map((name) => `Rotate the signing key of ${name}`),
+      )
+    const mcp = (await page.locator('#where code').textContent()) ?? ''
+    const keys = async (): Promise<string> => await (await fetch(new URL('/oauth/jwks', mcp))).text()
+    const [, user = '', password = ''] = /(alice) \/ (\S+)/.exec(lab?.printed ?? '') ?? []
+    const sdk = createSdkTwo(mcp)
+    await sdk.signIn({ user, password })
+    await (await sdk.connect()).close()
+    const before = { keys: await keys(), token: sdk.memory.tokens?.access_token }
+    const refused = page.locator('.arrow.answer .status', { hasText: '401' })
+    await expect.poll(() => refused.count()).toBe(1)
+
+    await rotations.first().click()
+    await expect.poll(keys).not.toBe(before.keys)
+    for (let minutes = 1; minutes <= 6; minutes += 1) {
+      await page.getByRole('button', { name: '+ 1 minute' }).click()
+      await expect
+        .poll(() => textIn(page.locator('#settings')))
+        .toMatch(new RegExp(`clock is ${minutes * 60 - 1}|clock is ${minutes * 60}`))
+    }
+    await (await sdk.connect()).close()
+    expect(sdk.memory.tokens?.access_token).not.toBe(before.token)
+    await expect.poll(() => refused.count()).toBe(2)
+    expect(await page.locator('#notice').textContent()).toBe('')
+    expect(complaints).toEqual([])
+  })
 })

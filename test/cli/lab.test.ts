@@ -16,7 +16,8 @@ describe('claimcheck lab', () => {
     const mcp = `http://localhost:${ports.server}/mcp`
     expect(said.out).toContain(`page       http://localhost:${ports.page}/`)
     expect(said.out).toContain(`claude mcp add --transport http claimcheck-lab ${mcp}\n`)
-    expect(said.out).toContain(`code --add-mcp '{"name":"claimcheck-lab","type":"http","url":"${mcp}"}'`)
+    expect(said.out).toContain('claude mcp login claimcheck-lab')
+    expect(said.out).toContain(`--transport http --server-url ${mcp}`)
     expect(said.out).toContain(`{"mcpServers":{"claimcheck-lab":{"url":"${mcp}"}}}`)
     expect(said.out).toMatch(/sign in as alice \/ \S+/)
     for (const port of [ports.page, ports.server, ports.nextcloud])

@@ -22,6 +22,7 @@ import type { DeploymentParts } from '../parts.ts'
 import { secureLoopback } from '../tls.ts'
 import { apiAudience, backgroundClient, mcpServerConfig, partnerIssuer, proxyConfig, serviceFor } from './configs.ts'
 import { type Services, startInstance } from './instance.ts'
+import { signersOf } from './signers.ts'
 import type { Variant } from './variants.ts'
 
 /** Nextcloud as an administrator sets it up for the reference: tokens of a provider open it, for those it knows. */
@@ -117,6 +118,7 @@ export async function startReference(
     issuer: proxy.issuer,
     nextcloud: behind.origin,
     administration: behind.nextcloud.administration,
+    signers: [...signersOf(variant, keys), behind.signer],
     accounts: behind.nextcloud.accounts,
     clients: proxy.clients,
     settings: { ...behind.nextcloud.settings },

@@ -1,3 +1,4 @@
+import type { Signer } from '../../contract/administration.ts'
 import type { Credential, SeatHandles, UpstreamRequest, UpstreamSeat } from '../../contract/seats.ts'
 import type { Idp } from '../../idp/idp.ts'
 import type { NextcloudBehind } from '../nextcloud-behind.ts'
@@ -17,6 +18,17 @@ export function upstreamBehindIdp({ seat }: NextcloudBehind, idp: Idp): Upstream
       ...seat.credentials().filter(({ value }) => idp.credential(value) === undefined),
       ...idp.credentials().filter(({ lineage }) => lineage.flow === 'token-exchange'),
     ],
+  }
+}
+
+/** The identity provider as the one who signs: this Nextcloud signs nothing here. */
+export function signerOf(idp: Idp): Signer {
+  return {
+    id: 'identity-provider',
+    name: 'the identity provider',
+    effect:
+      'It refuses its older tokens at once. The MCP server keeps the keys for 5 minutes at most, Nextcloud for an hour, whatever key a token names: calls of tools fail there until then.',
+    rotate: () => idp.rotateKey(),
   }
 }
 

@@ -16,7 +16,7 @@ import { controlOf, startNextcloud } from '../nextcloud-behind.ts'
 import { type Handler, listenAtLocalhost } from '../origin.ts'
 import type { DeploymentParts } from '../parts.ts'
 import { exchangedLife, nextcloudClient, setUpRealm } from './realm.ts'
-import { offered, upstreamBehindIdp } from './seats.ts'
+import { offered, signerOf, upstreamBehindIdp } from './seats.ts'
 
 /** Starts the MCP server behind an identity provider with RFC 8693, which Nextcloud trusts as well. */
 export async function startSharedIdp(
@@ -94,6 +94,7 @@ export async function startSharedIdp(
     issuer: idp.issuer,
     nextcloud: behind.origin,
     administration: behind.nextcloud.administration,
+    signers: [signerOf(idp)],
     accounts: idp.accounts.map(({ user, password }) => ({ user, password })),
     clients: [],
     settings: { ...behind.nextcloud.settings },

@@ -10,7 +10,7 @@ const steps = [
 ]
 
 /** The clock, the keys, and every setting of the mock. */
-export function settingsPanel({ settings, ahead }, doing) {
+export function settingsPanel({ settings, signers, ahead }, doing) {
   const place = byId('settings').querySelector('div')
   // Whoever types is not disturbed.
   if (place.querySelector('[data-typed]') !== null) return
@@ -25,10 +25,13 @@ export function settingsPanel({ settings, ahead }, doing) {
       { class: 'line' },
       ...steps.map(([words, advance]) => button(`+ ${words}`, () => doing('clock', { advance }))),
     ),
-    el(
-      'p',
-      { class: 'line' },
-      button('Rotate the signing key of Nextcloud', () => doing('rotate-keys')),
+    ...signers.map(({ id, name, effect }) =>
+      el(
+        'div',
+        { class: 'setting' },
+        button(`Rotate the signing key of ${name}`, () => doing('rotate-keys', { signer: id })),
+        el('p', { class: 'aside' }, effect),
+      ),
     ),
     ...changed.map((one) => setting(one, doing)),
     el(

@@ -30,8 +30,25 @@ export async function makePair(): Promise<SigningPair> {
   }
 }
 
+/** Keys that an operator can replace while the proxy runs. */
+export interface ReplaceableKeys extends Keys {
+  /** Puts a new key in place of one; nothing is left of the one before. */
+  replace(which: keyof Keys): Promise<void>
+}
+
 /** Makes both keys. */
-export async function makeKeys(): Promise<Keys> {
+export async function makeKeys(): Promise<ReplaceableKeys> {
   const [tokens, delegation] = await Promise.all([makePair(), makePair()])
-  return { tokens, delegation }
+  const inForce = { tokens, delegation }
+  return {
+    get tokens() {
+      return inForce.tokens
+    },
+    get delegation() {
+      return inForce.delegation
+    },
+    replace: async (which) => {
+      inForce[which] = await makePair()
+    },
+  }
 }
