@@ -97,8 +97,11 @@ export function createClient(options: ClientOptions): McpClient {
     const request = await prepare(changes)
     const journey = await person.visit(request.url, { redirectUri: request.redirectUri, consent })
     const { answers } = journey
-    if (journey.kind === 'page')
-      return { callback: undefined, ended: `the journey ended at the page '${journey.page.html.title}'`, answers }
+    if (journey.kind === 'page') {
+      const where = `the journey ended at the page '${journey.page.html.title}'`
+      const { shut } = journey
+      return { callback: undefined, ended: shut === undefined ? where : `${where}: ${shut}`, answers }
+    }
     if (journey.kind !== 'callback')
       return { callback: undefined, ended: `the journey was led to ${new URL(journey.url).host}`, answers }
     const { params } = journey

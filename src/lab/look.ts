@@ -19,6 +19,7 @@ select { width: 100%; }
 #deployment select { max-width: 22rem; }
 button { white-space: nowrap; overflow-wrap: normal; cursor: pointer; background: var(--panel); }
 button:hover { border-color: var(--link); }
+.setting button { white-space: normal; }
 button:disabled { cursor: default; color: var(--soft); }
 button[aria-pressed=true] { border-color: var(--link); color: var(--link); }
 button.token { font-family: var(--mono); font-size: .78rem; padding: 0 .4rem; min-height: 24px; border-color: var(--info); color: var(--info); background: var(--info-ground); border-radius: 12px; line-height: 1.4; }

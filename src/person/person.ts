@@ -6,7 +6,7 @@ import { type Deeds, deedAt } from './deeds.ts'
 import type { DescribedPage } from './described-page.ts'
 import { PersonError } from './errors.ts'
 import type { Page } from './page.ts'
-import { passwordGuard } from './password-guard.ts'
+import { type PasswordGuard, passwordGuard } from './password-guard.ts'
 import { type Recognised, recognise } from './recognise.ts'
 import { type BeginTour, scriptedTours, type Tour } from './tour.ts'
 
@@ -26,6 +26,8 @@ type Journey = Landing & {
   readonly pages: readonly Page[]
   /** Set when the person stopped at a page: what it wants. */
   readonly stoppedAt?: Recognised
+  /** Set when it goes on where the person cannot or must not: where that is, as the end of a sentence. */
+  readonly shut?: string
 }
 
 /** A person at a browser. */
@@ -95,14 +97,14 @@ export function createPerson(options: PersonOptions): Person {
     }
     let landing = await tour.go(first)
     while (landing.kind === 'page') {
-      const { page } = landing
-      const wants = recognise(page, options.described)
+      const { page, wants, shut } = whereAsked(landing.page, options.described, guard)
       const done = (): Journey => ({
         kind: 'page',
         page,
         answers,
         pages,
         ...(wants.kind === 'other' ? {} : { stoppedAt: wants }),
+        ...(shut === undefined ? {} : { shut }),
       })
       if (journey.until?.(page, wants) === true) return done()
       const next = deedAt(page, wants, deeds)
@@ -121,4 +123,27 @@ export function createPerson(options: PersonOptions): Person {
     visit: (url, journey) => follow({ url }, journey),
     atAnotherBrowser: (cookies = createCookieJar()) => createPerson({ ...options, cookies }),
   }
+}
+
+/**
+ * What a page wants; where it wants nothing, what a frame of it wants that asks who somebody is. Of frames only those count
+ * whose place may have the password: anybody can show a page in theirs.
+ */
+function whereAsked(
+  page: Page,
+  described: PersonOptions['described'],
+  guard: PasswordGuard,
+): { readonly page: Page; readonly wants: Recognised; readonly shut?: string } {
+  const wants = recognise(page, described)
+  if (wants.kind !== 'other') return { page, wants }
+  let { shut } = page
+  for (const framed of page.frames ?? []) {
+    const asked = recognise(framed, described)
+    if (asked.kind !== 'sign-in' && asked.kind !== 'described') continue
+    const [origin, goesTo] = [new URL(framed.url).origin, new URL(asked.form.action, framed.url).origin]
+    const foreign = guard.foreignAmong([origin, goesTo])
+    if (foreign === undefined) return { page: framed, wants: asked }
+    shut ??= `a frame asks for the password for ${foreign}, which it was not meant for`
+  }
+  return { page, wants, ...(shut === undefined ? {} : { shut }) }
 }

@@ -220,6 +220,12 @@ describe.skipIf(executable === undefined)('the README’s walk through the lab',
       .toEqual(
         ['the AS proxy', 'the delegation issuer', 'Nextcloud'].map((name) => `Rotate the signing key of ${name}`),
       )
+    await page.setViewportSize({ width: 390, height: 900 })
+    for (const button of await rotations.all())
+      expect(
+        await button.evaluate((one: { scrollWidth: number; clientWidth: number }) => one.scrollWidth - one.clientWidth),
+      ).toBe(0)
+    await page.setViewportSize({ width: 1366, height: 900 })
     const mcp = (await page.locator('#where code').textContent()) ?? ''
     const keys = async (): Promise<string> => await (await fetch(new URL('/oauth/jwks', mcp))).text()
     const [, user = '', password = ''] = /(alice) \/ (\S+)/.exec(lab?.printed ?? '') ?? []

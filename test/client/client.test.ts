@@ -3,7 +3,9 @@ import { createClient } from '../../src/client/client.ts'
 import { rpcResponse } from '../../src/client/mcp-answer.ts'
 import type { ClientOptions, McpClient } from '../../src/client/mcp-client.ts'
 import type { Exchange } from '../../src/http/exchange.ts'
+import { createBrowser } from '../../src/person/browser.ts'
 import { createPerson } from '../../src/person/person.ts'
+import { type BeginTour, scriptedTours } from '../../src/person/tour.ts'
 import { s256 } from '../../src/protocol/pkce.ts'
 import { senderTo } from '../http/test-sender.ts'
 import { startTinyTarget, type TinyOptions, type TinyTarget } from './tiny-target.ts'
@@ -179,6 +181,29 @@ describe('what does not work is told by its step', () => {
     const callback = await client.authorize()
     expect([callback.code, callback.params.get('error')]).toEqual([undefined, 'access_denied'])
     await expect(client.tokens()).rejects.toMatchObject({ code: 'no-code' })
+  })
+
+  test('says where the person could not go on', async () => {
+    const target = await startTinyTarget({ metadata: { authorization_endpoint: 'http://127.0.0.1:1/a' } })
+    const { sender } = senderTo([target.origin])
+    cleanups.push(() => sender.close(), target.close)
+    const browser = createBrowser(sender)
+    const shut = 'it opens a second window, in which claimcheck does not go on'
+    const beginTour: BeginTour = async (input) => {
+      const { end, act } = await scriptedTours(browser)(input)
+      const go = async () => {
+        const landing = await browser.go({ url: `${target.origin}/prm` }, {}, input.trail)
+        return landing.kind === 'page' ? { ...landing, page: { ...landing.page, shut } } : landing
+      }
+      return { end, act, go }
+    }
+    const person = createPerson({ name: 'alice', account: { user: 'alice', password: 'x' }, sender, beginTour })
+    const client = createClient({ sender, person, mcpUrl: target.mcp, revision: '2025-11-25' })
+    expect((await client.attempt()).ended).toBe(`the journey ended at the page '': ${shut}`)
+    await expect(client.tokens()).rejects.toMatchObject({
+      code: 'no-callback',
+      message: expect.stringContaining(shut),
+    })
   })
 
   const cases: readonly (readonly [string, TinyOptions, string])[] = [

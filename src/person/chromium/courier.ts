@@ -29,6 +29,10 @@ export interface Courier {
   readonly over: Promise<void>
   /** The answer that the page came with. */
   document(): Answer | undefined
+  /** The answer that a page in a frame came with, by its address; undefined: none was brought there. */
+  framed(url: string): Answer | undefined
+  /** Whether the page wanted something in a frame that was not brought. */
+  lacksFrame(): boolean
   /** How many documents it was given so far. */
   documents(): number
   /** Requests that are under way. */
@@ -37,7 +41,7 @@ export interface Courier {
   lastMoved(): number
   /** The next document is asked for by this request, whatever the page would ask. */
   instead(navigation: Navigation): void
-  /** Gives the page no other document until what it returns is called. */
+  /** Gives the page and its frames no other document until what it returns is called. */
   hold(): () => void
 }
 
@@ -63,6 +67,8 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
   let document: Answer | undefined
   let ended: Ended | undefined
   let held = Promise.resolve()
+  const framed = new Map<string, Answer>()
+  const lacking = new Set<number>()
   const over = Promise.withResolvers<void>()
 
   function end(how: Ended | undefined): void {
@@ -128,6 +134,7 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
     const { url, method } = paused.request
     parts += 1
     if (parts > mostParts || !needed.has(paused.resourceType) || !/^https?:/i.test(url)) return undefined
+    if (paused.resourceType === 'Document') await held
     const body = sentBody(paused)
     refuseLeak(url, [body ?? '', ...sentHeaders(paused).flat()])
     const answer = await sender.send({
@@ -137,7 +144,12 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
       limits: { bodySize: largestPart, decompressedSize: largestPart },
       ...(body === undefined ? {} : { body }),
     })
-    return answer.status === undefined ? undefined : answer
+    const isThere = answer.status !== undefined
+    if (paused.resourceType === 'Document') {
+      if (isThere) framed.set(withoutFragment(url), answer)
+      else lacking.add(documents)
+    }
+    return isThere ? answer : undefined
   }
 
   function refuseLeak(url: string, sent: readonly string[]): void {
@@ -175,6 +187,8 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
     ended: () => ended,
     over: over.promise,
     document: () => document,
+    framed: (url) => framed.get(withoutFragment(url)),
+    lacksFrame: () => lacking.has(documents),
     documents: () => documents,
     underWay: () => underWay,
     lastMoved: () => lastMoved,
@@ -187,6 +201,10 @@ export async function courierFor(page: Page, cdp: CDPSession, input: TourInput):
       return resolve
     },
   }
+}
+
+function withoutFragment(url: string): string {
+  return url.split('#')[0] ?? url
 }
 
 /** Headers of the browser, with some in place of its own. */

@@ -1,35 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import type { Landing, Navigation } from '../browser.ts'
-import { PersonError } from '../errors.ts'
-import { readHtml } from '../forms.ts'
-import type { Page } from '../page.ts'
 import type { BeginTour, Tour, TourInput } from '../tour.ts'
-import { type Courier, courierFor } from './courier.ts'
+import { courierFor } from './courier.ts'
 import { pressAt, typeAt } from './hands.ts'
-
-/** Times of a journey, in milliseconds. */
-interface Times {
-  /** Between two looks at a page. */
-  readonly look: number
-  /** Without a request or a change: what a page draws by itself is there then. */
-  readonly quiet: number
-  /** Until a page must be quiet. */
-  readonly page: number
-  /** Until the browser must have done what it is told. */
-  readonly command: number
-}
+import { type Journey, stuck, type Times, within } from './journey.ts'
+import { look } from './view.ts'
 
 const usual: Times = { look: 60, quiet: 400, page: 20_000, command: 5_000 }
-
-/** What a journey has at hand. */
-interface Journey {
-  readonly context: BrowserContext
-  readonly tab: Tab
-  readonly courier: Courier
-  readonly input: TourInput
-  readonly times: Times
-}
 
 /**
  * Journeys of a real browser: pages run their scripts, and what a person does there is typing and pressing buttons.
@@ -43,9 +21,13 @@ export function chromiumTours(browser: Browser, patience: Partial<Times> = {}): 
     try {
       const tab = await within(context.newPage(), input, times)
       const courier = await courierFor(tab, await context.newCDPSession(tab), input)
+      const windows = new Set<number>()
       // A second window would be nobody's: no request of it is carried.
-      context.on('page', (other) => void other.close().catch(() => {}))
-      return tourOf({ context, tab, courier, input, times })
+      context.on('page', (other) => {
+        windows.add(courier.documents())
+        void other.close().catch(() => {})
+      })
+      return tourOf({ context, tab, courier, input, times, places: new WeakMap(), windows })
     } catch (error) {
       await context.close()
       throw error
@@ -78,18 +60,17 @@ function tourOf(journey: Journey): Tour {
     act: async ({ navigation, byHand }) => {
       if (byHand === undefined) return await open(navigation)
       const before = courier.documents()
+      const frame = journey.places.get(byHand.form) ?? tab.mainFrame()
       const release = courier.hold()
       try {
         // The page is the one that was looked at, and stays so while something is typed.
-        if (navigation.from === undefined || new URL(tab.url()).origin === new URL(navigation.from).origin)
-          await typeAt(tab, byHand)
-        else return await settled(journey, before)
+        if (!(await typeAt(frame, byHand, navigation.from))) return await settled(journey, before)
       } catch (error) {
         throw stuck(journey, error)
       } finally {
         release()
       }
-      await pressAt(tab, byHand).catch((error: unknown) => {
+      await pressAt(frame, byHand).catch((error: unknown) => {
         throw stuck(journey, error)
       })
       return await settled(journey, before)
@@ -130,59 +111,5 @@ async function settled(journey: Journey, before: number, another = false): Promi
       if (isLate && courier.ended() === undefined) throw stuck(journey, 'it shows nothing')
     }
     await sleep(times.look)
-  }
-}
-
-/** The page as it is now; undefined while another one comes. */
-async function look({
-  tab,
-  courier,
-  input,
-  times,
-}: Journey): Promise<{ readonly page: Page; readonly source: string } | undefined> {
-  const [answer, documents] = [courier.document(), courier.documents()]
-  const source = await within(Promise.race([contentOf(tab, times), courier.over]), input, times).catch(
-    (error: unknown) => {
-      if (error instanceof PersonError) throw error
-      return undefined
-    },
-  )
-  if (answer === undefined || typeof source !== 'string' || documents !== courier.documents()) return undefined
-  return { source, page: { url: tab.url(), answer, html: readHtml(source) } }
-}
-
-/** As much of a page as is read of an answer, in characters. */
-const longestPage = 4 * 1024 * 1024
-
-/**
- * The page as scripts have made it, read in one go. They know their inputs by other things than a name; what is looked for
- * by its name gets one.
- */
-const readPage = `(() => {
-  document.querySelectorAll('input:not([name])').forEach((input, place) => { input.name = input.id || 'input-' + place })
-  return document.documentElement.outerHTML.slice(0, ${longestPage})
-})()`
-
-async function contentOf(tab: Tab, { command }: Times): Promise<string> {
-  await tab.waitForLoadState('load', { timeout: command })
-  return String(await tab.evaluate(readPage))
-}
-
-function stuck({ tab, input }: Journey, why: unknown): PersonError {
-  const [line = ''] = (why instanceof Error ? why.message : String(why)).split('\n')
-  return new PersonError('page-stuck', `nobody gets on at ${tab.url().split('?')[0]} (${line})`, input.trail)
-}
-
-/** A page can keep its browser busy for ever. */
-async function within<T>(work: Promise<T>, { trail }: TourInput, { command }: Times): Promise<T> {
-  const stop = new AbortController()
-  const late = sleep(command, undefined, { signal: stop.signal }).then(() => {
-    throw new PersonError('page-stuck', `the browser did nothing for ${command / 1000} s`, trail)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    late.catch(() => {})
-    stop.abort()
   }
 }
