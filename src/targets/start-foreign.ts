@@ -212,7 +212,7 @@ function valuesIn(contained: NextcloudContainer | undefined): Values {
 
 function startCommand({ line, env, cwd }: CommandWanted, values: Values): KeptProcess {
   const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text, values)]))
-  return startKept(filled(line, values), { env: variables, cwd })
+  return startKept(filled(line, values), { env: variables, cwd, folder: values['data.dir'] })
 }
 
 /** Takes everything out of a text that is known here to be a secret. */
