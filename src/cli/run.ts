@@ -135,7 +135,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     const run = await judge(target, {
       ...options,
       onValues: tellValues(flags, streams),
-      onProgress: (line) => streams.err(`${line}\n`),
+      onProgress: progress.onProgress,
       byHand: byHandText(streams, plan.scenarios.filter(({ left }) => left?.reason === needsOwnSignIn).length),
       signal: interrupt.signal,
       onEvent: (event) => {

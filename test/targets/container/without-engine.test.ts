@@ -1,6 +1,11 @@
-import { expect, test, vi } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { judgeColumns } from '../../../src/cli/matrix.ts'
 import { startNextcloudContainer } from '../../../src/targets/container/nextcloud-container.ts'
 import { steps, stepsFor } from '../../../src/targets/container/steps.ts'
+import { keptStreams } from '../../cli/streams.ts'
 
 vi.mock('testcontainers', () => {
   throw new Error('Cannot find package')
@@ -11,6 +16,20 @@ test('without testcontainers one sentence says what to install', async () => {
     code: 'no-testcontainers',
     message: expect.stringContaining('npm install testcontainers'),
   })
+})
+
+test.each([
+  [{}, 'one: Nextcloud (nextcloud:'],
+  [{ quiet: true }, undefined],
+])('what takes minutes is told in a matrix, too, with the name of the target: %j', async (detail, first) => {
+  const out = mkdtempSync(join(tmpdir(), 'claimcheck-matrix-'))
+  onTestFinished(() => rmSync(out, { recursive: true, force: true }))
+  const { streams, said } = keptStreams()
+  const target = { server: 'http://127.0.0.1:9/mcp', patience: 1, container: {} }
+  const flags = { deployment: '', jobs: '1', out: join(out, 'm'), ...detail }
+  expect(await judgeColumns([{ name: 'one', target }], flags, streams)).toBe(2)
+  if (first === undefined) expect(said.err).toBe('some columns could not be judged\n')
+  else expect(said.err).toContain(first)
 })
 
 const values = Object.fromEntries(
