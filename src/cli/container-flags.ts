@@ -10,6 +10,22 @@ export interface ContainerFlags {
   readonly upstreamRedirect?: readonly string[]
 }
 
+/**
+ * The mock behind the server, as `mock[:port]`: `--nextcloud` says what `--upstream` says, where it begins like that.
+ *
+ * @throws UsageError where both say one
+ */
+export function mockNamed({
+  nextcloud,
+  upstream,
+}: Pick<ContainerFlags, 'nextcloud' | 'upstream'>): { readonly flag: string; readonly text: string } | undefined {
+  const byName = nextcloud !== undefined && /^mock(:|$)/.test(nextcloud)
+  if (byName && upstream !== undefined)
+    throw new UsageError('usage', '--nextcloud mock and --upstream mock say the same: say one.')
+  if (byName) return { flag: '--nextcloud', text: nextcloud }
+  return upstream === undefined ? undefined : { flag: '--upstream', text: upstream }
+}
+
 /** `container`, or with an image as engines name it. */
 const form = /^container(?::(\S+))?$/
 

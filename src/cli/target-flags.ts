@@ -4,7 +4,7 @@ import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
 import { type ClientFlags, clientsWanted } from './client-flags.ts'
-import { type ContainerFlags, containerWanted } from './container-flags.ts'
+import { type ContainerFlags, containerWanted, mockNamed } from './container-flags.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
 import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
@@ -76,6 +76,7 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
       )
     return deployment
   }
+  const mock = mockNamed(flags)
   const byHand = byHandOf(flags, environment)
   const accounts = byHand === undefined ? accountsIn(environment) : []
   const client = clientOf(flags, environment)
@@ -83,12 +84,12 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   const secondClient = secondClientOf(client, environment)
   const container = containerWanted(flags)
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) =>
-    flag === 'nextcloud' && container !== undefined ? [] : originNamed(flag, flags[flag]),
+    flag === 'nextcloud' && (container ?? mock) !== undefined ? [] : originNamed(flag, flags[flag]),
   )
   return {
     server: server ?? ownServer,
     patience: patienceOf(flags.wait),
-    ...(flags.upstream === undefined ? {} : { upstream: upstreamOf(flags, environment) }),
+    ...(mock === undefined ? {} : { upstream: upstreamOf(mock, flags, environment) }),
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(container === undefined ? {} : { container }),
     ...(accounts.length === 0 ? {} : { accounts }),
@@ -144,13 +145,14 @@ function wholeNumber(flag: string, text: string, most: number): number {
 }
 
 function upstreamOf(
-  { upstream = '', upstreamSet = [], upstreamRedirect }: TargetFlags,
+  { flag, text }: { readonly flag: string; readonly text: string },
+  { upstreamSet = [], upstreamRedirect }: TargetFlags,
   environment: Environment,
 ): UpstreamWanted {
-  const [kind, portText = '0', ...rest] = upstream.split(':')
+  const [kind, portText = '0', ...rest] = text.split(':')
   const port = Number(portText)
   if (kind !== 'mock' || rest.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError('usage', `--upstream takes mock or mock:PORT, not '${upstream}'.`)
+    throw new UsageError('usage', `${flag} takes mock or mock:PORT, not '${text}'.`)
   const { CLAIMCHECK_UPSTREAM_CLIENT_ID: clientId, CLAIMCHECK_UPSTREAM_CLIENT_SECRET: clientSecret } = environment
   return {
     kind: 'nextcloud',
@@ -219,7 +221,7 @@ function originNamed(flag: string, text: string | undefined): readonly string[] 
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new UsageError(
       'usage',
-      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or container[:image]' : ''}, not '${text}'.`,
+      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or mock[:port], or container[:image]' : ''}, not '${text}'.`,
     )
   return [new URL(text).origin]
 }

@@ -171,7 +171,7 @@ export const members = {
     flag: '--nextcloud <url>',
     takes: 'text',
     about:
-      'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD; container[:image]: a new one',
+      'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD; container[:image]: a new one; mock[:port]: as --upstream',
     ofServer: true,
   },
   reuseContainer: {

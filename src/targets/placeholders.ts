@@ -34,7 +34,7 @@ export function filled(text: string, values: Values): string {
     throw new TargetError(
       'unknown-placeholder',
       known.includes(name)
-        ? `{${name}} has no value here: it needs \`--upstream mock\`, \`--trust-issuer\` or \`--command\`.`
+        ? `{${name}} has no value here: it needs \`--nextcloud mock\` or \`container\`, \`--trust-issuer\` or \`--command\`.`
         : `There is no placeholder {${name}}. Did you mean {${nearestName(name, known)}}?`,
     )
   })

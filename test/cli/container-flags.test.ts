@@ -1,5 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import { containerWanted } from '../../src/cli/container-flags.ts'
+import { targetOf } from '../../src/cli/target-flags.ts'
+import { claimcheck } from './streams.ts'
+
+describe('the mock behind a server', () => {
+  const server = 'http://127.0.0.1:1/mcp'
+  const wanted = (said: object) => targetOf({ deployment: '', server, ...said }, {})
+
+  test.each(['mock', 'mock:8080'])('is %s by --nextcloud as by --upstream, with its settings', (text) => {
+    const rest = { upstreamSet: ['dcrLifetime=60'], upstreamRedirect: ['http://127.0.0.1:1/back'] }
+    expect(wanted({ nextcloud: text, ...rest })).toEqual(wanted({ upstream: text, ...rest }))
+    expect(wanted({ nextcloud: text })).toHaveProperty('upstream.port', text === 'mock' ? 0 : 8080)
+  })
+
+  test('has the upstream seat', async () => {
+    const { out } = await claimcheck('run', '--plan', '--json', '--server', server, '--nextcloud', 'mock')
+    expect(JSON.parse(out).seats.offered).toContain('upstream')
+  })
+
+  test.each([
+    [{ nextcloud: 'mock', upstream: 'mock' }, /say the same: say one/],
+    [{ nextcloud: 'mock:x' }, /^--nextcloud takes mock or mock:PORT, not 'mock:x'/],
+    [{ nextcloud: 'mocked' }, /^--nextcloud takes a URL .* or mock\[:port\], or container\[:image\], not 'mocked'/],
+    [{ nextcloud: 'mock', interactive: true as const }, /^--interactive goes without --nextcloud mock/],
+    [{ nextcloud: 'mock', reuseContainer: true }, /^--reuse-container goes with/],
+  ])('%j is bad use', (said, message) => {
+    expect(() => wanted(said)).toThrow(message)
+  })
+})
 
 describe('a Nextcloud in a container', () => {
   test.each([
