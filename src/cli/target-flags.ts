@@ -4,8 +4,9 @@ import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
 import { type ClientFlags, clientsWanted } from './client-flags.ts'
-import { type ContainerFlags, containerWanted, mockNamed } from './container-flags.ts'
+import { type ContainerFlags, containerWanted, idpWanted, mockNamed } from './container-flags.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
+import { listenNamed } from './listen-flags.ts'
 import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
@@ -29,7 +30,6 @@ export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags, Cont
   readonly timeout?: string
   readonly allowDisruptive?: boolean
   readonly allowHost?: readonly string[]
-  readonly idp?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,6 +47,7 @@ const onlyForeign = [
   'reuseContainer',
   'delegationIssuer',
   'idp',
+  'listen',
   'env',
   'cwd',
   'maxRegistrations',
@@ -80,11 +81,14 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
   const byHand = byHandOf(flags, environment)
   const accounts = byHand === undefined ? accountsIn(environment) : []
   const client = clientOf(flags, environment)
-  const trustedIssuer = issuerWanted(flags, server ?? ownServer)
+  const listen = listenNamed(flags.listen)
+  const trustedIssuer = issuerWanted(flags, server ?? ownServer, listen)
   const secondClient = secondClientOf(client, environment)
   const container = containerWanted(flags)
+  const idp = idpWanted(flags)
+  const started = { nextcloud: container ?? mock, idp }
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) =>
-    flag === 'nextcloud' && (container ?? mock) !== undefined ? [] : originNamed(flag, flags[flag]),
+    started[flag] === undefined ? originNamed(flag, flags[flag]) : [],
   )
   return {
     server: server ?? ownServer,
@@ -92,6 +96,8 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
     ...(mock === undefined ? {} : { upstream: upstreamOf(mock, flags, environment) }),
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(container === undefined ? {} : { container }),
+    ...(idp === undefined ? {} : { idp }),
+    ...(listen === undefined ? {} : { listen }),
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(byHand === undefined ? {} : { byHand }),
     ...(client === undefined ? {} : { client }),
@@ -221,7 +227,7 @@ function originNamed(flag: string, text: string | undefined): readonly string[] 
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new UsageError(
       'usage',
-      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or mock[:port], or container[:image]' : ''}, not '${text}'.`,
+      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or mock[:port]' : ''}, or container[:image], not '${text}'.`,
     )
   return [new URL(text).origin]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { containerWanted } from '../../src/cli/container-flags.ts'
+import { containerWanted, idpWanted } from '../../src/cli/container-flags.ts'
 import { targetOf } from '../../src/cli/target-flags.ts'
 import { claimcheck } from './streams.ts'
 
@@ -40,17 +40,47 @@ describe('a Nextcloud in a container', () => {
       { reuse: true, delegationIssuer: 'http://localhost:8000/delegation' },
     ],
     [{ nextcloud: 'container', upstreamRedirect: ['http://localhost/*'] }, { redirectUri: 'http://localhost/*' }],
+    [{ idp: 'container', reuseContainer: true }, undefined],
+    [
+      { nextcloud: 'container', delegationIssuer: '{server.origin}/delegation' },
+      { delegationIssuer: '{server.origin}/delegation' },
+    ],
+    [{ nextcloud: 'container', idp: 'container', listen: '172.17.0.1' }, {}],
   ])('%j is %j', (flags, wanted) => {
     expect(containerWanted(flags)).toEqual(wanted)
   })
 
   test.each([
-    [{ reuseContainer: true }, /^--reuse-container goes with .*--nextcloud container/],
+    [{ reuseContainer: true }, /^--reuse-container goes with --nextcloud container or --idp container/],
+    [{ nextcloud: 'container', idp: 'container' }, /say --listen ADDRESS/],
     [{ nextcloud: 'https://cloud.example', delegationIssuer: 'http://x' }, /^--delegation-issuer goes with/],
     [{ nextcloud: 'container', upstream: 'mock' }, /say one/],
     [{ nextcloud: 'container', delegationIssuer: 'delegation' }, /takes a URL like/],
     [{ nextcloud: 'container', upstreamRedirect: ['a', 'b'] }, /stands once/],
   ])('%j is bad use', (flags, message) => {
     expect(() => containerWanted(flags)).toThrow(message)
+  })
+})
+
+describe('a Keycloak in a container', () => {
+  test.each([
+    [{}, undefined],
+    [{ idp: 'https://id.example' }, undefined],
+    [{ idp: 'container' }, {}],
+    [
+      { idp: 'container:registry.example:5000/keycloak:26', reuseContainer: true, upstreamRedirect: ['http://a/b'] },
+      { image: 'registry.example:5000/keycloak:26', reuse: true, redirectUris: ['http://a/b'] },
+    ],
+  ])('%j is %j', (flags, wanted) => {
+    expect(idpWanted(flags)).toEqual(wanted)
+  })
+
+  test('has people who sign in, at no place that is named', async () => {
+    const server = 'http://127.0.0.1:1/mcp'
+    const target = targetOf({ deployment: '', server, idp: 'container', nextcloud: 'mock' }, {})
+    expect(target).toMatchObject({ idp: {}, upstream: { kind: 'nextcloud' }, passwordsAt: [] })
+    const { out } = await claimcheck('run', '--plan', '--json', '--server', server, '--idp', 'container')
+    expect(JSON.parse(out).seats.offered).toContain('client')
+    expect(JSON.parse(out).seats.offered).not.toContain('upstream')
   })
 })

@@ -40,7 +40,7 @@ const values = Object.fromEntries(
 
 test('a warm container keeps its installation and its accounts, and gets passwords and clients of the run', () => {
   const words = (warm: boolean): string =>
-    stepsFor(values, { warm, delegation: false })
+    stepsFor(values, { warm, delegation: false, idp: false })
       .map(({ occ }) => occ[0])
       .join(' ')
   expect(words(false)).toMatch(/^maintenance:install .*app:install app:install app:install .*user:add user:add/)
@@ -50,13 +50,14 @@ test('a warm container keeps its installation and its accounts, and gets passwor
 })
 
 test('another issuer is trusted only where one is named', () => {
-  const trusted = (delegation: boolean): string[] =>
-    stepsFor(values, { warm: false, delegation }).flatMap(({ occ }) =>
+  const trusted = (delegation: boolean, idp = false): string[] =>
+    stepsFor(values, { warm: false, delegation, idp }).flatMap(({ occ }) =>
       occ[0] === 'user_oidc:provider' ? [occ[1] ?? ''] : [],
     )
   expect([trusted(false), trusted(true)]).toEqual([['nextcloud'], ['nextcloud', 'delegation']])
+  expect(trusted(false, true)).toEqual(['nextcloud', 'idp'])
 })
 
 test('a value that is missing stops before anything is done', () => {
-  expect(() => stepsFor({}, { warm: false, delegation: false })).toThrow('{admin.password}')
+  expect(() => stepsFor({}, { warm: false, delegation: false, idp: false })).toThrow('{admin.password}')
 })
