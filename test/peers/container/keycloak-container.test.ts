@@ -1,11 +1,10 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judge } from '../../../src/library/judge.ts'
 import { startKeycloakContainer } from '../../../src/targets/container/keycloak-container.ts'
 import { startForeign } from '../../../src/targets/start-foreign.ts'
 import { running } from '../../witness/deployment.ts'
 import { wantingKeycloak } from '../keycloak.ts'
+import { makeImage } from './base-image.ts'
 import { bridgeAddress, containersOf, letBack, podman, startEngine } from './engine.ts'
 import { makeKeycloakImage } from './keycloak-image.ts'
 import { makeStandIn, wantingEngine } from './stand-in.ts'
@@ -17,12 +16,11 @@ const resource = 'http://localhost:9/mcp'
 
 describe.skipIf(want !== undefined)('a Keycloak in a container, a real one', () => {
   let engine: Awaited<ReturnType<typeof startEngine>>
-  let image = ''
-  const images: string[] = []
+  const image = 'localhost/claimcheck-keycloak:latest'
+  const images: string[] = [image]
   beforeAll(async () => {
     engine = await startEngine()
-    image = makeKeycloakImage()
-    images.push(image)
+    makeKeycloakImage(image)
   })
   afterAll(() => engine.stop(images))
 
@@ -115,14 +113,13 @@ describe.skipIf(want !== undefined)('a Keycloak in a container, a real one', () 
   })
 
   test('one that does not start is told of by what it wrote, and is gone', async () => {
-    const old = makeStandIn((root) => {
-      rmSync(join(root, 'bin/sh'))
-      copyFileSync('/bin/busybox', join(root, 'bin/sh'))
-      writeFileSync(join(root, 'bin/bash'), '#!/bin/sh\nexec sh "$@"\n', { mode: 0o755 })
-      mkdirSync(join(root, 'opt/keycloak/bin'), { recursive: true })
-      const says = 'echo "Unknown feature \'resource-indicators\'" >&2'
-      writeFileSync(join(root, 'opt/keycloak/bin/kc.sh'), `#!/bin/sh\n${says}\nsleep 1\nexit 2\n`, { mode: 0o755 })
-    })
+    const old = 'localhost/claimcheck-keycloak-old:latest'
+    const says = 'echo "Unknown feature \'resource-indicators\'" >&2'
+    makeImage(
+      old,
+      [{ path: 'opt/keycloak/bin/kc.sh', text: `#!/bin/sh\n${says}\nsleep 1\nexit 2\n`, executable: true }],
+      ['ENV PATH=/bin'],
+    )
     images.push(old)
     await expect(startKeycloakContainer({ image: old }, { resource })).rejects.toMatchObject({
       code: 'container-failed',
