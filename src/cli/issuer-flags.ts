@@ -16,9 +16,10 @@ export interface IssuerFlags {
  * The issuer that a server was told to trust.
  *
  * @param server - URL of its MCP endpoint, whose placeholders need not be filled yet
+ * @param listen - the address at which it reaches what is served here, where that is not loopback
  * @throws UsageError
  */
-export function issuerWanted(flags: IssuerFlags, server: string): IssuerWanted | undefined {
+export function issuerWanted(flags: IssuerFlags, server: string, listen?: string): IssuerWanted | undefined {
   const { trustIssuer, issuerUrl, issuerFile, issuerClaims } = flags
   if (trustIssuer === undefined && issuerUrl === undefined) {
     if (issuerFile === undefined && issuerClaims === undefined) return undefined
@@ -27,7 +28,7 @@ export function issuerWanted(flags: IssuerFlags, server: string): IssuerWanted |
   if (trustIssuer !== undefined && issuerUrl !== undefined)
     throw new UsageError('usage', '--trust-issuer serves the issuer here, --issuer-url says that you do: say one.')
   // Whoever has the key can be anybody at a server that trusts it, so that is never meant by accident.
-  if (issuerUrl === undefined && !isHere(server))
+  if (issuerUrl === undefined && !isHere(server, listen))
     throw new UsageError(
       'usage',
       'A server beyond this machine cannot ask an issuer here: publish its documents, and say --issuer-url URL --issuer-file FILE.',
@@ -47,7 +48,7 @@ export function issuerWanted(flags: IssuerFlags, server: string): IssuerWanted |
   }
 }
 
-function isHere(server: string): boolean {
-  const url = server.replace('{server.port}', '80')
-  return URL.canParse(url) && isLoopback(new URL(url).hostname)
+function isHere(server: string, listen: string | undefined): boolean {
+  const url = URL.parse(server.replace('{server.port}', '80'))
+  return url !== null && (isLoopback(url.hostname) || url.hostname === listen)
 }

@@ -17,7 +17,7 @@ import { version } from './version.ts'
 export interface ColumnWanted {
   readonly name: string
   readonly target: string | ForeignTarget
-  /** `onEvent` and `signal` are those of the whole. */
+  /** `onEvent`, `onProgress` and `signal` are those of the whole. */
   readonly options?: JudgeOptions
 }
 
@@ -32,6 +32,8 @@ export interface ManyOptions {
   /** Ends in order: columns under way are cut, others are not begun. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent, column: string) => void
+  /** Told what is being done while a container behind a column is set up, which takes minutes. */
+  readonly onProgress?: (line: string, column: string) => void
   /** Told of each column as it ends. */
   readonly onColumn?: (column: KeptColumn['column']) => void
 }
@@ -90,6 +92,7 @@ async function judgeColumn({ column, folder }: Placed, options: ManyOptions): Pr
       const run = await judge(target, {
         ...column.options,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
+        onProgress: (line) => options.onProgress?.(line, name),
         onEvent: (event) => {
           output.append(event)
           options.onEvent?.(event, name)

@@ -61,7 +61,8 @@ export async function judgeColumns(
   const interrupt = interruptible(streams, progress.clear)
   try {
     const { signal } = interrupt
-    const matrix = await judgeMany(columns, { folder, reports, signal, atOnce, onEvent: progress.onEvent })
+    const { onEvent, onProgress } = progress
+    const matrix = await judgeMany(columns, { folder, reports, signal, atOnce, onEvent, onProgress })
     progress.clear()
     const { exitCode } = matrix
     streams.out(

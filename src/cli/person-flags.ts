@@ -3,6 +3,7 @@ import type { JudgeOptions } from '../library/judge.ts'
 import { readSignInPages } from '../run/read-sign-in-pages.ts'
 import { UsageError } from '../run/usage-error.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
+import { mockNamed } from './container-flags.ts'
 import { codeOf } from './errors.ts'
 
 /** The flags that say how people sign in, as they are typed. */
@@ -44,12 +45,14 @@ export function signInOf(
  * @throws UsageError
  */
 export function byHandOf(
-  { interactive, upstream, jobs }: PersonFlags & { readonly upstream?: string; readonly jobs?: string },
+  flags: PersonFlags & Parameters<typeof mockNamed>[0] & { readonly jobs?: string },
   environment: Environment,
 ): ForeignTarget['byHand'] {
+  const { interactive, jobs } = flags
   if (interactive === undefined) return undefined
-  if (upstream !== undefined)
-    throw new UsageError('usage', '--interactive goes without --upstream mock, whose people claimcheck plays itself.')
+  const mock = mockNamed(flags)
+  if (mock !== undefined)
+    throw new UsageError('usage', `--interactive goes without ${mock.flag} mock, whose people claimcheck plays itself.`)
   if (jobs !== undefined && jobs !== '1')
     throw new UsageError('usage', '--interactive goes without --jobs: the person signs in once, for all scenarios.')
   const seconds = interactive === true ? usualPatience : Number(interactive)

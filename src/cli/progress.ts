@@ -12,6 +12,8 @@ export function showProgress(
   detail: Detail = 'normal',
 ): {
   readonly onEvent: (event: RunEvent) => void
+  /** What is done before a run, which takes minutes; of which of several, where they are a matrix. */
+  readonly onProgress: (line: string, column?: string) => void
   readonly clear: () => void
 } {
   let total = 0
@@ -25,6 +27,11 @@ export function showProgress(
   }
   return {
     clear,
+    onProgress: (text, column) => {
+      if (detail === 'quiet') return
+      clear()
+      streams.err(`${column === undefined ? '' : `${plain(column)}: `}${plain(text)}\n`)
+    },
     onEvent: (event) => {
       if (detail === 'quiet') return
       if (event.type === 'run-started') {

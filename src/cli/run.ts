@@ -8,7 +8,7 @@ import { readBaseline } from '../run/read-baseline.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { byHandText } from './by-hand-text.ts'
 import { documentsText } from './client-flags.ts'
-import { containerWanted } from './container-flags.ts'
+import { containerWanted, idpWanted, mockNamed } from './container-flags.ts'
 import { type DetailFlags, detailOf } from './detail.ts'
 import { docsAt } from './docs-url.ts'
 import { codeOf } from './errors.ts'
@@ -110,7 +110,8 @@ export function shortest(path: string): string {
 /** Tells the person what to start a server with that claimcheck does not start itself. */
 export function tellValues(flags: RunFlags, streams: Streams): NonNullable<JudgeOptions['onValues']> {
   return (values) => {
-    const served = flags.upstream ?? flags.trustIssuer ?? flags.issuerUrl ?? containerWanted(flags)
+    const served =
+      mockNamed(flags) ?? flags.trustIssuer ?? flags.issuerUrl ?? containerWanted(flags) ?? idpWanted(flags)
     if (served !== undefined && flags.command === undefined) streams.err(`${settingsText(values, flags)}\n`)
   }
 }
@@ -135,7 +136,7 @@ export async function runCommand(flags: RunFlags, streams: Streams): Promise<num
     const run = await judge(target, {
       ...options,
       onValues: tellValues(flags, streams),
-      onProgress: (line) => streams.err(`${line}\n`),
+      onProgress: progress.onProgress,
       byHand: byHandText(streams, plan.scenarios.filter(({ left }) => left?.reason === needsOwnSignIn).length),
       signal: interrupt.signal,
       onEvent: (event) => {

@@ -4,8 +4,9 @@ import { UsageError, unknownName } from '../run/usage-error.ts'
 import type { CommandWanted, ForeignTarget, UpstreamWanted } from '../targets/foreign-target.ts'
 import { type SettingsForm, settingsForms, settingsToUse } from '../targets/settings-to-use.ts'
 import { type ClientFlags, clientsWanted } from './client-flags.ts'
-import { type ContainerFlags, containerWanted } from './container-flags.ts'
+import { type ContainerFlags, containerWanted, idpWanted, mockNamed } from './container-flags.ts'
 import { type IssuerFlags, issuerWanted } from './issuer-flags.ts'
+import { listenNamed } from './listen-flags.ts'
 import { byHandOf, type PersonFlags } from './person-flags.ts'
 import { settingsNamed } from './serve-flags.ts'
 
@@ -29,7 +30,6 @@ export interface TargetFlags extends IssuerFlags, PersonFlags, ClientFlags, Cont
   readonly timeout?: string
   readonly allowDisruptive?: boolean
   readonly allowHost?: readonly string[]
-  readonly idp?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,6 +47,7 @@ const onlyForeign = [
   'reuseContainer',
   'delegationIssuer',
   'idp',
+  'listen',
   'env',
   'cwd',
   'maxRegistrations',
@@ -76,21 +77,27 @@ export function targetOf(flags: TargetFlags, environment: Environment): string |
       )
     return deployment
   }
+  const mock = mockNamed(flags)
   const byHand = byHandOf(flags, environment)
   const accounts = byHand === undefined ? accountsIn(environment) : []
   const client = clientOf(flags, environment)
-  const trustedIssuer = issuerWanted(flags, server ?? ownServer)
+  const listen = listenNamed(flags.listen)
+  const trustedIssuer = issuerWanted(flags, server ?? ownServer, listen)
   const secondClient = secondClientOf(client, environment)
   const container = containerWanted(flags)
+  const idp = idpWanted(flags)
+  const started = { nextcloud: container ?? mock, idp }
   const signInAt = (['nextcloud', 'idp'] as const).flatMap((flag) =>
-    flag === 'nextcloud' && container !== undefined ? [] : originNamed(flag, flags[flag]),
+    started[flag] === undefined ? originNamed(flag, flags[flag]) : [],
   )
   return {
     server: server ?? ownServer,
     patience: patienceOf(flags.wait),
-    ...(flags.upstream === undefined ? {} : { upstream: upstreamOf(flags, environment) }),
+    ...(mock === undefined ? {} : { upstream: upstreamOf(mock, flags, environment) }),
     ...(command === undefined ? {} : { command: commandOf(command, flags) }),
     ...(container === undefined ? {} : { container }),
+    ...(idp === undefined ? {} : { idp }),
+    ...(listen === undefined ? {} : { listen }),
     ...(accounts.length === 0 ? {} : { accounts }),
     ...(byHand === undefined ? {} : { byHand }),
     ...(client === undefined ? {} : { client }),
@@ -144,13 +151,14 @@ function wholeNumber(flag: string, text: string, most: number): number {
 }
 
 function upstreamOf(
-  { upstream = '', upstreamSet = [], upstreamRedirect }: TargetFlags,
+  { flag, text }: { readonly flag: string; readonly text: string },
+  { upstreamSet = [], upstreamRedirect }: TargetFlags,
   environment: Environment,
 ): UpstreamWanted {
-  const [kind, portText = '0', ...rest] = upstream.split(':')
+  const [kind, portText = '0', ...rest] = text.split(':')
   const port = Number(portText)
   if (kind !== 'mock' || rest.length > 0 || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError('usage', `--upstream takes mock or mock:PORT, not '${upstream}'.`)
+    throw new UsageError('usage', `${flag} takes mock or mock:PORT, not '${text}'.`)
   const { CLAIMCHECK_UPSTREAM_CLIENT_ID: clientId, CLAIMCHECK_UPSTREAM_CLIENT_SECRET: clientSecret } = environment
   return {
     kind: 'nextcloud',
@@ -219,7 +227,7 @@ function originNamed(flag: string, text: string | undefined): readonly string[] 
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new UsageError(
       'usage',
-      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or container[:image]' : ''}, not '${text}'.`,
+      `--${flag} takes a URL like https://cloud.example${flag === 'nextcloud' ? ', or mock[:port]' : ''}, or container[:image], not '${text}'.`,
     )
   return [new URL(text).origin]
 }

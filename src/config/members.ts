@@ -171,22 +171,35 @@ export const members = {
     flag: '--nextcloud <url>',
     takes: 'text',
     about:
-      'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD; container[:image]: a new one',
+      'a Nextcloud behind it, at which CLAIMCHECK_USER signs in with CLAIMCHECK_PASSWORD; container[:image]: a new one; mock[:port]: as --upstream',
     ofServer: true,
   },
   reuseContainer: {
     flag: '--reuse-container',
     takes: 'switch',
-    about: 'take the Nextcloud in a container that an earlier run left, and leave it for the next',
+    about: 'take the containers that an earlier run left, and leave them for the next',
     ofServer: true,
   },
   delegationIssuer: {
     flag: '--delegation-issuer <url>',
     takes: 'text',
-    about: 'an issuer that the Nextcloud in a container is told to trust, for its client nextcloud-api',
+    about:
+      'an issuer that the Nextcloud in a container is told to trust, for its client nextcloud-api; {server.origin} is filled',
     ofServer: true,
   },
-  idp: { flag: '--idp <url>', takes: 'text', about: 'an identity provider behind it, likewise', ofServer: true },
+  idp: {
+    flag: '--idp <url>',
+    takes: 'text',
+    about: 'an identity provider behind it, likewise; container[:image]: a new Keycloak with token exchange',
+    ofServer: true,
+  },
+  listen: {
+    flag: '--listen <address>',
+    takes: 'text',
+    about:
+      'where servers in containers reach what is started here: the address of their bridge, and nothing else is opened',
+    ofServer: true,
+  },
   browser: {
     flag: '--browser [path]',
     takes: 'maybe',

@@ -16,6 +16,14 @@ export interface Component {
   readonly provenance: 'ours' | 'platform'
 }
 
+/** Something that was found out while a target was made ready, apart from conformance. */
+export interface StartingProblem {
+  readonly code: string
+  readonly message: string
+  /** What to do next. */
+  readonly next: string
+}
+
 /** What holds for a target that nobody here wrote. */
 export interface ForeignRules {
   /** Hosts beside its own that somebody said belong to it. */
@@ -34,6 +42,10 @@ export interface ForeignRules {
   readonly mostPerSecond?: number
   /** How long an answer may take, in seconds; absent: a few. */
   readonly answerWithin?: number
+  /** The address at which the harness listens for it; absent: loopback. */
+  readonly listenOn?: string
+  /** What was found out while it was made ready; absent: nothing. */
+  readonly problems?: readonly StartingProblem[]
 }
 
 /** A target that runs: what a judge, a test suite or a person needs to reach it. */

@@ -16,18 +16,30 @@ export interface NextcloudBehind {
   close(): Promise<void>
 }
 
-/** Starts the mock on `127.0.0.1`, by the one clock of the deployment. */
+/**
+ * Starts the mock, by the one clock of the deployment.
+ *
+ * @param options - `address` at which it listens, and as which alone it answers; `127.0.0.1` when absent
+ */
 export async function startNextcloud(
   settings: Readonly<Record<string, unknown>>,
   clock: NextcloudClock,
-  options: { readonly port?: number; readonly fetch?: typeof fetch; readonly accounts?: readonly Account[] } = {},
+  options: {
+    readonly port?: number
+    readonly address?: string | undefined
+    readonly fetch?: typeof fetch
+    readonly accounts?: readonly Account[]
+  } = {},
 ): Promise<NextcloudBehind> {
   const { privateKey: signingKey } = await rsaPair()
-  const { fetch: send, accounts } = options
+  const { fetch: send, accounts, address } = options
   const given = { ...(send === undefined ? {} : { fetch: send }), ...(accounts === undefined ? {} : { accounts }) }
   const nextcloud = createNextcloud({}, { clock, signingKey, ...given })
   nextcloud.configure(settings)
-  const listening = await listen(nextcloud, { port: options.port ?? 0 })
+  const listening = await listen(nextcloud, {
+    port: options.port ?? 0,
+    ...(address === undefined ? {} : { host: address, onlyHost: true }),
+  })
   return {
     nextcloud,
     origin: listening.origin,

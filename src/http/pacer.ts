@@ -7,6 +7,8 @@ export interface Pace {
   readonly perSecond: number
   /** Whether that holds for the own machine as well, where nobody is disturbed by more. */
   readonly onLoopback: boolean
+  /** An address of the own machine beside loopback. */
+  readonly alsoOwn?: string
 }
 
 /** Milliseconds that pass, and a way to let them pass. */
@@ -27,12 +29,12 @@ export interface Pacer {
  * Makes a pacer. It counts what began within the last second and does not spread it evenly: requests that are meant to
  * arrive together still do.
  */
-export function createPacer({ perSecond, onLoopback }: Pace, { now, sleep }: Time = realTime): Pacer {
+export function createPacer({ perSecond, onLoopback, alsoOwn }: Pace, { now, sleep }: Time = realTime): Pacer {
   /** When the last requests began, or will begin, in milliseconds; as many as one second may have. */
   const begun: number[] = []
   return {
     turn: async (url) => {
-      if (!onLoopback && isLoopback(url.hostname)) return
+      if (!onLoopback && (isLoopback(url.hostname) || url.hostname === alsoOwn)) return
       const asked = now()
       const oldest = begun.length < perSecond ? undefined : begun.shift()
       const at = oldest === undefined ? asked : Math.max(asked, oldest + 1000)

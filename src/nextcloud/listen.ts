@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Nextcloud } from './nextcloud.ts'
+import { inUrl, refusesOtherHost } from './own-host.ts'
 import type { WireAnswer, WireRequest } from './wire.ts'
 
 /** Where to listen. */
@@ -8,6 +9,8 @@ export interface ListenOptions {
   readonly port?: number
   /** `127.0.0.1` when absent. */
   readonly host?: string
+  /** Answer 421 to requests whose `Host` is another one than `host` with the port. */
+  readonly onlyHost?: boolean
 }
 
 /** A mock behind a port. */
@@ -70,6 +73,7 @@ function send(response: ServerResponse, answer: WireAnswer): void {
 export async function listen(nextcloud: Nextcloud, options: ListenOptions = {}): Promise<Listening> {
   const host = options.host ?? '127.0.0.1'
   const server = createServer((message, response) => {
+    if (options.onlyHost === true && refusesOtherHost(message, response, host)) return
     readBody(message)
       .then((body) => nextcloud.serve(wireRequest(message, body)))
       .then((answer) => send(response, answer))
@@ -89,7 +93,7 @@ export async function listen(nextcloud: Nextcloud, options: ListenOptions = {}):
   if (address === null || typeof address === 'string')
     throw new Error('the server has no port: it was closed while it started')
   return {
-    origin: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    origin: `http://${inUrl(host)}:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -64,6 +64,9 @@ export function wholeCommand(line: string): string {
 function foreignParts({
   server,
   upstream,
+  container,
+  idp,
+  listen,
   command,
   allowHosts = [],
   passwordsAt = [],
@@ -76,6 +79,11 @@ function foreignParts({
   return [
     `--server ${quoted(server)}`,
     ...(upstream === undefined ? [] : [`--upstream mock${upstream.port === 0 ? '' : `:${upstream.port}`}`]),
+    ...containerParts('--nextcloud', container),
+    ...(container?.delegationIssuer === undefined ? [] : [`--delegation-issuer ${quoted(container.delegationIssuer)}`]),
+    ...containerParts('--idp', idp),
+    ...((container?.reuse ?? idp?.reuse) === true ? ['--reuse-container'] : []),
+    ...(listen === undefined ? [] : [`--listen ${listen}`]),
     ...(command === undefined
       ? []
       : [
@@ -92,6 +100,11 @@ function foreignParts({
     ...passwordsAt.map((origin) => `--idp ${origin}`),
     ...mannerParts(manners),
   ]
+}
+
+function containerParts(flag: string, wanted: { readonly image?: string } | undefined): string[] {
+  if (wanted === undefined) return []
+  return [`${flag} ${quoted(`container${wanted.image === undefined ? '' : `:${wanted.image}`}`)}`]
 }
 
 function mannerParts(manners: Partial<ForeignTarget>): string[] {

@@ -3,9 +3,9 @@ import type { Revision } from '../contract/words.ts'
 import { HttpError } from '../http/errors.ts'
 import type { Limits } from '../http/limits.ts'
 import type { SenderOptions } from '../http/sender.ts'
-import { isLoopback } from '../protocol/loopback.ts'
 import type { ForeignTarget } from '../targets/foreign-target.ts'
 import type { PreflightProblem, RunEvent } from './events.ts'
+import { isOnOwnMachine } from './own-machine.ts'
 import type { Preflight } from './preflight.ts'
 
 /**
@@ -18,17 +18,18 @@ const requestsElsewhere = 2_000
 const perSecondElsewhere = 10
 
 /** What a run may ask of a target: limits on requests, rate and time. Our own deployments are asked as they come. */
-export function mannersTowards({ foreign, mcp }: StartedTarget): Pick<SenderOptions, 'limits' | 'pace'> {
+export function mannersTowards(target: StartedTarget): Pick<SenderOptions, 'limits' | 'pace'> {
+  const { foreign } = target
   if (foreign === undefined) return {}
-  const { mostRequests, mostPerSecond, answerWithin } = foreign
-  const here = isLoopback(new URL(mcp).hostname)
-  const requests = mostRequests ?? (here ? undefined : requestsElsewhere)
+  const { mostRequests, mostPerSecond, answerWithin, listenOn } = foreign
+  const requests = mostRequests ?? (isOnOwnMachine(target) ? undefined : requestsElsewhere)
   const limits: Partial<Limits> = {
     ...(requests === undefined ? {} : { requests }),
     ...(answerWithin === undefined ? {} : { headers: answerWithin * 1000, total: answerWithin * 1000 }),
   }
   // Who names a rate means it for every host.
-  return { limits, pace: { perSecond: mostPerSecond ?? perSecondElsewhere, onLoopback: mostPerSecond !== undefined } }
+  const pace = { perSecond: mostPerSecond ?? perSecondElsewhere, onLoopback: mostPerSecond !== undefined }
+  return { limits, pace: { ...pace, ...(listenOn === undefined ? {} : { alsoOwn: listenOn }) } }
 }
 
 /**

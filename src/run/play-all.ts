@@ -10,7 +10,7 @@ import type { Sender } from '../http/sender.ts'
 import { createCookieJar } from '../person/cookie-jar.ts'
 import type { Scenario } from '../scenario/definition.ts'
 import { Docket } from '../scenario/docket.ts'
-import { makeHost } from '../scenario/host.ts'
+import { listensOn, makeHost } from '../scenario/host.ts'
 import { makeStage, type StageInput } from '../scenario/make-stage.ts'
 import { noProvisioning } from '../scenario/provisioning.ts'
 import type { ToolMemory } from '../scenario/session-tool.ts'
@@ -139,7 +139,7 @@ async function playOne(planned: PlannedScenario, input: Playing): Promise<void> 
   const docket = new Docket(scenario.probes, (record) => emit({ type: 'probe', scenario: planned.id, record }))
   const listener = (exchange: Exchange): void => emit({ type: 'exchange', scenario: planned.id, exchange })
   const recorder = input.sender.recorder.tell(listener, playsAlone(planned))
-  const host = makeHost(input.target.seats.host?.listenOn ?? '127.0.0.1', recorder)
+  const host = makeHost(listensOn(input.target), recorder)
   const stage = makeStage({
     ...input,
     offered: input.plan.seats.offered,

@@ -4,6 +4,7 @@ import type { StartedTarget } from '../contract/target.ts'
 import type { HostOptions } from '../http/host-rule.ts'
 import { type Reach, reachOf } from '../protocol/addresses.ts'
 import { isLoopback } from '../protocol/loopback.ts'
+import { isOnOwnMachine } from './own-machine.ts'
 
 /** What a target may lead the harness to, by where it stands itself. */
 const reaches: Readonly<Record<Reach, readonly Reach[]>> = {
@@ -39,8 +40,9 @@ async function standsAt(hostname: string): Promise<Reach> {
 const few = { elsewhere: 3, here: 18 } as const
 
 /** The registrations of a run; at our own deployments each client makes its own. */
-export function registrationsFor({ foreign, mcp }: StartedTarget): Registrations | undefined {
+export function registrationsFor(target: StartedTarget): Registrations | undefined {
+  const { foreign } = target
   if (foreign === undefined) return undefined
-  const usual = isLoopback(new URL(mcp).hostname) ? few.here : few.elsewhere
+  const usual = isOnOwnMachine(target) ? few.here : few.elsewhere
   return createRegistrations(foreign.mostRegistrations ?? usual)
 }

@@ -8,7 +8,7 @@ import { allowHosts } from '../http/host-rule.ts'
 import { createRecorder } from '../http/recorder.ts'
 import { createSender, type Sender } from '../http/sender.ts'
 import { prepareStrangerKey } from '../protocol/jws.ts'
-import { jsonBody, makeHost } from '../scenario/host.ts'
+import { jsonBody, listensOn, makeHost } from '../scenario/host.ts'
 import type { StartingHooks } from '../targets/start-foreign.ts'
 import { behindTarget } from './behind-target.ts'
 import type { Plan, RunEvent } from './events.ts'
@@ -112,7 +112,7 @@ async function judgeOn(target: StartedTarget, plan: Plan, hooks: RunHooks, ways:
     ...mannersTowards(target),
     ...(target.ca === undefined ? {} : { ca: target.ca }),
   })
-  const host = makeHost('127.0.0.1', recorder)
+  const host = makeHost(listensOn(target), recorder)
   try {
     const registrations = registrationsFor(target)
     const ahead: LookedAhead = await lookAhead(
@@ -217,7 +217,7 @@ async function lookAhead(
   return {
     ...found,
     spec,
-    problems: [skew, problem, note].filter((one) => one !== undefined),
+    problems: [...(target.foreign.problems ?? []), skew, problem, note].filter((one) => one !== undefined),
     prevented: [
       ...(problem === undefined ? [] : [{ seat: 'client', reason: problem.message } as const]),
       // Its tokens are made here, and are looked at there.

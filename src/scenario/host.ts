@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { UpstreamRequest } from '../contract/seats.ts'
+import type { StartedTarget } from '../contract/target.ts'
 import type { Recorder } from '../http/recorder.ts'
+import { isLoopback } from '../protocol/loopback.ts'
 import type { SeenRequest } from './upstream-watch.ts'
 
 /** A document that the target may fetch, and how often it did. */
@@ -10,7 +12,7 @@ export interface HostedDocument {
   fetched(): number
 }
 
-/** The harness as a host on loopback, for the time of one scenario. */
+/** The harness as a host, for the time of one scenario. */
 export interface HarnessHost {
   /** Serves a document under its own URL. */
   serve(path: string, document: (url: string) => HostedBody): Promise<HostedDocument>
@@ -30,6 +32,11 @@ export function jsonBody(document: Readonly<Record<string, unknown>>): HostedBod
   return { contentType: 'application/json', body: JSON.stringify(document) }
 }
 
+/** The address at which the harness listens for a target. */
+export function listensOn({ seats, foreign }: Pick<StartedTarget, 'seats' | 'foreign'>): string {
+  return seats.host?.listenOn ?? foreign?.listenOn ?? '127.0.0.1'
+}
+
 /** Longest body that is read, in bytes. */
 const maxBody = 64 * 1024
 
@@ -38,14 +45,19 @@ export function makeHost(listenOn: string, recorder: Recorder): HarnessHost {
   const documents = new Map<string, HostedBody>()
   const came: SeenRequest[] = []
   const server = createServer((message, response) => {
+    const own = `${listenOn}:${message.socket.localPort ?? 0}`
+    // Beyond loopback others are there, and a name that leads here by DNS alone is one of theirs.
+    if (!isLoopback(listenOn) && message.headers.host !== own) {
+      response.writeHead(421, { 'content-type': 'text/plain' }).end(`only ${own} is served here`)
+      return
+    }
     const document = documents.get(pathOf(message))
     const answer = document ?? { contentType: 'text/plain', body: 'nothing is here' }
     const status = document === undefined ? 404 : 200
     const headers = { 'content-type': answer.contentType }
     void bodyOf(message).then((body) => {
       const request = requestOf(message, body, came.length + 1, { status, headers, body: answer.body })
-      const origin = `http://${listenOn}:${message.socket.localPort ?? 0}`
-      came.push({ request, exchange: recorder.observe({ seat: 'host', origin, request }) })
+      came.push({ request, exchange: recorder.observe({ seat: 'host', origin: `http://${own}`, request }) })
       response.writeHead(status, headers).end(answer.body)
     })
   })

@@ -5,6 +5,7 @@ export class TargetError extends Error {
     | 'command-ended'
     | 'not-ready'
     | 'port-in-use'
+    | 'address-not-here'
     | 'bad-url'
     | 'issuer-key'
     | 'no-testcontainers'

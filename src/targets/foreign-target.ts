@@ -1,5 +1,6 @@
 import type { RegisteredClient } from '../contract/seats.ts'
 import type { Account } from '../contract/target.ts'
+import type { IdpWanted } from './container/keycloak-container.ts'
 import type { ContainerWanted } from './container/nextcloud-container.ts'
 import type { IssuerWanted } from './second-issuer.ts'
 
@@ -11,6 +12,10 @@ export interface ForeignTarget {
   readonly upstream?: UpstreamWanted
   /** A real Nextcloud that is started for the run, in a container; absent: none. */
   readonly container?: ContainerWanted
+  /** A real Keycloak, likewise, which the server and its upstream share; absent: none. */
+  readonly idp?: IdpWanted
+  /** The address of this machine at which it reaches what is started for it, in place of loopback: that of a bridge. */
+  readonly listen?: string
   /** An issuer of claimcheck's that it was told to trust; absent: none. */
   readonly trustedIssuer?: IssuerWanted
   /** How it is started; absent: it runs already. */

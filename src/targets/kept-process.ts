@@ -24,12 +24,21 @@ const keeper = join(import.meta.dirname, `keeper${extname(import.meta.filename)}
  * Starts a command in a process group of its own, under a keeper that ends it when this process is gone.
  *
  * @param line - as a shell takes it
+ * @param folder - goes as well when this process is gone; in order, whoever made it removes it
  */
 export function startKept(
   line: string,
-  { env, cwd }: { readonly env: Readonly<Record<string, string>>; readonly cwd?: string | undefined },
+  {
+    env,
+    cwd,
+    folder,
+  }: {
+    readonly env: Readonly<Record<string, string>>
+    readonly cwd?: string | undefined
+    readonly folder?: string | undefined
+  },
 ): KeptProcess {
-  const child = spawn(process.execPath, [keeper, line], {
+  const child = spawn(process.execPath, [keeper, line, ...(folder === undefined ? [] : [folder])], {
     env: { ...process.env, ...env },
     cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -42,14 +51,14 @@ export function startKept(
     over = true
     return typeof code === 'number' ? code : 1
   })
-  // Writing is never done; that the pipe breaks when the keeper ends is no error.
+  // That the pipe breaks when the keeper ends is no error.
   child.stdin?.on('error', () => {})
   return {
     ended,
     hasEnded: () => over,
     lastLines: lines,
     stop: async () => {
-      child.stdin?.end()
+      child.stdin?.end('in order')
       await ended
     },
   }

@@ -9,8 +9,11 @@ export const placeholderWords: Readonly<Record<string, string>> = {
   'server.url': 'the MCP endpoint',
   'server.origin': 'its origin',
   'server.port': 'its port, a free one where the URL leaves it open',
-  'nextcloud.url': 'the mock Nextcloud',
+  'nextcloud.url': 'the Nextcloud behind it, a mock or in a container',
   'nextcloud.discovery': 'its OpenID Connect discovery document',
+  'idp.issuer': 'the issuer of a Keycloak in a container',
+  'idp.discovery': 'its OpenID Connect discovery document',
+  'idp.audience': 'what Nextcloud is called there: the audience of a token exchange',
   'background.id': 'its second client at a Nextcloud in a container, for work in the background',
   'background.secret': 'its secret',
   'client.id': 'the client of the server at the upstream',
@@ -34,7 +37,7 @@ export function filled(text: string, values: Values): string {
     throw new TargetError(
       'unknown-placeholder',
       known.includes(name)
-        ? `{${name}} has no value here: it needs \`--upstream mock\`, \`--trust-issuer\` or \`--command\`.`
+        ? `{${name}} has no value here: it needs \`--nextcloud mock\` or \`container\`, \`--idp container\`, \`--trust-issuer\` or \`--command\`.`
         : `There is no placeholder {${name}}. Did you mean {${nearestName(name, known)}}?`,
     )
   })

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { IssuerSeat } from '../contract/seats.ts'
-import { TargetError } from './errors.ts'
+import { refusesOtherHost } from '../nextcloud/own-host.ts'
+import { cannotListen } from './cannot-listen.ts'
 import { issuerKey, publicKeys } from './issuer-key.ts'
 
 /** The issuer of claimcheck that a server of somebody else's was told to trust, as a person asks for it. */
@@ -24,12 +25,16 @@ export interface SecondIssuer {
 }
 
 /**
- * Serves the metadata (RFC 8414 §3, OpenID Connect Discovery §4) and the public key of an issuer on loopback. It issues
- * nothing: its tokens are made where they are needed.
+ * Serves the metadata (RFC 8414 §3, OpenID Connect Discovery §4) and the public key of an issuer. It issues nothing: its
+ * tokens are made where they are needed.
  *
- * @throws TargetError `issuer-key`, `port-in-use`
+ * @param at - the address at which it listens, and as which alone it answers; loopback when absent
+ * @throws TargetError `issuer-key`, `port-in-use`, `address-not-here`
  */
-export async function startSecondIssuer({ port, url, keyFile, claims = {} }: IssuerWanted): Promise<SecondIssuer> {
+export async function startSecondIssuer(
+  { port, url, keyFile, claims = {} }: IssuerWanted,
+  at?: string,
+): Promise<SecondIssuer> {
   const key = issuerKey(keyFile)
   const seatOf = (issuer: string): IssuerSeat => ({
     level: 'second-issuer',
@@ -38,18 +43,17 @@ export async function startSecondIssuer({ port, url, keyFile, claims = {} }: Iss
     claims,
   })
   if (url !== undefined) return { issuer: url, jwksUri: `${url}/jwks`, seat: seatOf(url), close: async () => {} }
-  const server = createServer((request, response) => answer(request.url ?? '/', documents(), response))
+  const server = createServer((request, response) => {
+    if (at === undefined || !refusesOtherHost(request, response, at)) answer(request.url ?? '/', documents(), response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, at ?? '127.0.0.1', resolve)
   }).catch((error: unknown) => {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    throw taken
-      ? new TargetError('port-in-use', `Port ${port} is in use; choose another with --trust-issuer PORT.`)
-      : error
+    throw cannotListen(error, { port, address: at, choose: '--trust-issuer PORT' })
   })
   const address = server.address()
-  const issuer = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`
+  const issuer = `http://${at ?? '127.0.0.1'}:${typeof address === 'object' && address !== null ? address.port : port}`
   const jwksUri = `${issuer}/jwks`
   const documents = (): Readonly<Record<string, object>> => {
     const metadata = {

@@ -10,6 +10,8 @@ export const settingsForms: readonly SettingsForm[] = ['text', 'env', 'json', 'n
 const settings: readonly { readonly value: string; readonly variable: string; readonly words: string }[] = [
   { value: 'nextcloud.url', variable: 'NEXTCLOUD_URL', words: 'Nextcloud' },
   { value: 'nextcloud.discovery', variable: 'OIDC_DISCOVERY_URL', words: 'its discovery document' },
+  { value: 'idp.issuer', variable: 'OIDC_ISSUER', words: 'the identity provider' },
+  { value: 'idp.audience', variable: 'TOKEN_EXCHANGE_AUDIENCE', words: 'audience of an exchange' },
   { value: 'client.id', variable: 'OIDC_CLIENT_ID', words: 'client id of the server there' },
   { value: 'client.secret', variable: 'OIDC_CLIENT_SECRET', words: 'its secret' },
   { value: 'issuer.url', variable: 'TRUSTED_ISSUER', words: 'issuer to trust beside its own' },

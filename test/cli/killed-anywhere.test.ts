@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -28,8 +28,12 @@ const selection = ['--only', 'challenge-*', '--only', 'tok-no-store']
 const ownServer = `"$CLAIMCHECK_NODE" -e "require('http').createServer((_q, a) => a.writeHead(401).end()).listen({server.port})"`
 
 let folder = ''
+/** The temporary folder of the runs: what a killed one leaves of a deployment of ours goes with it. */
+let temporary = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'claimcheck-test-'))
+  temporary = join(folder, 'temporary')
+  mkdirSync(temporary)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -45,7 +49,7 @@ function start(name: string, ...target: readonly string[]): Running {
   const [out, mark] = [join(folder, name), `claimcheck-mark-${randomUUID()}`]
   const child = spawn(process.execPath, ['bin/claimcheck.js', 'run', ...target, ...selection, '--out', out], {
     stdio: 'ignore',
-    env: { ...process.env, CLAIMCHECK_NODE: process.execPath, CLAIMCHECK_TEST_MARK: mark },
+    env: { ...process.env, CLAIMCHECK_NODE: process.execPath, CLAIMCHECK_TEST_MARK: mark, TMPDIR: temporary },
   })
   return { child, out, mark, ended: new Promise((resolve) => child.once('close', resolve)) }
 }
@@ -142,7 +146,7 @@ describe(`a run that is killed at any moment, seed ${seed}`, () => {
   })
 
   test.runIf(existsSync('/proc/self/environ'))(
-    `${killsWithServer} times: the server that it started ends with it, and its keeper`,
+    `${killsWithServer} times: the server that it started ends with it, its keeper, and the folder of its data`,
     async () => {
       const [left, started]: [string[], number[]] = [[], []]
       await atEach(momentsOf(killsWithServer), async (moment, at) => {
@@ -155,6 +159,7 @@ describe(`a run that is killed at any moment, seed ${seed}`, () => {
       })
       expect(Math.min(...started)).toBeGreaterThanOrEqual(3)
       expect(left).toEqual([])
+      expect(readdirSync(temporary).filter((name) => name.startsWith('claimcheck-target-'))).toEqual([])
     },
   )
 })

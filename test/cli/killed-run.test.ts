@@ -15,6 +15,8 @@ function folder(): string {
 async function endedBy(signal: NodeJS.Signals, out: string): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, ['bin/claimcheck.js', 'run', '--out', out], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // What a killed one leaves of a deployment of ours goes with a folder of the test.
+    env: { ...process.env, TMPDIR: folder() },
   })
   onTestFinished(() => {
     child.kill('SIGKILL')

@@ -37,6 +37,9 @@ describe('the pace of requests', () => {
   test('does not hold for the own machine, unless somebody said so', async () => {
     const usual = paced({ perSecond: 1, onLoopback: false })
     expect(await usual.begin('http://localhost:8000/', 4)).toEqual([0, 0, 0, 0])
+    const bridged = paced({ perSecond: 1, onLoopback: false, alsoOwn: '172.17.0.1' })
+    expect(await bridged.begin('http://172.17.0.1:8000/', 4)).toEqual([0, 0, 0, 0])
+    expect(await bridged.begin('http://172.17.0.2:8000/', 2)).toEqual([0, 1000])
     const named = paced({ perSecond: 1, onLoopback: true })
     expect(await named.begin('http://localhost:8000/', 3)).toEqual([0, 1000, 2000])
   })

@@ -58,6 +58,8 @@ describe('requests', () => {
       pace: { perSecond: 10, onLoopback: false },
     })
     expect(towards('http://localhost:8000/mcp')).toEqual({ limits: {}, pace: { perSecond: 10, onLoopback: false } })
+    expect(towards('http://172.17.0.1:8000/mcp', { listenOn: '172.17.0.1' }).limits).toEqual({})
+    expect(towards('http://172.17.0.2:8000/mcp', { listenOn: '172.17.0.1' }).limits).toEqual({ requests: 2000 })
     expect(towards('http://localhost:8000/mcp', { mostRequests: 50, mostPerSecond: 2, answerWithin: 30 })).toEqual({
       limits: { requests: 50, headers: 30_000, total: 30_000 },
       pace: { perSecond: 2, onLoopback: true },

@@ -98,7 +98,7 @@ describe('placeholders', () => {
   test('are filled, and a wrong one is named with the nearest', () => {
     expect(filled('{server.port} {nextcloud.url}', { 'server.port': '1', 'nextcloud.url': 'u' })).toBe('1 u')
     expect(() => filled('{nextclod.url}', {})).toThrow(/Did you mean \{nextcloud\.url\}/)
-    expect(() => filled('{client.id}', {})).toThrow(/--upstream mock/)
+    expect(() => filled('{client.id}', {})).toThrow(/--nextcloud mock/)
     expect(filled('{"id": 1}', {})).toBe('{"id": 1}')
   })
 })

@@ -3,9 +3,20 @@ import { TargetError } from '../errors.ts'
 
 /** Which container is wanted. */
 export interface EngineWanted {
+  /** What it is, for people, and the flag by which one that is there is named instead. */
+  readonly what: string
+  readonly flag: string
   readonly image: string
+  /** The program that it starts with, in place of the image's own. */
+  readonly entrypoint: readonly string[]
+  /** The address of this machine at which it is reached, and no other. */
+  readonly address: string
   /** The port that its web server listens at, inside and outside alike. */
   readonly port: number
+  /** A command of a shell that succeeds inside once it is ready. */
+  readonly ready: string
+  /** Where programs are run inside; absent: where the image has it. */
+  readonly folder?: string
   /** Whether one that an earlier run left is taken, and this one is left for the next. */
   readonly reuse: boolean
 }
@@ -33,35 +44,29 @@ interface RunOptions {
 /** Marks what is ours, by the port, so that what did not come up can be found and removed. */
 const label = 'claimcheck.port'
 
-/** How long it may take from the image to a web server that answers, in milliseconds. The image is large. */
+/** How long it may take from the image to a web server that answers, in milliseconds. Images are large. */
 const patience = 600_000
 
-/**
- * The image has its web server listen at port 80. It listens at the port by which it is reached from outside instead: so
- * one URL is right for browsers, for claimcheck, and for Nextcloud itself when it asks its own issuer.
- */
-function startedAt(port: number): string[] {
-  const ports = `sed -i 's/^Listen 80$/Listen ${port}/' /etc/apache2/ports.conf`
-  const site = `sed -i 's/:80>/:${port}>/' /etc/apache2/sites-available/000-default.conf`
-  return ['sh', '-c', `${ports} && ${site} && exec /entrypoint.sh apache2-foreground`]
-}
+/** How much is remembered of what it writes while it starts. */
+const rememberedLines = 5
 
 /**
  * Starts a container by testcontainers, which is an optional peer.
  *
  * @throws TargetError `no-testcontainers`, `no-engine`, `container-failed`
  */
-export async function startContainer({ image, port, reuse }: EngineWanted): Promise<Container> {
+export async function startContainer(wanted: EngineWanted): Promise<Container> {
+  const { what, flag, image, entrypoint, address, port, ready, reuse } = wanted
   const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers').catch(() => {
     throw new TargetError(
       'no-testcontainers',
-      'A Nextcloud in a container needs testcontainers, which is not installed: npm install testcontainers, or name a Nextcloud that is there with --nextcloud URL.',
+      `A ${what} in a container needs testcontainers, which is not installed: npm install testcontainers, or name a ${what} that is there with ${flag} URL.`,
     )
   })
-  /** Ports are opened to the whole network where nothing else is said; this one is for the own machine. */
-  class OnLoopback extends GenericContainer {
+  /** Engines open a port to the whole network where nothing else is said; this one is opened at one address. */
+  class AtOneAddress extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
-      this.hostConfig.PortBindings = { [`${port}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: String(port) }] }
+      this.hostConfig.PortBindings = { [`${port}/tcp`]: [{ HostIp: address, HostPort: String(port) }] }
     }
   }
   /** Removes what was made and did not come up. */
@@ -70,12 +75,19 @@ export async function startContainer({ image, port, reuse }: EngineWanted): Prom
     const rest = await containers.fetchByLabel(label, String(port), { status: ['created', 'exited'] })
     if (rest !== undefined) await containers.remove(rest, { removeVolumes: true })
   }
-  const plain = new OnLoopback(image)
+  const wrote: string[] = []
+  const plain = new AtOneAddress(image)
     .withLabels({ [label]: String(port) })
-    .withEntrypoint(startedAt(port))
+    .withEntrypoint([...entrypoint])
     .withExposedPorts({ container: port, host: port })
+    .withLogConsumer((stream) =>
+      stream.on('data', (text: unknown) => {
+        wrote.push(...String(text).trim().split('\n'))
+        wrote.splice(0, Math.max(0, wrote.length - rememberedLines))
+      }),
+    )
     // Asked from inside: where testcontainers would ask from depends on the engine, and is not always this machine.
-    .withWaitStrategy(Wait.forSuccessfulCommand(`curl -fsSL http://127.0.0.1:${port}/status.php`))
+    .withWaitStrategy(Wait.forSuccessfulCommand(ready))
     .withStartupTimeout(patience)
   const started = await (reuse ? plain.withReuse() : plain).start().catch(async (error: unknown) => {
     await removeRest().catch(() => undefined)
@@ -83,25 +95,25 @@ export async function startContainer({ image, port, reuse }: EngineWanted): Prom
     throw /container runtime strategy/i.test(message)
       ? new TargetError(
           'no-engine',
-          'No container engine answers: start Docker, or podman with `podman system service` and DOCKER_HOST, or name a Nextcloud that is there with --nextcloud URL.',
+          `No container engine answers: start Docker, or podman with \`podman system service\` and DOCKER_HOST, or name a ${what} that is there with ${flag} URL.`,
         )
       : new TargetError(
           'container-failed',
-          `The container of '${image}' does not start: look whether the image can be had and port ${port} is free.`,
-          message.split('\n').slice(0, 5),
+          `The container of '${image}' does not start: look whether the image can be had and port ${port} is free at ${address}.`,
+          [...message.split('\n').slice(0, 5), ...wrote],
         )
   })
-  return containerOf(started, reuse)
+  return containerOf(started, wanted)
 }
 
-function containerOf(started: StartedTestContainer, reuse: boolean): Container {
+function containerOf(started: StartedTestContainer, { folder, reuse }: EngineWanted): Container {
   return {
     id: started.getId(),
     run: async (command, { user, env } = {}) => {
       const { exitCode, output } = await started.exec([...command], {
         ...(user === undefined ? {} : { user }),
         ...(env === undefined ? {} : { env: { ...env } }),
-        workingDir: '/var/www/html',
+        ...(folder === undefined ? {} : { workingDir: folder }),
       })
       return { exitCode, output }
     },

@@ -3,6 +3,7 @@ import type { Account } from '../../contract/target.ts'
 import { TargetError } from '../errors.ts'
 import { freePort } from '../free-port.ts'
 import { type Container, startContainer } from './engine.ts'
+import { oneNameForAll, type ReadInside } from './one-name.ts'
 import { type OccStep, people, stepsFor } from './steps.ts'
 
 /** Which Nextcloud is wanted. */
@@ -15,6 +16,11 @@ export interface ContainerWanted {
   readonly redirectUri?: string
   /** An issuer whose tokens Nextcloud takes for its API. */
   readonly delegationIssuer?: string
+}
+
+/** The identity provider in a container beside it, whose tokens it takes for its API, too. */
+interface TrustedIdp {
+  readonly issuer: string
 }
 
 /** A client of the judged server at Nextcloud. */
@@ -33,6 +39,7 @@ export interface NextcloudContainer {
   readonly background: ClientThere
   /** Everything that was made up for it and must be shown to nobody. */
   readonly secrets: readonly string[]
+  readonly readInside: ReadInside
   /** Ends it, unless it is kept for the next run. */
   stop(): Promise<void>
 }
@@ -41,6 +48,9 @@ export interface NextcloudContainer {
 export interface ContainerHooks {
   /** Redirect URI of the clients, or the beginning of all of them with `*` at the end. */
   readonly redirect: string
+  /** The address of this machine at which it is reached; loopback when absent. */
+  readonly address?: string | undefined
+  readonly idp?: TrustedIdp | undefined
   readonly onProgress?: (line: string) => void
   /** Ends it before it is ready. */
   readonly signal?: AbortSignal
@@ -52,6 +62,16 @@ export const defaultImage = 'nextcloud:32.0.1-apache'
 /** A warm container has to be found again by the port that it was started with. */
 const warmPort = 28_080
 
+/**
+ * The image has its web server listen at port 80. It listens at the port by which it is reached from outside instead: so
+ * one URL is right for browsers, for claimcheck, and for Nextcloud itself when it asks its own issuer.
+ */
+function startedAt(port: number): string[] {
+  const ports = `sed -i 's/^Listen 80$/Listen ${port}/' /etc/apache2/ports.conf`
+  const site = `sed -i 's/:80>/:${port}>/' /etc/apache2/sites-available/000-default.conf`
+  return ['sh', '-c', `${ports} && ${site} && exec /entrypoint.sh apache2-foreground`]
+}
+
 const madeUp = (): string => randomBytes(24).toString('hex')
 const password = (): string => randomBytes(24).toString('base64url')
 
@@ -62,12 +82,19 @@ const password = (): string => randomBytes(24).toString('base64url')
  */
 export async function startNextcloudContainer(
   { image = defaultImage, reuse = false, delegationIssuer }: ContainerWanted,
-  { redirect, onProgress = () => {}, signal }: ContainerHooks,
+  { redirect, address = '127.0.0.1', idp, onProgress = () => {}, signal }: ContainerHooks,
 ): Promise<NextcloudContainer> {
   const port = reuse ? warmPort : await freePort()
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${address}:${port}`
   onProgress(`Nextcloud (${image}) starts at ${origin}; an image that is not there yet is fetched first`)
-  const container = await startContainer({ image, port, reuse })
+  const container = await startContainer({
+    ...{ what: 'Nextcloud', flag: '--nextcloud', image, address, port, reuse },
+    entrypoint: startedAt(port),
+    ready: `curl -fsSL http://127.0.0.1:${port}/status.php`,
+    folder: '/var/www/html',
+  })
+  const readInside: ReadInside = async (url) =>
+    (await container.run(['curl', '-fsSL', '-m', '30', url], { user: 'www-data' })).output
   try {
     const accounts = people.map((user) => ({ user, password: password() }))
     const client = { id: madeUp(), secret: madeUp() }
@@ -84,6 +111,7 @@ export async function startNextcloudContainer(
       'background.secret': background.secret,
       'delegation.secret': delegation,
       ...(delegationIssuer === undefined ? {} : { 'delegation.issuer': delegationIssuer }),
+      ...(idp === undefined ? {} : { 'idp.issuer': idp.issuer }),
       ...Object.fromEntries(accounts.map((account) => [`${account.user}.password`, account.password])),
     }
     const secrets = [
@@ -93,16 +121,20 @@ export async function startNextcloudContainer(
       background.secret,
       ...accounts.map((account) => account.password),
     ]
-    const todo = stepsFor(values, { warm: await isWarm(container), delegation: delegationIssuer !== undefined })
+    const todo = stepsFor(values, {
+      warm: await isWarm(container),
+      delegation: delegationIssuer !== undefined,
+      idp: idp !== undefined,
+    })
     for (const [at, step] of todo.entries()) {
       if (signal?.aborted === true)
         throw new TargetError('not-ready', 'Interrupted while Nextcloud was set up; its container is gone.')
       onProgress(`Nextcloud: ${step.what} (${at + 1} of ${todo.length})`)
       await take(step, container, secrets)
     }
-    await sameNameForAll(origin, container)
+    await oneNameForAll('Nextcloud', origin, readInside)
     onProgress(`Nextcloud is ready at ${origin}`)
-    return { origin, accounts, client, background, secrets, stop: () => container.stop() }
+    return { origin, accounts, client, background, secrets, readInside, stop: () => container.stop() }
   } catch (error) {
     await container.stop()
     throw error
@@ -133,30 +165,4 @@ async function take({ what, occ: words, env }: OccStep, container: Container, se
     `Nextcloud in its container cannot be set up: occ ${words[0] ?? ''}, to ${what}, ended with ${exitCode}.`,
     lines.slice(-10),
   )
-}
-
-/** Preflight: Nextcloud has one name, seen from here and from inside, and its issuer is that name. */
-async function sameNameForAll(origin: string, container: Container): Promise<void> {
-  const url = `${origin}/.well-known/openid-configuration`
-  const here = await fetch(url, { signal: AbortSignal.timeout(30_000) }).then(
-    (response) => response.text(),
-    () => '',
-  )
-  const { output: inside } = await container.run(['curl', '-fsSL', url], { user: 'www-data' })
-  const issuers = [here, inside].map(issuerIn)
-  if (issuers.every((issuer) => issuer === origin)) return
-  const [outer = 'nobody', inner = 'nobody'] = issuers
-  throw new TargetError(
-    'container-failed',
-    `Nextcloud must be one name for browsers, for claimcheck and for itself: ${url} names ${outer} from here and ${inner} from inside, and both must be ${origin}.`,
-  )
-}
-
-function issuerIn(text: string): string | undefined {
-  try {
-    const read: unknown = JSON.parse(text)
-    return typeof read === 'object' && read !== null && 'issuer' in read ? String(read.issuer) : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -11,8 +11,8 @@ export interface OccStep {
   readonly occ: readonly string[]
   /** Variables that it reads, likewise. Passwords go this way wherever `occ` takes them so. */
   readonly env?: Readonly<Record<string, string>>
-  /** Left out at a container that was warm, or without a delegation issuer; absent: always done. */
-  readonly only?: 'new' | 'warm' | 'delegation'
+  /** Left out at a container that was warm, or without such an issuer; absent: always done. */
+  readonly only?: 'new' | 'warm' | 'delegation' | 'idp'
 }
 
 const on = ['--type=boolean', '--value=true']
@@ -62,8 +62,8 @@ const account = (person: string): readonly OccStep[] => [
 /** The people who have accounts there. */
 export const people = ['alice', 'bob'] as const
 
-/** The client id by which Nextcloud knows itself in tokens of the delegation issuer. */
-export const delegationAudience = 'nextcloud-api'
+/** The client id by which Nextcloud knows itself in tokens of the delegation issuer and of the identity provider. */
+export const nextcloudAudience = 'nextcloud-api'
 
 /** The steps. */
 export const steps: readonly OccStep[] = [
@@ -123,17 +123,22 @@ export const steps: readonly OccStep[] = [
   },
   {
     what: 'trust the delegation issuer',
-    occ: provider('delegation', delegationAudience, '{delegation.secret}', '{delegation.issuer}'),
+    occ: provider('delegation', nextcloudAudience, '{delegation.secret}', '{delegation.issuer}'),
     only: 'delegation',
+  },
+  {
+    what: 'trust the identity provider',
+    occ: provider('idp', nextcloudAudience, '{delegation.secret}', '{idp.issuer}'),
+    only: 'idp',
   },
 ]
 
 /** The steps for this container, with every value put in. */
 export function stepsFor(
   values: Readonly<Record<string, string>>,
-  { warm, delegation }: { readonly warm: boolean; readonly delegation: boolean },
+  { warm, delegation, idp }: { readonly warm: boolean; readonly delegation: boolean; readonly idp: boolean },
 ): readonly OccStep[] {
-  const done = { new: !warm, warm, delegation }
+  const done = { new: !warm, warm, delegation, idp }
   const put = (text: string): string =>
     text.replaceAll(/\{([a-z.]+)\}/g, (_whole, name: string) => {
       const value = values[name]

@@ -1,28 +1,31 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { judge } from '../../../src/library/judge.ts'
 import { startNextcloudContainer } from '../../../src/targets/container/nextcloud-container.ts'
+import { issuersNotSeen } from '../../../src/targets/preflight-behind.ts'
+import { running } from '../../witness/deployment.ts'
+import { bridgeAddress, containersOf, letBack, podman, removeContainersOf, startEngine } from './engine.ts'
 import { makeStandIn, wantingEngine } from './stand-in.ts'
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
 
 const want = wantingEngine()
 if (want !== undefined) process.stdout.write(`The container path was not tried: ${want}\n`)
 
 describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a stand-in', () => {
-  let engine: ChildProcess
+  let engine: Awaited<ReturnType<typeof startEngine>>
   let image = ''
-  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-podman-'))
   const images: string[] = []
 
-  /** What podman prints. */
-  const podman = (...args: readonly string[]): string => execFileSync('podman', args, { encoding: 'utf8' }).trim()
-  const containersOf = (name: string): string => podman('ps', '-a', '-q', '--filter', `ancestor=${name}`)
   const askedOf = (name: string): string[] =>
-    podman('exec', containersOf(name).split('\n')[0] ?? '', 'cat', '/var/log/occ').split('\n')
+    podman('exec', containersOf(name)[0] ?? '', 'cat', '/var/log/occ').split('\n')
   const imageWith = (change?: (root: string) => void): string => {
     const name = makeStandIn(change)
     images.push(name)
@@ -30,31 +33,10 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
   }
 
   beforeAll(async () => {
-    const socket = join(folder, 'podman.sock')
-    const conf = join(folder, 'containers.conf')
-    // Debian's engine where a machine withholds what its defaults want.
-    writeFileSync(
-      conf,
-      '[containers]\ndefault_ulimits = ["nofile=20000:20000", "nproc=30000:30000"]\n[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n',
-    )
-    process.env['CONTAINERS_CONF'] = conf
-    process.env['DOCKER_HOST'] = `unix://${socket}`
-    // It is an image of its own, which cannot be had without a registry.
-    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true'
-    engine = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], { stdio: 'ignore' })
-    for (let turn = 0; turn < 100 && !existsSync(socket); turn += 1) await sleep(100)
+    engine = await startEngine()
     image = imageWith()
   })
-
-  afterAll(async () => {
-    for (const name of images) {
-      for (const id of containersOf(name).split('\n')) if (id !== '') podman('rm', '-f', '-t', '0', id)
-      podman('rmi', '-f', name)
-    }
-    engine.kill('SIGTERM')
-    await once(engine, 'exit')
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => engine.stop(images))
 
   test('is installed, configured and ended; nothing secret is told', async () => {
     const told: string[] = []
@@ -66,7 +48,7 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
     try {
       const status = await fetch(`${nextcloud.origin}/status.php`)
       expect(await status.json()).toEqual({ installed: true })
-      expect(podman('port', containersOf(image))).toBe(
+      expect(podman('port', ...containersOf(image))).toBe(
         `${new URL(nextcloud.origin).port}/tcp -> ${new URL(nextcloud.origin).host}`,
       )
       expect(asked.every((line) => line.startsWith('www-data '))).toBe(true)
@@ -87,7 +69,7 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
     } finally {
       await nextcloud.stop()
     }
-    expect(containersOf(image)).toBe('')
+    expect(containersOf(image)).toEqual([])
   })
 
   test('a warm one is taken again, with passwords and clients of this run', async () => {
@@ -97,12 +79,13 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
     const before = askedOf(image).length
     const second = await startNextcloudContainer({ image, reuse: true }, { redirect: 'http://localhost:8000/*' })
     await second.stop()
-    expect(containersOf(image)).toBe(id)
+    expect(containersOf(image)).toEqual(id)
     const asked = askedOf(image).slice(before).join('\n')
     expect(asked).not.toMatch(/maintenance:install|app:install|user:add/)
     expect(asked).toContain('user:resetpassword --password-from-env alice with a password')
     expect(asked).toContain(`--client_id=${second.client.id}`)
     expect(second.client.id).not.toBe(first.client.id)
+    removeContainersOf(image)
   })
 
   test('a step that fails is named with what occ said, without secrets, and the container is gone', async () => {
@@ -113,7 +96,7 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
       message: 'Nextcloud in its container cannot be set up: occ user:add, to make the account of bob, ended with 1.',
       lines: ['The account already exists.'],
     })
-    expect(containersOf(broken)).toBe('')
+    expect(containersOf(broken)).toEqual([])
   })
 
   test('one that calls itself by another name is not used', async () => {
@@ -122,7 +105,60 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
     await expect(starting).rejects.toThrow(
       /one name.*names http:\/\/localhost from here and http:\/\/localhost from inside/,
     )
-    expect(containersOf(other)).toBe('')
+    expect(containersOf(other)).toEqual([])
+  })
+
+  test('by --listen it is at the address of the bridge and no other, and sees who listens there', async () => {
+    const address = bridgeAddress()
+    const nextcloud = await startNextcloudContainer(
+      { image },
+      { redirect: 'http://localhost/*', address, onProgress: (line) => line.includes('starts at') || letBack() },
+    )
+    const issuers = [address, '127.0.0.1'].map((at) => {
+      const server = createHttpServer((_request, response) => response.end(JSON.stringify({ issuer: issuerAt(at) })))
+      const issuerAt = (host: string): string => `http://${host}:${portOf(server)}/delegation`
+      return { server, at, issuer: () => issuerAt(at) }
+    })
+    try {
+      const { host, port } = new URL(nextcloud.origin)
+      expect(host).toBe(`${address}:${port}`)
+      expect(podman('port', ...containersOf(image))).toBe(`${port}/tcp -> ${host}`)
+      await expect(fetch(`http://127.0.0.1:${port}/status.php`)).rejects.toThrow()
+      expect(askedOf(image)).toContain(`www-data config:system:set trusted_domains 0 --value=${host}`)
+      const found: (string | undefined)[] = []
+      for (const { server, at, issuer } of issuers) {
+        await once(server.listen(0, at), 'listening')
+        const [problem] = await issuersNotSeen({ nextcloud }, issuer())
+        found.push(problem?.code)
+        await once(server.close(), 'close')
+      }
+      expect(found).toEqual([undefined, 'issuer-not-seen-inside'])
+      const [nobody] = await issuersNotSeen({ nextcloud }, `http://${address}:9/delegation`)
+      expect(nobody).toMatchObject({
+        code: 'issuer-not-itself',
+        message: expect.stringContaining('but nobody answers'),
+      })
+    } finally {
+      await nextcloud.stop()
+    }
+  })
+
+  test('that it does not see the issuer of a server on loopback is told before anything is judged', async () => {
+    const { mcp } = await running('reference')
+    const run = await judge(
+      { server: mcp, patience: 5, container: { image, delegationIssuer: '{server.origin}/delegation' } },
+      { seats: ['visitor'], only: ['challenge-*'] },
+    )
+    const issuer = `${new URL(mcp).origin}/delegation`
+    expect(run.preflight).toEqual([
+      {
+        code: 'issuer-not-seen-inside',
+        message: expect.stringContaining(`is to trust ${issuer}, but an issuer ${issuer} answers at`),
+        next: expect.stringContaining('--listen ADDRESS'),
+      },
+    ])
+    expect(run.counts.passed).toBeGreaterThan(0)
+    expect(containersOf(image)).toEqual([])
   })
 
   test('an interrupt ends it before it is ready', async () => {
@@ -136,18 +172,18 @@ describe.skipIf(want !== undefined)('a Nextcloud in a container, played by a sta
       { redirect: 'http://localhost/*', onProgress, signal: interrupt.signal },
     )
     await expect(starting).rejects.toMatchObject({ code: 'not-ready' })
-    expect(containersOf(image)).toBe(before)
+    expect(containersOf(image)).toEqual(before)
   })
 
   test('a port that is taken is said, and nothing is left', async () => {
     const fresh = imageWith((root) => writeFileSync(join(root, 'fresh'), ''))
-    for (const id of containersOf(image).split('\n')) if (id !== '') podman('rm', '-f', '-t', '0', id)
+    removeContainersOf(image)
     const taken = createServer().listen(28_080, '127.0.0.1')
     await once(taken, 'listening')
     const starting = startNextcloudContainer({ image: fresh, reuse: true }, { redirect: 'http://localhost/*' })
     await expect(starting).rejects.toMatchObject({ code: 'container-failed' })
     taken.close()
-    expect(containersOf(fresh)).toBe('')
+    expect(containersOf(fresh)).toEqual([])
   })
 
   test('an image that cannot be had is said', async () => {

@@ -14,7 +14,22 @@ import { join } from 'node:path'
 
 /** Debian's busybox without libraries: everything that the stand-in is made of. */
 const busybox = '/bin/busybox'
-const programs = ['sh', 'sed', 'cat', 'echo', 'httpd', 'grep', 'mkdir', 'wget', 'sleep', 'ls', 'cut', 'test', 'id']
+const programs = [
+  'sh',
+  'sed',
+  'cat',
+  'echo',
+  'httpd',
+  'grep',
+  'mkdir',
+  'wget',
+  'sleep',
+  'ls',
+  'cut',
+  'test',
+  'id',
+  'timeout',
+]
 
 /**
  * `occ` as far as the steps go: it writes down what it was asked, keeps what a test needs to see, and refuses what a real one
@@ -80,7 +95,7 @@ export function makeStandIn(change: (root: string) => void = () => {}): string {
     write('var/log/occ', '', 0o666)
     chmodSync(join(root, 'var/www/html'), 0o777)
     write('bin/php', occ, 0o755)
-    write('bin/curl', '#!/bin/sh\nexec wget -q -O - "$2"\n', 0o755)
+    write('bin/curl', '#!/bin/sh\nfor url; do :; done\nexec timeout 5 wget -q -O - "$url"\n', 0o755)
     write('entrypoint.sh', entrypoint, 0o755)
     change(root)
     const name = `localhost/claimcheck-stand-in-${root.slice(-6).toLowerCase()}:latest`

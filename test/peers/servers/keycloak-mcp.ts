@@ -1,15 +1,17 @@
 /**
  * The MCP server of `shared-idp` behind a Keycloak that may still be starting: it listens once that answers.
  *
- * Takes PORT, ISSUER (the realm `mcp`) and NEXTCLOUD from its environment.
+ * Takes PORT, ISSUER (the realm `mcp`), NEXTCLOUD and, where it is another, CLIENT_SECRET from its environment.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listenAtLocalhost } from '../../../src/deployments/origin.ts'
 import { createMcpServer } from '../../../src/reference/mcp-server/index.ts'
 import { rightParts } from '../../../src/reference/mcp-server/parts.ts'
-import { exchangedLife, nextcloudClient, scopes, secretOfServer } from './keycloak-realm.ts'
+import { exchangedLife, scopes } from '../../../src/targets/container/keycloak-realm.ts'
+import { nextcloudAudience } from '../../../src/targets/container/steps.ts'
+import { secretOfServer } from './keycloak-secrets.ts'
 
-const { PORT = '', ISSUER: issuer = '', NEXTCLOUD = '' } = process.env
+const { PORT = '', ISSUER: issuer = '', NEXTCLOUD = '', CLIENT_SECRET = secretOfServer } = process.env
 const origin = `http://localhost:${PORT}`
 const resource = `${origin}/mcp`
 
@@ -36,8 +38,8 @@ const server = createMcpServer(
       by: 'exchange',
       tokenEndpoint: at('token'),
       clientId: resource,
-      clientSecret: secretOfServer,
-      audience: nextcloudClient,
+      clientSecret: CLIENT_SECRET,
+      audience: nextcloudAudience,
       life: exchangedLife,
     },
     upstreamOrigin: NEXTCLOUD,

@@ -6,15 +6,22 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { realmOf } from './keycloak-realm.ts'
+import { realmName, realmOf } from '../../../src/targets/container/keycloak-realm.ts'
+import { secretOfNextcloud, secretOfServer } from './keycloak-secrets.ts'
 
 const { KEYCLOAK: folder = '', PORT = '', ISSUER: issuer = '', PEOPLE = '[]' } = process.env
 const { origin, port } = new URL(issuer)
 
 const imported = join(folder, 'data/import')
 mkdirSync(imported, { recursive: true })
-const realm = realmOf(`http://localhost:${PORT}/mcp`, JSON.parse(PEOPLE))
-writeFileSync(join(imported, 'mcp-realm.json'), JSON.stringify(realm))
+const realm = realmOf({
+  resource: `http://localhost:${PORT}/mcp`,
+  secretOfServer,
+  secretOfNextcloud,
+  people: JSON.parse(PEOPLE),
+  sendersLookedAt: true,
+})
+writeFileSync(join(imported, `${realmName}-realm.json`), JSON.stringify(realm))
 spawn(
   join(folder, 'bin/kc.sh'),
   [

@@ -1,11 +1,32 @@
 /**
- * The realm of `docs/identity-provider.md` as Keycloak reads it at its start: hardened, with a client for Nextcloud and one
- * for the MCP server, which may exchange tokens, and people who are known to Nextcloud by their ids.
+ * The realm of `docs/identity-provider.md` as Keycloak reads it, at its start or by its administration: hardened, with a
+ * client for Nextcloud and one for the MCP server, which may exchange tokens, and people who are known to Nextcloud by their
+ * ids.
  */
+import type { Account } from '../../contract/target.ts'
+import { nextcloudAudience } from './steps.ts'
 
+/** What is made up for a realm. */
+export interface RealmWanted {
+  /** The MCP endpoint, which is also the client id of the MCP server. */
+  readonly resource: string
+  readonly secretOfServer: string
+  readonly secretOfNextcloud: string
+  /** Where the MCP server lets people return to, if it signs them in here itself. */
+  readonly redirectUris?: readonly string[]
+  readonly people: readonly Account[]
+  /**
+   * Whether clients that register must come from the own machine as Keycloak sees it. In a container it sees the bridge;
+   * where their redirect URIs lead is looked at in either case.
+   */
+  readonly sendersLookedAt: boolean
+}
+
+/** Name of the realm. */
+export const realmName = 'mcp'
+
+/** The scopes of the MCP server, which clients ask for. */
 export const scopes = ['notes.read', 'notes.write', 'files.read', 'profile.read'] as const
-export const nextcloudClient = 'nextcloud-api'
-export const secretOfServer = 'the-secret-of-the-mcp-server-at-keycloak'
 /** How long an exchanged token lives, in seconds. */
 export const exchangedLife = 90
 
@@ -41,12 +62,12 @@ const executors = [
 ]
 
 /** Who may register without a token, and what they get. */
-const registration = [
+const registration = (sendersLookedAt: boolean) => [
   {
     providerId: 'trusted-hosts',
     config: {
       'trusted-hosts': ['127.0.0.1', 'localhost'],
-      'host-sending-registration-request-must-match': ['true'],
+      'host-sending-registration-request-must-match': [String(sendersLookedAt)],
       'client-uris-must-match': ['true'],
     },
   },
@@ -54,13 +75,17 @@ const registration = [
   { providerId: 'allowed-client-templates', config: { 'allow-default-scopes': ['true'] } },
 ]
 
-/** @param resource - the MCP endpoint, which is also the client id of the MCP server */
-export function realmOf(
-  resource: string,
-  people: readonly { readonly user: string; readonly password: string }[],
-): object {
+/** The realm as Keycloak imports it. */
+export function realmOf({
+  resource,
+  secretOfServer,
+  secretOfNextcloud,
+  redirectUris = [],
+  people,
+  sendersLookedAt,
+}: RealmWanted): object {
   return {
-    realm: 'mcp',
+    realm: realmName,
     enabled: true,
     sslRequired: 'none',
     accessTokenLifespan: 300,
@@ -72,7 +97,7 @@ export function realmOf(
     refreshTokenMaxReuse: 0,
     clientScopes: [
       basic,
-      { name: 'nextcloud-audience', protocol, attributes: hidden, protocolMappers: [audience(nextcloudClient)] },
+      { name: 'nextcloud-audience', protocol, attributes: hidden, protocolMappers: [audience(nextcloudAudience)] },
       // A client that names scopes when it registers has no default client scope but `basic`, so that what they are for
       // must be said by the scopes themselves.
       ...scopes.map((name) => ({
@@ -86,8 +111,8 @@ export function realmOf(
     defaultOptionalClientScopes: scopes,
     clients: [
       {
-        clientId: nextcloudClient,
-        secret: 'the-secret-of-nextcloud-at-keycloak',
+        clientId: nextcloudAudience,
+        secret: secretOfNextcloud,
         publicClient: false,
         defaultClientScopes: ['basic'],
       },
@@ -95,6 +120,7 @@ export function realmOf(
         clientId: resource,
         secret: secretOfServer,
         publicClient: false,
+        redirectUris,
         attributes: {
           'standard.token.exchange.enabled': 'true',
           'access.token.lifespan': String(exchangedLife),
@@ -116,7 +142,11 @@ export function realmOf(
       ],
     },
     components: {
-      [policies]: registration.map((policy) => ({ name: policy.providerId, subType: 'anonymous', ...policy })),
+      [policies]: registration(sendersLookedAt).map((policy) => ({
+        name: policy.providerId,
+        subType: 'anonymous',
+        ...policy,
+      })),
     },
     users: people.map(({ user, password }) => ({
       id: user,
