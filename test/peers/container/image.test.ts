@@ -1,5 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
@@ -12,10 +11,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { makeImage, makeNodeImage } from './base-image.ts'
+import { startEngine } from './engine.ts'
 import { wantingEngine } from './stand-in.ts'
 
 const want = wantingEngine()
@@ -49,17 +48,12 @@ function reportsFolder(name: string): string {
   return path
 }
 
-beforeAll(() => {
-  // Debian's engine where a machine withholds what its defaults want.
-  const conf = join(folder, 'containers.conf')
-  writeFileSync(
-    conf,
-    '[containers]\ndefault_ulimits = ["nofile=20000:20000", "nproc=30000:30000"]\n[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n',
-  )
-  process.env['CONTAINERS_CONF'] = conf
+let engine: Awaited<ReturnType<typeof startEngine>> | undefined
+beforeAll(async () => {
+  if (want === undefined) engine = await startEngine()
 })
-afterAll(() => {
-  if (want === undefined) run('podman', 'rmi', '-f', image)
+afterAll(async () => {
+  await engine?.stop([image])
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -109,12 +103,7 @@ describe.skipIf(want !== undefined)('the image of the Dockerfile', () => {
     const compose = (...args: readonly string[]): Ran =>
       run('docker-compose', '-f', join(folder, 'compose/compose.yaml'), ...args)
 
-    let engine: ChildProcess
-    beforeAll(async () => {
-      const socket = join(folder, 'podman.sock')
-      process.env['DOCKER_HOST'] = `unix://${socket}`
-      engine = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], { stdio: 'ignore' })
-      for (let turn = 0; turn < 100 && !existsSync(socket); turn += 1) await sleep(100)
+    beforeAll(() => {
       // A Nextcloud of its name that runs its hooks, writes down what `occ` was asked, and answers the health check.
       makeImage(
         `docker.io/library/${services.nextcloud.image}`,
@@ -154,10 +143,8 @@ describe.skipIf(want !== undefined)('the image of the Dockerfile', () => {
       process.env['NEXTCLOUD_ADMIN_PASSWORD'] = 'of-the-administrator'
       process.env['CLAIMCHECK_PASSWORD'] = 'of-the-person'
     })
-    afterAll(async () => {
+    afterAll(() => {
       compose('down', '-t', '0')
-      engine.kill('SIGTERM')
-      await once(engine, 'exit')
       run('podman', 'rmi', '-f', `docker.io/library/${services.nextcloud.image}`)
     })
 
