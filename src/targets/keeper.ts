@@ -2,8 +2,8 @@
  * Keeps one child and everything that it starts, and ends them all when it is told to, when the child ends, or when whoever
  * started the keeper is gone: their end of its standard input closes then, however they died.
  *
- * Started as `node keeper.js LINE [FOLDER]`; the child writes to the keeper's own standard output and error. Whoever stops it
- * in order says so by a word on its standard input, and keeps the folder; without one it was killed, and the keeper removes it.
+ * Started as `node keeper.js LINE [FOLDER]`; the child writes to the keeper's own standard output and error. The
+ * folder goes with whoever started the keeper; they keep it by a word on its standard input, where they start the child again.
  */
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
@@ -13,8 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const grace = 3000
 
 const [, , line = 'false', folder] = process.argv
-/** Whoever started the keeper is gone without a word. */
-let orphaned = false
+/** Whoever started the keeper is gone, or done, without a word. */
+let abandoned = false
 
 const child = spawn(line, {
   shell: true,
@@ -41,8 +41,8 @@ function end(): void {
   setTimeout(() => signal('SIGKILL'), grace)
 }
 
-function abandoned(): void {
-  orphaned = !told
+function endAlone(): void {
+  abandoned = !kept
   end()
 }
 
@@ -55,12 +55,12 @@ child.once('exit', async (code, died) => {
   // Whatever it left behind ends with it.
   signal('SIGKILL')
   await emptied()
-  if (orphaned && folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  if (abandoned && folder !== undefined) rmSync(folder, { recursive: true, force: true })
   process.exit(code ?? (died === null ? 1 : 128))
 })
-let told = false
+let kept = false
 process.stdin.on('data', () => {
-  told = true
+  kept = true
 })
-process.stdin.once('end', abandoned).once('error', abandoned)
+process.stdin.once('end', endAlone).once('error', endAlone)
 process.once('SIGTERM', end).once('SIGINT', end)

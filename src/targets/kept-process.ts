@@ -9,8 +9,12 @@ export interface KeptProcess {
   readonly hasEnded: () => boolean
   /** The last lines that it wrote, to either of its outputs. */
   lastLines(): readonly string[]
-  /** Ends it, and returns when it is gone. May be called twice. */
-  stop(): Promise<void>
+  /**
+   * Ends it, and returns when it is gone. May be called twice.
+   *
+   * @param folder - `kept` where it is started again with the same one; else it goes with the process
+   */
+  stop(folder?: 'kept'): Promise<void>
 }
 
 /** How much is remembered of what it writes. */
@@ -24,7 +28,7 @@ const keeper = join(import.meta.dirname, `keeper${extname(import.meta.filename)}
  * Starts a command in a process group of its own, under a keeper that ends it when this process is gone.
  *
  * @param line - as a shell takes it
- * @param folder - goes as well when this process is gone; in order, whoever made it removes it
+ * @param folder - goes with it, however this process ends
  */
 export function startKept(
   line: string,
@@ -57,8 +61,8 @@ export function startKept(
     ended,
     hasEnded: () => over,
     lastLines: lines,
-    stop: async () => {
-      child.stdin?.end('in order')
+    stop: async (kept) => {
+      child.stdin?.end(kept ?? '')
       await ended
     },
   }

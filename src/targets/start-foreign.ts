@@ -88,7 +88,7 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
         : {
             dataDirectory,
             restart: async () => {
-              await child?.stop()
+              await child?.stop('kept')
               child = await start()
             },
           }
