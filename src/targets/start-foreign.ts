@@ -54,12 +54,13 @@ export async function startForeign(wanted: ForeignTarget, hooks: StartingHooks =
     const delegationIssuer = delegationIssuerOf(wanted, place)
     const told = delegationIssuer === undefined ? {} : { container: { ...wanted.container, delegationIssuer } }
     const behind = await startBehind({ ...wanted, ...told }, mcp, hooks, closing)
-    const dataDirectory = wanted.command === undefined ? undefined : makeDataDirectory('target')
-    closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
     const accounts = accountsOf(wanted, behind)
     const issuer =
       wanted.trustedIssuer === undefined ? undefined : await startSecondIssuer(wanted.trustedIssuer, wanted.listen)
     closing.add(() => issuer?.close())
+    // Last: nothing is waited for until there is a keeper, which removes it where this process is killed.
+    const dataDirectory = wanted.command === undefined ? undefined : makeDataDirectory('target')
+    closing.add(() => dataDirectory !== undefined && rmSync(dataDirectory, { recursive: true, force: true }))
     const [first] = accounts
     const values: Values = {
       ...place,
