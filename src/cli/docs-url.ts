@@ -1,3 +1,4 @@
+import { isWebAddress } from '../report/check-page.ts'
 import { UsageError } from '../run/usage-error.ts'
 import { ownPackage } from './version.ts'
 
@@ -12,7 +13,7 @@ export function docsAt(said: string | undefined): { readonly docs?: string } {
     (place) => place !== undefined && place !== '',
   )
   if (docs === undefined) return {}
-  if (!/^https?:\/\/[!-~]+$/.test(docs) || !URL.canParse(docs) || /[@?#]/.test(docs))
+  if (!isWebAddress(docs) || /[@?#]/.test(docs))
     throw new UsageError(
       'usage',
       `--docs-url takes the address of the documentation's start page, like https://docs.example/claimcheck/, not '${docs}'.`,

@@ -1,3 +1,4 @@
+import type { StartingProblem } from '../contract/target.ts'
 import type { Revision, Seat } from '../contract/words.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { DescribedPage } from '../person/described-page.ts'
@@ -62,12 +63,7 @@ export interface Plan {
 }
 
 /** Found before the first scenario, apart from conformance. */
-export interface PreflightProblem {
-  readonly code: string
-  readonly message: string
-  /** What to do next. */
-  readonly next: string
-}
+export type PreflightProblem = StartingProblem
 
 /** One line of `events.ndjson`. A finished run is a fold over these. */
 export type RunEvent =

@@ -1,13 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { typeAt } from '../../src/person/chromium/hands.ts'
-import { startChromium } from '../../src/person/chromium/start.ts'
 import { chromiumTours } from '../../src/person/chromium/tour.ts'
 import { readHtml } from '../../src/person/forms.ts'
 import { createPerson, type Person } from '../../src/person/person.ts'
 import { senderTo } from '../http/test-sender.ts'
 import { account, callback, described, signInForm, site, unknownLogin } from '../person/sites.ts'
-import { executable, skipped } from './chromium.ts'
+import { browserOfBlock, executable, skipped } from './chromium.ts'
 
 if (executable === undefined) process.stdout.write(`test/browser/frames.test.ts ${skipped}\n`)
 
@@ -35,16 +33,7 @@ function expectNothingAt({ seen }: Site): void {
 }
 
 describe.skipIf(executable === undefined)('a sign-in beside the page', () => {
-  let browser: Browser
-  const cleanups: (() => Promise<void>)[] = []
-
-  beforeAll(async () => {
-    browser = await startChromium(executable)
-  })
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0)) await cleanup()
-  })
-  afterAll(() => browser?.close())
+  const { browser, cleanups } = browserOfBlock()
 
   /** Two sites, of which the first is named for passwords. */
   async function at(
@@ -59,7 +48,7 @@ describe.skipIf(executable === undefined)('a sign-in beside the page', () => {
     const { sender } = senderTo([server.origin, other.origin, away])
     cleanups.push(() => sender.close(), server.close, other.close)
     const passwordsAt = [server.origin]
-    const beginTour = chromiumTours(browser)
+    const beginTour = chromiumTours(browser())
     const person = createPerson({ name: 'alice', account, sender, passwordsAt, described, beginTour })
     return { server, other, person }
   }
@@ -134,7 +123,7 @@ describe.skipIf(executable === undefined)('a sign-in beside the page', () => {
     const source = signInForm('/in')
     const [form] = readHtml(source).forms
     if (form === undefined) throw new Error('the page has a form')
-    const tab = await browser.newPage()
+    const tab = await browser().newPage()
     cleanups.push(() => tab.close())
     await tab.setContent(`<iframe src="data:text/html,${encodeURIComponent(source)}"></iframe>`)
     const frame = tab.frames()[1]

@@ -1,28 +1,18 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../src/http/exchange.ts'
 import { startChromium } from '../../src/person/chromium/start.ts'
 import { chromiumTours } from '../../src/person/chromium/tour.ts'
 import { createPerson, type Person } from '../../src/person/person.ts'
 import { senderTo } from '../http/test-sender.ts'
 import { account, callback, described, signInForm, site, to, unknownLogin } from '../person/sites.ts'
-import { executable, skipped } from './chromium.ts'
+import { browserOfBlock, executable, skipped } from './chromium.ts'
 
 if (executable === undefined) process.stdout.write(`test/browser/person.test.ts ${skipped}\n`)
 
 type Pages = Parameters<typeof site>[0]
 
 describe.skipIf(executable === undefined)('a person at a real Chromium', () => {
-  let browser: Browser
-  const cleanups: (() => Promise<void>)[] = []
-
-  beforeAll(async () => {
-    browser = await startChromium(executable)
-  })
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0)) await cleanup()
-  })
-  afterAll(() => browser?.close())
+  const { browser, cleanups } = browserOfBlock()
 
   async function at(
     pages: Pages | ((other: string) => Pages),
@@ -48,7 +38,7 @@ describe.skipIf(executable === undefined)('a person at a real Chromium', () => {
       sender,
       passwordsAt: [server.origin],
       described,
-      beginTour: chromiumTours(browser, patience),
+      beginTour: chromiumTours(browser(), patience),
     })
     return { server, other, person, exchanges }
   }

@@ -17,6 +17,17 @@ import { dirname, join } from 'node:path'
 /** Debian's busybox without libraries: the shell and the small programs of the images. */
 const busybox = '/bin/busybox'
 
+/** What keeps images from being made and run here, in words; undefined where they can be. */
+export function wantingEngine(): string | undefined {
+  if (!existsSync(busybox)) return `${busybox} is not installed (busybox-static)`
+  try {
+    execFileSync('podman', ['info'], { stdio: 'ignore' })
+    return undefined
+  } catch {
+    return 'podman does not run here'
+  }
+}
+
 /** A file of an image, below its root. */
 export interface ImageFile {
   readonly path: string
@@ -77,12 +88,21 @@ export function makeNodeImage(name: string): void {
       copyFileSync(from, join(root, to))
     }
     put(process.execPath, 'usr/local/bin/node')
-    for (const [library] of execFileSync('ldd', [process.execPath], { encoding: 'utf8' }).matchAll(/\/[^ ]+/g))
-      put(library, library)
+    for (const library of librariesOf([process.execPath])) put(library, library)
     const npm = dirname(dirname(npmProgram()))
     cpSync(npm, join(root, 'usr/local/lib/node_modules/npm'), { recursive: true })
     symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(root, 'usr/local/bin/npm'))
   })
+}
+
+/** The libraries that programs and libraries are linked with. */
+export function librariesOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    paths.flatMap((path) => {
+      const said = execFileSync('ldd', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      return [...said.matchAll(/(\/\S+\.so\S*)/g)].map(([library]) => library).filter((library) => existsSync(library))
+    }),
+  )
 }
 
 /** The npm of this machine: `bin/npm-cli.js` of its package. */

@@ -13,9 +13,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { makeImage, makeNodeImage } from './base-image.ts'
+import { makeImage, makeNodeImage, wantingEngine } from './base-image.ts'
 import { startEngine } from './engine.ts'
-import { wantingEngine } from './stand-in.ts'
 
 const want = wantingEngine()
 if (want !== undefined) process.stdout.write(`The Dockerfile and compose.yaml were not tried: ${want}\n`)

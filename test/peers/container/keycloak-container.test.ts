@@ -4,10 +4,10 @@ import { startKeycloakContainer } from '../../../src/targets/container/keycloak-
 import { startForeign } from '../../../src/targets/start-foreign.ts'
 import { running } from '../../witness/deployment.ts'
 import { wantingKeycloak } from '../keycloak.ts'
-import { makeImage } from './base-image.ts'
+import { makeImage, wantingEngine } from './base-image.ts'
 import { bridgeAddress, containersOf, letBack, podman, startEngine } from './engine.ts'
 import { makeKeycloakImage } from './keycloak-image.ts'
-import { makeStandIn, wantingEngine } from './stand-in.ts'
+import { makeStandIn } from './stand-in.ts'
 
 const want = wantingEngine() ?? wantingKeycloak()
 if (want !== undefined) process.stdout.write(`A Keycloak in a container was not tried: ${want}\n`)

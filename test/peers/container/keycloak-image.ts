@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, globSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { folder as keycloak } from '../keycloak.ts'
-import { makeImage } from './base-image.ts'
+import { librariesOf, makeImage } from './base-image.ts'
 
 /** The image of Keycloak has one user, who may write where Keycloak lies. */
 const user = 1000
@@ -28,14 +28,4 @@ export function makeKeycloakImage(name: string): void {
     mkdirSync(join(root, 'opt/keycloak/data'))
     execFileSync('chown', ['-R', `${user}:0`, join(root, 'opt/keycloak')])
   })
-}
-
-/** The libraries that programs and libraries are linked with. */
-function librariesOf(paths: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    paths.flatMap((path) => {
-      const said = execFileSync('ldd', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      return [...said.matchAll(/(\/\S+\.so\S*)/g)].map(([library]) => library).filter((library) => existsSync(library))
-    }),
-  )
 }

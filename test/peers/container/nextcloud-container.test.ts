@@ -8,8 +8,9 @@ import { judge } from '../../../src/library/judge.ts'
 import { startNextcloudContainer } from '../../../src/targets/container/nextcloud-container.ts'
 import { issuersNotSeen } from '../../../src/targets/preflight-behind.ts'
 import { running } from '../../witness/deployment.ts'
+import { wantingEngine } from './base-image.ts'
 import { bridgeAddress, containersOf, letBack, podman, removeContainersOf, startEngine } from './engine.ts'
-import { makeStandIn, wantingEngine } from './stand-in.ts'
+import { makeStandIn } from './stand-in.ts'
 
 function portOf(server: Server): number {
   const address = server.address()

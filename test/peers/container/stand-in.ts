@@ -1,35 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { randomBytes } from 'node:crypto'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** Debian's busybox without libraries: everything that the stand-in is made of. */
-const busybox = '/bin/busybox'
-const programs = [
-  'sh',
-  'sed',
-  'cat',
-  'echo',
-  'httpd',
-  'grep',
-  'mkdir',
-  'wget',
-  'sleep',
-  'ls',
-  'cut',
-  'test',
-  'id',
-  'timeout',
-]
+import { makeImage } from './base-image.ts'
 
 /**
  * `occ` as far as the steps go: it writes down what it was asked, keeps what a test needs to see, and refuses what a real one
@@ -64,48 +36,29 @@ port="$(grep '^Listen ' /etc/apache2/ports.conf | cut -d' ' -f2)"
 exec httpd -f -p "$port" -h /var/www/html
 `
 
-/** What keeps images from being made and run here, in words; undefined where they can be. */
-export function wantingEngine(): string | undefined {
-  if (!existsSync(busybox)) return `${busybox} is not installed (busybox-static)`
-  try {
-    execFileSync('podman', ['info'], { stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'podman does not run here'
-  }
-}
-
 /** Makes the image of the stand-in, from nothing. @returns its name */
 export function makeStandIn(change: (root: string) => void = () => {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'claimcheck-stand-in-'))
-  const write = (path: string, text: string, mode = 0o644): void => {
-    writeFileSync(join(root, path), text)
-    chmodSync(join(root, path), mode)
-  }
-  try {
-    for (const folder of ['bin', 'etc/apache2/sites-available', 'var/log', 'var/www/html', 'tmp'])
-      mkdirSync(join(root, folder), { recursive: true })
-    copyFileSync(busybox, join(root, 'bin/busybox'))
-    for (const name of programs) symlinkSync('busybox', join(root, 'bin', name))
-    write('etc/passwd', 'root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/var/www:/bin/sh\n')
-    write('etc/group', 'root:x:0:\nwww-data:x:33:\n')
-    write('etc/apache2/ports.conf', 'Listen 80\n')
-    write('etc/apache2/sites-available/000-default.conf', '<VirtualHost *:80>\n')
-    write('var/www/html/status.php', '{"installed":false}\n', 0o666)
-    write('var/log/occ', '', 0o666)
+  const name = `localhost/claimcheck-stand-in-${randomBytes(3).toString('hex')}:latest`
+  const files = [
+    { path: 'etc/passwd', text: 'root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/var/www:/bin/sh\n' },
+    { path: 'etc/group', text: 'root:x:0:\nwww-data:x:33:\n' },
+    { path: 'etc/apache2/ports.conf', text: 'Listen 80\n' },
+    { path: 'etc/apache2/sites-available/000-default.conf', text: '<VirtualHost *:80>\n' },
+    { path: 'var/www/html/status.php', text: '{"installed":false}\n' },
+    { path: 'var/log/occ', text: '' },
+    { path: 'bin/php', text: occ, executable: true },
+    {
+      path: 'bin/curl',
+      text: '#!/bin/sh\nfor url; do :; done\nexec timeout 5 wget -q -O - "$url"\n',
+      executable: true,
+    },
+    { path: 'entrypoint.sh', text: entrypoint, executable: true },
+  ] as const
+  makeImage(name, files, ['ENV PATH=/bin'], (root) => {
+    // Its web server and `occ` write as a user of their own.
+    for (const path of ['var/www/html/status.php', 'var/log/occ']) chmodSync(join(root, path), 0o666)
     chmodSync(join(root, 'var/www/html'), 0o777)
-    write('bin/php', occ, 0o755)
-    write('bin/curl', '#!/bin/sh\nfor url; do :; done\nexec timeout 5 wget -q -O - "$url"\n', 0o755)
-    write('entrypoint.sh', entrypoint, 0o755)
     change(root)
-    const name = `localhost/claimcheck-stand-in-${root.slice(-6).toLowerCase()}:latest`
-    const tar = execFileSync('tar', ['-C', root, '-c', '.'], { maxBuffer: 2 ** 26 })
-    execFileSync('podman', ['import', '-c', 'ENV PATH=/bin', '-', name], {
-      input: tar,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
-    return name
-  } finally {
-    rmSync(root, { recursive: true, force: true })
-  }
+  })
+  return name
 }
