@@ -7,8 +7,12 @@
 export async function readBounded(request: Request, most: number): Promise<string | undefined> {
   const said = request.headers.get('content-length')
   if (Number(said ?? '0') > most) return undefined
-  // A length that was said is kept to by HTTP itself (RFC 9112 §6.3), so that nothing needs to be counted here.
-  if (said !== null && !request.headers.has('transfer-encoding')) return await request.text()
+  // A length that was said is kept to by HTTP itself (RFC 9112 §6.3), so that no part needs to be counted here. A request
+  // that did not come by HTTP may say anything.
+  if (said !== null && !request.headers.has('transfer-encoding')) {
+    const text = await request.text()
+    return Buffer.byteLength(text) > most ? undefined : text
+  }
   const reader = request.body?.getReader()
   if (reader === undefined) return ''
   const chunks: Uint8Array[] = []
